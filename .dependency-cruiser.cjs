@@ -1,0 +1,23 @@
+// The house's doors: host -> protocol <- compute -> rooms. A room below compute knows no VS Code, no process and no page.
+const rooms = '^src/(project|dataset|sample|patches|pixels|network|training|mining|annotation|explanation|statistics)/';
+module.exports = {
+  forbidden: [
+    { name: 'only-host-imports-vscode', severity: 'error', from: { pathNot: '^src/(host/|extension\\.ts$)' }, to: { path: '^vscode$' } },
+    { name: 'protocol-imports-nothing', severity: 'error', from: { path: '^src/protocol/' }, to: { pathNot: '^src/protocol/' } },
+    { name: 'host-talks-through-protocol', severity: 'error', from: { path: '^src/(host/|extension\\.ts$)' }, to: { path: '^(src/(?!host/|protocol/)|webview/|notebook-renderers/)' } },
+    { name: 'host-loads-no-native-module', severity: 'error', from: { path: '^src/(host/|extension\\.ts$)' }, to: { path: 'node_modules/(onnxruntime-node|sharp)/' } },
+    { name: 'rooms-know-no-edge', severity: 'error', from: { path: rooms }, to: { path: '^(src/(host|compute|cli|kernel)/|webview/|notebook-renderers/)' } },
+    { name: 'rooms-know-no-process', severity: 'error', from: { path: rooms }, to: { path: '^(node:)?(child_process|cluster|worker_threads|readline)$' } },
+    { name: 'pages-talk-through-protocol', severity: 'error', from: { path: '^(webview|notebook-renderers)/' }, to: { path: '^src/(?!protocol/)' } },
+    { name: 'pages-import-no-node', severity: 'error', from: { path: '^(webview|notebook-renderers)/' }, to: { dependencyTypes: ['core'] } },
+    { name: 'statistics-and-pixels-are-leaves', severity: 'error', from: { path: '^src/(statistics|pixels)/' }, to: { path: '^src/(?!statistics/|pixels/|protocol/)' } },
+    { name: 'network-knows-no-data', severity: 'error', from: { path: '^src/network/' }, to: { path: '^src/(dataset|patches|sample|mining|annotation|explanation|training)/' } },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.js'] },
+  },
+};

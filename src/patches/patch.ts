@@ -1,0 +1,31 @@
+/** Patches: square crops of a view and their labels (SPEC 3). */
+
+/** A patch's place in its view, in view pixels. */
+export interface PatchPlace {
+  viewId: string;
+  x: number;
+  y: number;
+  size: number;
+}
+
+/** Index into the configured classes, or -1 for ambiguous. */
+export type PatchLabel = number;
+export const AMBIGUOUS: PatchLabel = -1;
+
+export interface Patch extends PatchPlace {
+  label: PatchLabel;
+  /** Share of breast tissue, 0..1. */
+  tissue: number;
+}
+
+/** Patches of one part of the split with their pixels on disk: memory does not grow with the data set. */
+export interface PatchStore {
+  /** Content address of data, patch options and part. */
+  hash: string;
+  /** Side of every stored patch in pixels. */
+  size: number;
+  patches: readonly Patch[];
+  /** Reads grey patches in 0..1 by index into one block [indices.length, size, size]. */
+  read(indices: readonly number[]): Promise<Float32Array>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,104 @@
+/** `deepminer.json`: every choice of the method, its default and its reason. The JSON schema that VS Code completes with is made from this. */
+import { z } from 'zod';
+
+const fraction = z.number().min(0).max(1);
+const positiveInt = z.number().int().positive();
+
+const dataset = z.strictObject({
+  format: z.enum(['ddsm']).default('ddsm').describe('On-disk form of the data set.'),
+  root: z.string().default('data').describe('Folder of the data set, relative to this file.'),
+  seed: z.number().int().default(1).describe('Seed of the split by case.'),
+  split: z
+    .strictObject({ holdout: fraction.default(0.1), test: fraction.default(0.1) })
+    .prefault({})
+    .describe('Shares of the cases, by case (paper: 0.1 and 0.1).'),
+});
+
+const patches = z.strictObject({
+  side: z.array(fraction).min(1).default([0.25]).describe("Side of a patch as a share of the view's width (paper: 0.25)."),
+  stride: fraction.default(0.5).describe('Stride as a share of the side (paper: 0.5).'),
+  minTissue: fraction.default(0.5).describe('Patches with less breast tissue are dropped (paper: 0.5).'),
+  minPatchCover: fraction.default(0.3).describe('A class claims a patch when its findings cover this share of it (paper: 0.3) …'),
+  minFindingCover: fraction.default(0.3).describe('… or when this share of one finding lies in it (paper: 0.3).'),
+  rule: z.enum(['or', 'and']).default('or').describe('How the two shares combine.'),
+  keepAmbiguous: z.boolean().default(false).describe('Train and score on patches that touch a finding and meet neither share.'),
+  size: positiveInt.default(224).describe('Patches are resized to this many pixels (published weights: 227).'),
+  normalPerView: positiveInt
+    .nullable()
+    .default(null)
+    .describe('Train on at most this many normal patches a view, drawn with the seed; null: all.'),
+});
+
+const network = z.strictObject({
+  architecture: z
+    .enum(['resnet18', 'resnet34', 'resnet50', 'resnet101', 'resnet152', 'small'])
+    .default('resnet152')
+    .describe('Network (paper: resnet152).'),
+  weights: z.string().nullable().default(null).describe('ONNX file to start from, relative to this file; null: random weights.'),
+  seed: z.number().int().default(1).describe('Seed of random weights.'),
+});
+
+const training = z.strictObject({
+  epochs: positiveInt.default(5).describe('Paper: 5.'),
+  batch: positiveInt.default(32).describe('Paper: 32.'),
+  learningRate: z.number().positive().default(1e-4).describe('Paper: 1e-4, selected on the hold-out part.'),
+  momentum: fraction.default(0.9).describe('Paper: 0.9.'),
+  weightDecay: z.number().min(0).default(1e-4).describe('Paper: 1e-4.'),
+  decay: z
+    .strictObject({ fromEpoch: positiveInt, factor: z.number().positive() })
+    .nullable()
+    .default(null)
+    .describe('Multiply the learning rate by factor from this epoch on (published code: 0.1 from epoch 5; the paper has none).'),
+  seed: z.number().int().default(1).describe('Seed of the order of patches.'),
+});
+
+const mining = z.strictObject({
+  rankOn: z.enum(['views', 'patches']).default('views').describe('Rank units on full hold-out views (published code) or on patches.'),
+  images: z.enum(['all', 'decided']).default('all').describe('Per class, all images (published code) or only those decided for the class.'),
+  topPerImage: positiveInt.default(8).describe('Most influential units of an image and class (paper: 8).'),
+  unitsPerClass: positiveInt.default(20).describe('Most frequently influential units of a class (paper: 20).'),
+  patchesPerUnit: positiveInt.default(64).describe('Top patches kept for a unit (published: 64).'),
+  patchesPerView: z.number().int().min(0).default(2).describe('At most this many top patches from one view; 0: no limit (published).'),
+  mask: z
+    .discriminatedUnion('rule', [
+      z.strictObject({ rule: z.literal('share'), of: fraction.default(0.2) }),
+      z.strictObject({ rule: z.literal('quantile'), of: fraction.default(0.005) }),
+    ])
+    .prefault({ rule: 'share' })
+    .describe(
+      "Mask threshold: a share of the unit's largest activation (published: 0.2), or an upper quantile of its activations (Network Dissection: 0.005).",
+    ),
+});
+
+const explanation = z.strictObject({
+  scoring: z.enum(['max', 'mean']).default('max').describe('Image score of a class from its probability map (published: max).'),
+  units: positiveInt.default(5).describe('Annotated units shown (paper: 5) …'),
+  amongTop: positiveInt.default(8).describe('… among this many most influential (paper: 8).'),
+  background: z
+    .string()
+    .nullable()
+    .default('normal')
+    .describe(
+      'Class that is decided only when no other class leads anywhere in the view (almost every view holds normal tissue somewhere); null: largest score wins.',
+    ),
+});
+
+export const configSchema = z.strictObject({
+  $schema: z.string().optional(),
+  classes: z
+    .array(z.string().min(1))
+    .min(2)
+    .default(['normal', 'benign', 'malignant'])
+    .describe('Class names, in the order of the logits.'),
+  dataset: dataset.prefault({}),
+  patches: patches.prefault({}),
+  network: network.prefault({}),
+  training: training.prefault({}),
+  mining: mining.prefault({}),
+  explanation: explanation.prefault({}),
+});
+
+/** deepminer.json with every default filled in. */
+export type Config = z.output<typeof configSchema>;
+/** deepminer.json as written. */
+export type ConfigInput = z.input<typeof configSchema>;

@@ -1,0 +1,167 @@
+/**
+ * The compute process' methods: one plain interface; the client, the server and the command line derive from it.
+ * Every path is absolute. `project` is the folder that holds deepminer.json. Long methods report progress and can be cancelled.
+ */
+import type { Answer, Lexicon } from './annotation';
+import type { Explanation } from './explanation';
+import type { MinedUnit, MiningManifest, ViewCard } from './mining';
+import type { Problem } from './problem';
+import type { Progress } from './task';
+import type { UnitId } from './unit';
+
+export interface ComputeMethods {
+  /** Writes a synthetic DDSM-form data set and its deepminer.json into `dir`. */
+  createSample(p: { dir: string; cases: number; seed: number }): Promise<SampleSummary>;
+  openProject(p: { project: string }): Promise<ProjectSummary>;
+  /** Trains a new run, or resumes `run` from its last checkpoint. */
+  train(p: { project: string; run?: string; resume?: boolean; overrides?: Record<string, unknown> }): Promise<RunSummary>;
+  evaluate(p: { project: string; run?: string }): Promise<Evaluation>;
+  mine(p: { project: string; run?: string }): Promise<MiningManifest>;
+  /** Names units from the sample's concept masks, as an expert called `reference`. */
+  annotateByReference(p: { project: string; run?: string }): Promise<ReferenceAnnotation>;
+  /** Explains one view, by view id or by image file. */
+  explain(p: { project: string; run?: string; view: string }): Promise<ExplainResult>;
+  listRuns(p: { project: string }): Promise<RunSummary[]>;
+  listViews(p: { project: string; part?: 'train' | 'holdout' | 'test' }): Promise<ViewListing[]>;
+  surveyState(p: { project: string; run?: string; expert: string }): Promise<SurveySource>;
+  surveyUnit(p: { project: string; run?: string; unit: UnitId }): Promise<{ unit: MinedUnit; views: Record<string, ViewCard> }>;
+  /** Returns only after the answer is on disk. */
+  saveAnswer(p: { project: string; run?: string; answer: Omit<Answer, 'at'> }): Promise<Answer>;
+  /** Runs one notebook cell in the session of that notebook; output arrives as `cellOutput` notifications. */
+  runCell(p: { session: string; cell: string; project: string; code: string; language: 'typescript' | 'javascript' }): Promise<CellResult>;
+  /** Forgets a notebook's variables. */
+  endSession(p: { session: string }): Promise<void>;
+}
+
+export type MethodName = keyof ComputeMethods;
+export type Params<M extends MethodName> = Parameters<ComputeMethods[M]>[0];
+export type Result<M extends MethodName> = Awaited<ReturnType<ComputeMethods[M]>>;
+
+/** Notifications of the compute process: progress of a request, log lines, output of a running cell. */
+export interface ComputeNotifications {
+  progress: { request: number; progress: Progress };
+  log: { level: 'debug' | 'info' | 'warn' | 'error'; message: string };
+  cellOutput: { session: string; cell: string; output: CellOutput };
+}
+
+/** What a rejected request carries in its `data`. */
+export interface ComputeFailure {
+  problem?: Problem;
+  stack?: string;
+  /** 1-based line of a notebook cell. */
+  cellLine?: number;
+}
+
+export type CellOutput = { kind: 'stdout' | 'stderr'; text: string } | { kind: 'display'; items: Record<string, string> };
+
+export type CellResult =
+  | { ok: true; items?: Record<string, string> }
+  | { ok: false; name: string; message: string; stack: string; line?: number };
+
+export interface SampleSummary {
+  dir: string;
+  cases: number;
+  views: number;
+  findings: number;
+}
+
+export interface ProjectSummary {
+  dir: string;
+  classes: string[];
+  cases: number;
+  views: number;
+  findings: number;
+  /** Cases per part of the split. */
+  split: { train: number; holdout: number; test: number };
+  problems: Problem[];
+}
+
+export interface EpochMetrics {
+  epoch: number;
+  learningRate: number;
+  seconds: number;
+  patchesPerSecond: number;
+  train: PartMetrics;
+  holdout: PartMetrics;
+}
+
+export interface PartMetrics {
+  loss: number;
+  accuracy: number;
+  /** One-vs-rest AUC per class; absent for a class without positives or negatives. */
+  auc: Record<string, number | undefined>;
+}
+
+export interface RunSummary {
+  run: string;
+  dir: string;
+  status: 'running' | 'finished' | 'cancelled' | 'failed' | 'interrupted';
+  network: string;
+  epochs: number;
+  epochsDone: number;
+  trainPatches: number;
+  last?: EpochMetrics;
+  checkpoint?: string;
+  mined?: string;
+  evaluated: boolean;
+}
+
+export interface ClassEvaluation {
+  /** Area under the ROC curve, one against the rest. */
+  auc: number;
+  /** Published: trapezoid over the ROC points with TPR >= 0.8, times 0.2. */
+  partialAucPublished: number;
+  /** Standard: area above TPR 0.8. */
+  partialAucStandard: number;
+  positives: number;
+  negatives: number;
+  roc: { fpr: number[]; tpr: number[] };
+}
+
+export interface Evaluation {
+  run: string;
+  checkpoint: string;
+  part: 'test' | 'holdout';
+  patches: number;
+  accuracy: number;
+  classes: Record<string, ClassEvaluation | { missing: string }>;
+}
+
+export interface ReferenceAnnotation {
+  expert: string;
+  unitsSeen: number;
+  unitsNamed: number;
+  /** Annotated units whose best concept IoU reaches 0.04 (Network Dissection's bar). */
+  unitsAboveIoU: number;
+  units: { unit: UnitId; concept: string; iou: number; named: boolean }[];
+}
+
+export interface ExplainResult {
+  explanation: Explanation;
+  /** Static picture of the same, base64 PNG. */
+  png: string;
+  /** The same in words. */
+  text: string;
+  /** Where it was written. */
+  file: string;
+}
+
+export interface ViewListing {
+  viewId: string;
+  caseId: string;
+  file: string;
+  label: string;
+  part: 'train' | 'holdout' | 'test';
+  findings: number;
+}
+
+/** What the survey page needs, before its pictures get addresses. */
+export interface SurveySource {
+  miningDir: string;
+  network: string;
+  mining: string;
+  classes: string[];
+  lexicon: Lexicon;
+  units: { unit: UnitId; className: string; rank: number }[];
+  answers: Answer[];
+}

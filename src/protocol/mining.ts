@@ -1,0 +1,67 @@
+/** The result of mining as files and pages see it (SPEC 6). */
+import type { Grid8 } from './grid';
+import type { UnitId } from './unit';
+
+/** One of a unit's top patches. Rectangles are in view pixels. */
+export interface TopPatch {
+  viewId: string;
+  /** The patch's square in the view. */
+  x: number;
+  y: number;
+  size: number;
+  /** Label of the patch (class name), or `ambiguous`. */
+  label: string;
+  /** Largest activation of the unit on this patch, and the feature-map cell where it is. */
+  activation: number;
+  column: number;
+  row: number;
+  /** Receptive field of that cell in view pixels; may reach beyond the view. */
+  field: { x: number; y: number; width: number; height: number };
+  /** The unit's activation map on this patch. */
+  map: Grid8;
+  /** Plain thumbnail, path relative to the mining folder. */
+  thumbnail: string;
+}
+
+export interface MinedUnit {
+  unit: UnitId;
+  /** Places where the unit was chosen: class and 1-based rank. */
+  ranks: { className: string; rank: number; topEightCount: number; summedInfluence: number }[];
+  /** Largest activation on the hold-out set, and the threshold of the masks (absolute activation). */
+  maxActivation: number;
+  maskThreshold: number;
+  patches: TopPatch[];
+}
+
+export interface MiningManifest {
+  version: 1;
+  /** Content address: hash of network, data and options. */
+  hash: string;
+  network: string;
+  checkpoint: string;
+  classes: string[];
+  options: Record<string, unknown>;
+  /** Share of all top-eight places taken by the chosen units, per class, 0..1. */
+  coverage: Record<string, number>;
+  views: number;
+  patches: number;
+  /** In survey order: by class, then rank; each unit once, at its first place. */
+  units: UnitId[];
+  createdAt: string;
+}
+
+/** A view as pages show it: a preview picture and its findings. */
+export interface ViewCard {
+  viewId: string;
+  caseId: string;
+  laterality: 'LEFT' | 'RIGHT';
+  projection: 'CC' | 'MLO';
+  /** Full size in view pixels. */
+  width: number;
+  height: number;
+  /** Preview picture, path relative to the mining folder. */
+  preview: string;
+  label: string;
+  /** Closed polygons in view pixels with the class they belong to. */
+  outlines: { points: number[]; className: string }[];
+}
