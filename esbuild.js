@@ -1,0 +1,46 @@
+// Builds every bundle into dist/: extension host, compute process, command line, survey page, notebook renderer, JSON schema.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import esbuild from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+const production = !watch;
+
+const common = { bundle: true, minify: production, sourcemap: production ? false : 'linked', logLevel: 'warning', legalComments: 'none' };
+/** Native modules stay outside: their binaries lie beside their JavaScript. */
+const native = ['onnxruntime-node', 'sharp'];
+const node = {
+  ...common,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode', ...native],
+  outExtension: { '.js': '.cjs' },
+  minifyIdentifiers: false,
+};
+const page = { ...common, platform: 'browser', target: 'es2022', format: 'esm', jsx: 'automatic', jsxImportSource: 'preact' };
+
+const bundles = [
+  { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist' },
+  { ...node, entryPoints: { compute: 'src/compute/main.ts' }, outdir: 'dist' },
+  { ...node, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' } },
+  { ...page, entryPoints: { survey: 'webview/survey/main.tsx' }, outdir: 'dist/webview' },
+  { ...page, entryPoints: { explanation: 'notebook-renderers/explanation/renderer.tsx' }, outdir: 'dist/renderers' },
+];
+
+async function writeSchema() {
+  const built = await esbuild.build({ ...node, entryPoints: ['src/project/schema.ts'], write: false, outdir: 'dist' });
+  await writeFile('dist/schema.cjs', built.outputFiles[0].text);
+  const { configJsonSchema } = createRequire(import.meta.url)('./dist/schema.cjs');
+  await rm('dist/schema.cjs');
+  await writeFile('dist/deepminer.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+}
+
+if (!watch) await rm('dist', { recursive: true, force: true });
+await mkdir('dist', { recursive: true });
+if (watch) {
+  for (const bundle of bundles) await (await esbuild.context(bundle)).watch();
+} else {
+  await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+}
+await writeSchema();

@@ -1,0 +1,145 @@
+/** Run folders: runs/<name>/ with config.json, events.jsonl, checkpoints/, evaluation.json, mining/, explanations/. */
+import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { EpochMetrics, RunSummary } from '../protocol/compute';
+import { ProblemError } from '../protocol/problem';
+import type { Config } from './config';
+import { readJson, writeJson, writeProblem } from './files';
+import type { Project } from './project';
+
+/** What a run was started with: its resolved settings. */
+export interface RunConfig {
+  version: 1;
+  run: string;
+  config: Config;
+  createdAt: string;
+}
+
+export type RunEvent = { at?: string } & (
+  | { type: 'started'; pid: number; epochs: number; trainPatches: number; resumedFrom?: number }
+  | ({ type: 'epoch'; checkpoint: string } & EpochMetrics)
+  | { type: 'finished' }
+  | { type: 'cancelled' }
+  | { type: 'failed'; message: string }
+);
+
+/** Makes runs/<name> with its config.json; without a name, the next run-NNN. */
+export async function createRun(project: Project, config: Config, name?: string): Promise<{ run: string; dir: string }> {
+  const run = name ?? (await nextName(project));
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,63}$/u.test(run))
+    throw new ProblemError({
+      code: 'run.name',
+      found: `the run name "${run}"`,
+      expected: 'letters, digits, spaces, dots, hyphens and underscores',
+      remedy: 'Choose another name.',
+    });
+  const dir = path.join(project.runsDir, run);
+  const existing = await readdir(dir).catch(() => []);
+  if (existing.length > 0)
+    throw new ProblemError({
+      code: 'run.exists',
+      file: dir,
+      found: 'a run of this name',
+      expected: 'a new name',
+      remedy: 'Choose another name, or resume this run with --resume.',
+    });
+  await mkdir(path.join(dir, 'checkpoints'), { recursive: true }).catch((error: unknown) => {
+    throw writeProblem(dir, error);
+  });
+  await writeJson(path.join(dir, 'config.json'), { version: 1, run, config, createdAt: new Date().toISOString() } satisfies RunConfig);
+  return { run, dir };
+}
+
+async function nextName(project: Project): Promise<string> {
+  const names = await readdir(project.runsDir).catch(() => [] as string[]);
+  const last = Math.max(0, ...names.map((n) => Number(/^run-(\d+)$/.exec(n)?.[1] ?? 0)));
+  return `run-${String(last + 1).padStart(3, '0')}`;
+}
+
+/** The named run, or the newest one. Throws ProblemError `run.missing`. */
+export async function findRun(project: Project, name?: string): Promise<{ run: string; dir: string; config: RunConfig }> {
+  const run = name ?? (await runNames(project)).at(-1);
+  if (!run || path.basename(run) !== run)
+    throw new ProblemError({
+      code: 'run.missing',
+      file: project.runsDir,
+      found: run ? `the run name "${run}"` : 'no run',
+      expected: 'a trained run',
+      remedy: 'Train one with "deepminer train" (command DeepMiner: Train).',
+    });
+  const dir = path.join(project.runsDir, run);
+  return { run, dir, config: await readJson<RunConfig>(path.join(dir, 'config.json'), 'deepminer train') };
+}
+
+/** Names of all runs, oldest first. */
+export async function runNames(project: Project): Promise<string[]> {
+  const names = await readdir(project.runsDir).catch(() => [] as string[]);
+  const dated: { name: string; at: string }[] = [];
+  for (const name of names) {
+    const config = await readJson<RunConfig>(path.join(project.runsDir, name, 'config.json'), 'deepminer train').catch(() => undefined);
+    if (config) dated.push({ name, at: config.createdAt });
+  }
+  return dated.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.name < b.name ? -1 : 1)).map((d) => d.name);
+}
+
+/** Appends one event; the line is on disk when this returns. */
+export async function appendEvent(runDir: string, event: RunEvent): Promise<void> {
+  const file = path.join(runDir, 'events.jsonl');
+  try {
+    const handle = await open(file, 'a');
+    try {
+      await handle.write(`${JSON.stringify({ at: new Date().toISOString(), ...event })}\n`);
+      await handle.datasync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw writeProblem(file, error);
+  }
+}
+
+/** All whole lines of events.jsonl; a torn last line (a killed process) is passed over. */
+export async function readEvents(runDir: string): Promise<RunEvent[]> {
+  const text = await readFile(path.join(runDir, 'events.jsonl'), 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line) => {
+    try {
+      return line ? [JSON.parse(line) as RunEvent] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** A run as lists show it, from its files alone. */
+export async function summariseRun(project: Project, name: string): Promise<RunSummary> {
+  const { dir, config } = await findRun(project, name);
+  const events = await readEvents(dir);
+  const started = events.findLast((e) => e.type === 'started');
+  const closing = events.findLast((e) => e.type !== 'epoch');
+  const epochs = new Map(events.flatMap((e) => (e.type === 'epoch' ? [[e.epoch, e] as const] : [])));
+  const last = [...epochs.values()].sort((a, b) => a.epoch - b.epoch).at(-1);
+  const mined = await readdir(path.join(dir, 'mining')).catch(() => [] as string[]);
+  const files = await readdir(dir);
+  return {
+    run: name,
+    dir,
+    status: closing?.type === 'started' ? (alive(closing.pid) ? 'running' : 'interrupted') : (closing?.type ?? 'interrupted'),
+    network: config.config.network.architecture,
+    epochs: started?.epochs ?? config.config.training.epochs,
+    epochsDone: last?.epoch ?? 0,
+    trainPatches: started?.trainPatches ?? 0,
+    last,
+    checkpoint: last ? path.join(dir, last.checkpoint) : undefined,
+    mined: mined.find((m) => !m.endsWith('.tmp')),
+    evaluated: files.includes('evaluation.json'),
+  };
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
