@@ -1,4 +1,5 @@
 /** The result of mining as files and pages see it (SPEC 6). */
+import type { Phenomenon } from './annotation';
 import type { Grid8 } from './grid';
 import type { UnitId } from './unit';
 
@@ -64,4 +65,17 @@ export interface ViewCard {
   label: string;
   /** Closed polygons in view pixels with the class they belong to. */
   outlines: { points: number[]; className: string }[];
+}
+
+export const UNIT_MIME = 'application/vnd.deepminer.unit+json';
+
+/** A mined unit as a notebook shows it, version 1: `application/vnd.deepminer.unit+json`; its pictures travel with it. */
+export interface UnitDisplay {
+  version: 1;
+  unit: MinedUnit;
+  /** Pictures by `TopPatch.thumbnail`: data:image/…;base64,… A patch without one is shown as missing. */
+  thumbnails: Record<string, string>;
+  /** What experts call the unit; empty or absent when not annotated. */
+  annotations?: { expert: string; phenomena: Phenomenon[] }[];
+  notice?: string;
 }

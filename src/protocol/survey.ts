@@ -27,6 +27,8 @@ export type SurveyToHost =
 export type HostToSurvey =
   | { type: 'state'; state: SurveyState }
   | { type: 'unit'; unit: MinedUnit; views: Record<string, ViewCard> }
+  /** The unit's patches could not be read: why, and what to do. */
+  | { type: 'unitFailed'; unit: UnitId; message: string }
   | { type: 'saved'; id: number; answer: Answer }
   | { type: 'failed'; id: number; message: string }
   /** Nothing to annotate yet: what to do instead. */
