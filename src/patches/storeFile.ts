@@ -1,0 +1,122 @@
+/** The patch store on disk: one file of 16-bit grey pixels, patch after patch, and a JSON beside it that says what they are. */
+import { type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { endianness } from 'node:os';
+import path from 'node:path';
+import type { Part } from '../dataset/model';
+import type { Problem } from '../protocol/problem';
+import type { Patch, PatchStore } from './patch';
+
+/** Grey 1.0 as stored. */
+const WHITE = 65535;
+
+/** What the JSON holds. */
+interface Index {
+  hash: string;
+  size: number;
+  patches: Patch[];
+  problems: Problem[];
+}
+
+export interface OpenedStore {
+  store: PatchStore;
+  problems: Problem[];
+}
+
+/** The two files of a part's store in the cache folder. */
+export function storeFiles(cacheDir: string, part: Part, hash: string): { pixels: string; index: string } {
+  const stem = path.join(cacheDir, `patches-${part}-${hash.slice(0, 16)}`);
+  return { pixels: `${stem}.u16`, index: `${stem}.json` };
+}
+
+/** Opens a finished store; undefined when it is absent, belongs to other data or is not whole, so that it is made anew. */
+export async function openStore(files: { pixels: string; index: string }, hash: string): Promise<OpenedStore | undefined> {
+  let index: Index;
+  try {
+    index = JSON.parse(await readFile(files.index, 'utf8')) as Index;
+    const { size } = await stat(files.pixels);
+    if (index.hash !== hash || size !== index.patches.length * index.size * index.size * 2) return undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const handle = await open(files.pixels);
+  return { store: readerOf(handle, index), problems: index.problems };
+}
+
+/** Writes a store patch by patch; nothing is visible under its name until finish(). */
+export async function createStore(files: { pixels: string; index: string }, hash: string, size: number): Promise<StoreWriter> {
+  await mkdir(path.dirname(files.pixels), { recursive: true });
+  const temporary = `${files.pixels}.${process.pid}.tmp`;
+  return new StoreWriter(files, hash, size, temporary, await open(temporary, 'w'));
+}
+
+export class StoreWriter {
+  private readonly patches: Patch[] = [];
+
+  constructor(
+    private readonly files: { pixels: string; index: string },
+    private readonly hash: string,
+    private readonly size: number,
+    private readonly temporary: string,
+    private readonly handle: FileHandle,
+  ) {}
+
+  /** Appends a view's patches; pixels is [patches.length, size, size] in 0..1, values outside are cut. */
+  async append(patches: readonly Patch[], pixels: Float32Array): Promise<void> {
+    const stored = new Uint16Array(pixels.length);
+    for (let i = 0; i < pixels.length; i++) stored[i] = Math.round(Math.min(1, Math.max(0, pixels[i])) * WHITE);
+    const bytes = littleEndian(new Uint8Array(stored.buffer));
+    // A write may take only a part of a large block.
+    for (let done = 0; done < bytes.length; ) done += (await this.handle.write(bytes, done, bytes.length - done)).bytesWritten;
+    this.patches.push(...patches);
+  }
+
+  /** Makes the store visible: pixels first, the index last, so that an index always has its pixels. */
+  async finish(problems: Problem[]): Promise<void> {
+    await this.handle.sync();
+    await this.handle.close();
+    await rename(this.temporary, this.files.pixels);
+    const index: Index = { hash: this.hash, size: this.size, patches: this.patches, problems };
+    const temporaryIndex = `${this.files.index}.${process.pid}.tmp`;
+    await writeFile(temporaryIndex, JSON.stringify(index));
+    await rename(temporaryIndex, this.files.index);
+  }
+
+  /** Leaves no trace of an unfinished store. */
+  async discard(): Promise<void> {
+    await this.handle.close();
+    await rm(this.temporary, { force: true });
+  }
+}
+
+function readerOf(handle: FileHandle, { hash, size, patches }: Index): PatchStore {
+  const pixels = size * size;
+  return {
+    hash,
+    size,
+    patches,
+    async read(indices) {
+      const result = new Float32Array(indices.length * pixels);
+      for (let i = 0; i < indices.length; ) {
+        // Neighbours on disk are read at once.
+        let run = 1;
+        while (i + run < indices.length && indices[i + run] === indices[i] + run) run++;
+        if (!(indices[i] >= 0 && indices[i] + run <= patches.length))
+          throw new RangeError(`The store holds ${patches.length} patches, asked for number ${indices[i]}.`);
+        const block = new Uint8Array(run * pixels * 2);
+        const { bytesRead } = await handle.read(block, 0, block.length, indices[i] * pixels * 2);
+        if (bytesRead !== block.length) throw new RangeError(`The patch store ends early: ${bytesRead} of ${block.length} bytes.`);
+        const values = new Uint16Array(littleEndian(block).buffer);
+        for (let k = 0; k < values.length; k++) result[i * pixels + k] = values[k] / WHITE;
+        i += run;
+      }
+      return result;
+    },
+    close: () => handle.close(),
+  };
+}
+
+/** Swaps the bytes of 16-bit values on the rare big-endian machine: the file is little-endian everywhere. */
+function littleEndian(bytes: Uint8Array): Uint8Array {
+  return endianness() === 'LE' ? bytes : new Uint8Array(Buffer.from(bytes).swap16());
+}

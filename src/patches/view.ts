@@ -1,0 +1,30 @@
+/** A view's pixels as the method sees them: grey in 0..1, whole or resized for the fully convolutional network. */
+
+import { readFrame } from '../dataset/ddsm/frame';
+import { toGrey } from '../dataset/density';
+import type { View } from '../dataset/model';
+import type { GreyImage } from '../pixels/image';
+import { resizeArea } from '../pixels/resize';
+import type { Config } from '../project/config';
+import { sideInPixels } from './tiling';
+
+/** The view in its own pixels. Throws ProblemError when the file cannot be read whole. */
+export async function readGrey(view: View): Promise<GreyImage> {
+  return toGrey(await readFrame(view), view);
+}
+
+/**
+ * The whole view, resized so that a patch of the first configured side has `patchSize` pixels, as in training (SPEC 8); both axes by the
+ * same factor, rounded to whole pixels. Throws ProblemError when the file cannot be read whole.
+ * @param patchSize the network's input side; by default the configured patch size.
+ */
+export async function viewImage(view: View, config: Pick<Config, 'patches'>, patchSize = config.patches.size): Promise<GreyImage> {
+  const image = await readGrey(view);
+  const scale = viewScale(image.width, image.height, config, patchSize);
+  return resizeArea(image, Math.max(1, Math.round(image.width * scale)), Math.max(1, Math.round(image.height * scale)));
+}
+
+/** Pixels of the resized view for one pixel of the view itself. */
+export function viewScale(width: number, height: number, config: Pick<Config, 'patches'>, patchSize = config.patches.size): number {
+  return patchSize / sideInPixels(width, height, config.patches.side[0]);
+}
