@@ -1,0 +1,57 @@
+// npm test: installs what is missing, then checks and runs every suite, and closes with one line of the sum.
+import { spawn } from 'node:child_process';
+import { build, ensurePackages, root } from './install.mjs';
+
+/** Each suite prints its own report and ends with a line "N passed, N failed[, N skipped]". */
+const suites = [
+  { name: 'types', command: ['node_modules/typescript/bin/tsc', '--noEmit'] },
+  { name: 'lint and format', command: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'] },
+  { name: 'house rules', command: ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src', 'webview', 'notebook-renderers'] },
+  { name: 'unit', command: ['node_modules/mocha/bin/mocha.js', '--reporter', 'scripts/countingReporter.cjs'] },
+  { name: 'pages', command: ['node_modules/mocha/bin/mocha.js', '--config', 'test/e2e/pages/.mocharc.json', '--reporter', 'scripts/countingReporter.cjs'] },
+  { name: 'extension host', command: ['test/vscode/runIntegration.mjs'] },
+  { name: 'VS Code', command: ['test/vscode/runE2e.mjs'] },
+];
+
+await ensurePackages();
+await build();
+const { ensureChromium, ensureRuntime } = await import('./vscodeRuntime.mjs');
+await ensureChromium();
+await ensureRuntime();
+
+const sum = { passed: 0, failed: 0, skipped: 0 };
+const rows = [];
+const chosen = process.argv.slice(2);
+for (const suite of suites.filter((s) => chosen.length === 0 || chosen.includes(s.name))) {
+  const start = Date.now();
+  console.log(`\n== ${suite.name}`);
+  const { code, closing } = await runSuite(suite.command);
+  const counted = closing ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  // A suite that dies after its count, or counts nothing, has failed.
+  if (code !== 0 && counted.failed === 0) counted.failed = 1;
+  if (counted.passed + counted.failed === 0) counted.failed = 1;
+  for (const key of Object.keys(sum)) sum[key] += counted[key];
+  rows.push(`${suite.name.padEnd(18)} ${counted.failed ? 'FAILED' : 'ok    '} ${String(Math.round((Date.now() - start) / 1000)).padStart(4)} s`);
+}
+console.log(`\n${rows.join('\n')}\n`);
+console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped ? `, ${sum.skipped} skipped` : ''}`);
+process.exitCode = sum.failed ? 1 : 0;
+
+function runSuite(command) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+    let closing;
+    let rest = '';
+    child.stdout.on('data', (chunk) => {
+      process.stdout.write(chunk);
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop();
+      for (const line of lines) {
+        const m = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(line.trim());
+        if (m) closing = { passed: Number(m[1]), failed: Number(m[2]), skipped: Number(m[3] ?? 0) };
+      }
+    });
+    child.once('error', () => resolve({ code: 1 }));
+    child.once('close', (code) => resolve({ code: code ?? 1, closing }));
+  });
+}

@@ -1,0 +1,58 @@
+/** `deepminer annotate`: the reference annotator for sample data, or one answer of an expert. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Association, BiradsCategory } from '../protocol/annotation';
+import type { ReferenceAnnotation } from '../protocol/compute';
+import { parseUnitId, unitId } from '../protocol/unit';
+import { at, type Call, type ProjectOptions } from './program';
+
+interface AnnotateOptions extends ProjectOptions {
+  reference?: boolean;
+  expert?: string;
+  unit?: string;
+  description?: string;
+  association: Association;
+  category?: BiradsCategory;
+  term: string[];
+  notRecognizable?: boolean;
+}
+
+export function annotateCommand(command: Command, call: Call, referenceText: (r: ReferenceAnnotation) => string): void {
+  command
+    .description("name units: --reference names them from the sample's concept masks; else one answer of --expert to --unit")
+    .option('--reference', 'let the reference annotator name every mined unit (sample data only)')
+    .option('--expert <name>', 'who answers')
+    .option('--unit <id>', 'the unit, as in unit_0004')
+    .option('--description <words>', 'what the unit responds to')
+    .addOption(
+      new Option('--association <word>', 'with breast cancer').choices(['benign', 'malignant', 'normal', 'unsure']).default('unsure'),
+    )
+    .addOption(new Option('--category <word>', 'BI-RADS category').choices(['mass', 'calcification', 'other', 'normal tissue']))
+    .option('--term <word...>', 'BI-RADS terms, as in SPICULATED', [])
+    .option('--not-recognizable', 'the unit shows nothing nameable')
+    .action((o: AnnotateOptions, self: Command) => {
+      if (o.reference) return call(self, 'annotateByReference', at(o), referenceText);
+      if (!o.expert || !o.unit || (!o.description && !o.notRecognizable))
+        self.error('error: name --expert, --unit and --description (or --not-recognizable), or use --reference.', { exitCode: 2 });
+      const answer = {
+        unit: unitId(knownUnit(o.unit!)),
+        expert: o.expert!,
+        seconds: 0,
+        network: '',
+        mining: '',
+        recognizable: !o.notRecognizable,
+        several: false,
+        phenomena: o.notRecognizable
+          ? []
+          : [{ description: o.description!, association: o.association, category: o.category, terms: o.term }],
+      };
+      return call(self, 'saveAnswer', { ...at(o), answer }, (saved) => `${saved.unit}: answer of ${saved.expert} saved.`);
+    });
+}
+
+function knownUnit(text: string) {
+  try {
+    return parseUnitId(text);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}

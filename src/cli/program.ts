@@ -1,0 +1,143 @@
+/** The commands, their options and their help. */
+import path from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import type { MethodContext } from '../compute/method';
+import { methods } from '../compute/methods';
+import type { MethodName, Params, Result } from '../protocol/compute';
+import { RESEARCH_NOTICE } from '../protocol/explanation';
+import { annotateCommand } from './annotate';
+import { evaluationText, explanationText, miningText, referenceText, runsText, runText, sampleText, viewsText } from './report';
+import { openTerminal } from './terminal';
+
+/** Calls one compute method in this process and prints its result, as JSON with --json. */
+export type Call = <M extends MethodName>(
+  command: Command,
+  method: M,
+  params: Params<M>,
+  text: (result: Result<M>) => string,
+) => Promise<void>;
+
+export function buildProgram(signal: AbortSignal): Command {
+  const call: Call = async (command, method, params, text) => {
+    const { json, quiet } = command.optsWithGlobals<{ json?: boolean; quiet?: boolean }>();
+    const terminal = openTerminal({ quiet: quiet ?? false, signal });
+    const context: MethodContext = { ...terminal.task, cellOutput: () => undefined };
+    try {
+      const result = await (methods[method] as (p: typeof params, c: MethodContext) => Promise<Result<typeof method>>)(params, context);
+      terminal.close();
+      process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : `${text(result)}\n`);
+    } finally {
+      terminal.close();
+    }
+  };
+
+  const program = new Command('deepminer')
+    .description(
+      'Open up an image classifier: train it on coarse labels, find the units of its last layer that decide most often,\nlet experts name them, and explain every prediction by named units.',
+    )
+    .option('--json', 'print the result as JSON on standard output')
+    .option('-q, --quiet', 'no progress; warnings and errors only')
+    .exitOverride()
+    .showHelpAfterError('(deepminer --help lists the commands)')
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 done, 1 failed (the message says what to do), 2 wrong usage, 130 cancelled.
+PROJECT is the folder that holds deepminer.json (default: this folder). RUN is a name below runs/ (default: the newest).
+
+A first walk through the method:
+  deepminer sample walk --cases 40
+  cd walk
+  deepminer train && deepminer evaluate && deepminer mine
+  deepminer annotate --reference
+  deepminer views --part test
+  deepminer explain VIEW --png explanation.png
+
+${RESEARCH_NOTICE}`,
+    );
+
+  program
+    .command('sample')
+    .description('write a synthetic data set in DDSM form with concept masks, and its deepminer.json')
+    .argument('<dir>', 'folder to write; new or empty')
+    .option('--cases <n>', 'number of cases (four views each)', count, 40)
+    .option('--seed <n>', 'same seed, same bytes', whole, 1)
+    .action((dir: string, options: { cases: number; seed: number }, command: Command) =>
+      call(command, 'createSample', { dir: path.resolve(dir), ...options }, sampleText),
+    );
+
+  onProject(program.command('train').description('train a new run, or resume one; a checkpoint after every epoch'))
+    .option('--resume', 'go on from the last checkpoint of RUN (default: the newest run)')
+    .option('--epochs <n>', 'instead of training.epochs', count)
+    .option('--learning-rate <x>', 'instead of training.learningRate', positive)
+    .action((o: ProjectOptions & { resume?: boolean; epochs?: number; learningRate?: number }, command: Command) => {
+      const overrides = Object.fromEntries(
+        Object.entries({ epochs: o.epochs, learningRate: o.learningRate }).filter(([, v]) => v !== undefined),
+      );
+      return call(command, 'train', { ...at(o), resume: o.resume, overrides }, runText);
+    });
+
+  onProject(program.command('evaluate').description('AUC and partial AUC per class on the test patches')).action(
+    (o: ProjectOptions, command: Command) => call(command, 'evaluate', at(o), evaluationText),
+  );
+
+  onProject(program.command('mine').description('rank units by influence on the hold-out part and collect their top patches')).action(
+    (o: ProjectOptions, command: Command) => call(command, 'mine', at(o), miningText),
+  );
+
+  annotateCommand(onProject(program.command('annotate')), call, referenceText);
+
+  onProject(program.command('explain').description('explain the decision for one view by named units'))
+    .argument('<view>', 'a view id (deepminer views lists them) or an image file')
+    .option('--png <file>', 'also write the static picture here')
+    .action((view: string, o: ProjectOptions & { png?: string }, command: Command) =>
+      call(command, 'explain', { ...at(o), view, png: o.png ? path.resolve(o.png) : undefined }, explanationText),
+    );
+
+  onProject(program.command('runs').description('list the runs')).action((o: ProjectOptions, command: Command) =>
+    call(command, 'listRuns', { project: at(o).project }, runsText),
+  );
+
+  onProject(program.command('views').description('list the views of the data set'))
+    .option('--part <part>', 'train, holdout or test', part)
+    .action((o: ProjectOptions & { part?: 'train' | 'holdout' | 'test' }, command: Command) =>
+      call(command, 'listViews', { project: at(o).project, part: o.part }, viewsText),
+    );
+
+  return program;
+}
+
+export interface ProjectOptions {
+  project: string;
+  run?: string;
+}
+
+export const at = (o: ProjectOptions) => ({ project: path.resolve(o.project), run: o.run });
+
+function onProject(command: Command): Command {
+  return command
+    .option('-p, --project <dir>', 'folder with deepminer.json', '.')
+    .option('-r, --run <name>', 'run below runs/ (default: the newest)');
+}
+
+function whole(text: string): number {
+  if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number.');
+  return Number(text);
+}
+
+function count(text: string): number {
+  const n = whole(text);
+  if (n < 1) throw new InvalidArgumentError('expected a whole number from 1.');
+  return n;
+}
+
+function positive(text: string): number {
+  const x = Number(text);
+  if (!(x > 0)) throw new InvalidArgumentError('expected a number above 0.');
+  return x;
+}
+
+function part(text: string): string {
+  if (!['train', 'holdout', 'test'].includes(text)) throw new InvalidArgumentError('expected train, holdout or test.');
+  return text;
+}

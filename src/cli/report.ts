@@ -1,0 +1,71 @@
+/** Results as text for the terminal. */
+import type { Evaluation, ExplainResult, ReferenceAnnotation, RunSummary, SampleSummary, ViewListing } from '../protocol/compute';
+import type { MiningManifest } from '../protocol/mining';
+import { duration, table } from './terminal';
+
+const fixed = (x: number | undefined, digits = 3) => (x === undefined ? '-' : x.toFixed(digits));
+
+export function sampleText(s: SampleSummary): string {
+  return `${s.cases} cases, ${s.views} views, ${s.findings} findings written to ${s.dir}`;
+}
+
+export function runText(r: RunSummary): string {
+  const m = r.last;
+  const head = `${r.run}: ${r.status}, ${r.epochsDone} of ${r.epochs} epochs of ${r.network} on ${r.trainPatches} patches\n${r.dir}`;
+  if (!m) return head;
+  const rows = (['train', 'holdout'] as const).map((p) => [
+    p,
+    fixed(m[p].loss),
+    fixed(100 * m[p].accuracy, 1),
+    ...Object.values(m[p].auc).map((a) => fixed(a)),
+  ]);
+  const header = ['part', 'loss', 'accuracy %', ...Object.keys(m.train.auc).map((c) => `AUC ${c}`)];
+  return `${head}\nlast epoch: ${duration(m.seconds)}, ${m.patchesPerSecond.toFixed(0)} patches/s\n\n${table(header, rows)}`;
+}
+
+export function evaluationText(e: Evaluation): string {
+  const rows = Object.entries(e.classes).map(([name, c]) =>
+    'missing' in c
+      ? [name, '-', '-', '-', c.missing]
+      : [name, fixed(c.auc), fixed(c.partialAucPublished), fixed(c.partialAucStandard), `${c.positives} of ${c.positives + c.negatives}`],
+  );
+  return `${e.run}: ${e.patches} ${e.part} patches, accuracy ${(100 * e.accuracy).toFixed(1)} %\n\n${table(
+    ['class', 'AUC', 'pAUC published', 'pAUC standard', 'patches'],
+    rows,
+  )}`;
+}
+
+export function miningText(m: MiningManifest): string {
+  const rows = Object.entries(m.coverage).map(([name, share]) => [name, `${(100 * share).toFixed(2)} %`]);
+  return `${m.units.length} units mined from ${m.views} views and ${m.patches} patches (${m.hash.slice(0, 16)})\n\n${table(['class', 'coverage'], rows)}`;
+}
+
+export function referenceText(r: ReferenceAnnotation): string {
+  const rows = r.units.filter((u) => u.named).map((u) => [u.unit, u.concept, fixed(u.iou)]);
+  return `${r.unitsNamed} of ${r.unitsSeen} units named by ${r.expert}; ${r.unitsAboveIoU} reach a concept IoU of 0.04\n\n${table(['unit', 'concept', 'IoU'], rows)}`;
+}
+
+export function explanationText(r: ExplainResult): string {
+  return `${r.text}\n\n${r.file}`;
+}
+
+export function runsText(runs: RunSummary[]): string {
+  if (runs.length === 0) return 'No runs yet. Train one: deepminer train';
+  const rows = runs.map((r) => [
+    r.run,
+    r.status,
+    r.network,
+    `${r.epochsDone}/${r.epochs}`,
+    fixed(r.last?.holdout.loss),
+    r.evaluated ? 'yes' : 'no',
+    r.mined ? 'yes' : 'no',
+  ]);
+  return table(['run', 'status', 'network', 'epochs', 'hold-out loss', 'evaluated', 'mined'], rows);
+}
+
+export function viewsText(views: ViewListing[]): string {
+  return table(
+    ['view', 'part', 'label', 'findings'],
+    views.map((v) => [v.viewId, v.part, v.label, String(v.findings)]),
+  );
+}

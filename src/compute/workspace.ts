@@ -1,0 +1,86 @@
+/** What most methods begin with: the project, its data set and split, a run's network. */
+import path from 'node:path';
+import { readDdsm } from '../dataset/ddsm/reader';
+import type { Dataset, Part, View } from '../dataset/model';
+import { splitCases } from '../dataset/split';
+import { networkHash, readClassifier } from '../network/classifier';
+import type { Classifier } from '../network/graph';
+import { type PreparedPatches, preparePatches } from '../patches/store';
+import { openProject, type Project } from '../project/project';
+import { findRun, type RunConfig, summariseRun } from '../project/runs';
+import type { RunSummary } from '../protocol/compute';
+import { describeProblem, ProblemError } from '../protocol/problem';
+import type { Task } from '../protocol/task';
+
+export interface OpenData {
+  project: Project;
+  dataset: Dataset;
+  parts: Map<string, Part>;
+}
+
+/** Opens the project and its data set; what is left out is logged, never passed over in silence. */
+export async function openData(dir: string, task: Task): Promise<OpenData> {
+  const project = await openProject(dir);
+  const dataset = await readDdsm(project.dataDir, task);
+  for (const problem of dataset.problems) task.log(problem.severity === 'error' ? 'error' : 'warn', describeProblem(problem));
+  const { seed, split } = project.config.dataset;
+  return { project, dataset, parts: splitCases(dataset.cases, { seed, ...split }) };
+}
+
+/** Views of one part, or of all. */
+export function viewsOf(data: OpenData, part?: Part): View[] {
+  return data.dataset.cases.filter((c) => !part || data.parts.get(c.id) === part).flatMap((c) => c.views);
+}
+
+export interface OpenRun {
+  run: string;
+  dir: string;
+  config: RunConfig;
+  summary: RunSummary;
+  /** Path of the last whole checkpoint. */
+  checkpoint: string;
+  classifier: Classifier;
+  /** Content hash of the network and its weights. */
+  network: string;
+}
+
+/** The named run (or the newest) with the network of its last checkpoint. */
+export async function openRun(project: Project, name?: string): Promise<OpenRun> {
+  const { run, dir, config } = await findRun(project, name);
+  const summary = await summariseRun(project, run);
+  if (!summary.checkpoint)
+    throw new ProblemError({
+      code: 'run.noCheckpoint',
+      file: path.join(dir, 'checkpoints'),
+      found: `a run (${summary.status}) without a finished epoch`,
+      expected: 'at least one checkpoint',
+      remedy: `Resume it with "deepminer train --run ${run} --resume".`,
+    });
+  const classifier = await readClassifier(summary.checkpoint);
+  const expected = config.config.classes;
+  if (classifier.classes.join() !== expected.join() || classifier.inputSize !== config.config.patches.size)
+    throw new ProblemError({
+      code: 'run.otherNetwork',
+      file: summary.checkpoint,
+      found: `a network for ${classifier.classes.join(', ')} at ${classifier.inputSize} pixels`,
+      expected: `this run's classes ${expected.join(', ')} at ${config.config.patches.size} pixels`,
+      remedy: 'The file was swapped: restore it, or train a new run.',
+    });
+  return { run, dir, config, summary, checkpoint: summary.checkpoint, classifier, network: networkHash(classifier) };
+}
+
+/** The patches of one part; views that could not be read are logged with their count. */
+export async function patchesOf(data: OpenData, part: Part, task: Task): Promise<PreparedPatches> {
+  const prepared = await preparePatches({
+    dataset: data.dataset,
+    parts: data.parts,
+    part,
+    config: data.project.config,
+    cacheDir: path.join(data.project.cacheDir, 'patches'),
+    task,
+  });
+  for (const problem of prepared.problems) task.log('warn', describeProblem(problem));
+  if (prepared.problems.length > 0)
+    task.log('warn', `${prepared.problems.length} views of the ${part} part were left out; the rest is used.`);
+  return prepared;
+}
