@@ -7,14 +7,16 @@ export interface Tensor {
   data: Float32Array | BigInt64Array | Int32Array | Float64Array | Uint8Array;
 }
 
+/** ONNX's attribute kinds, each said aloud: a whole number and a float are different attributes in the file. */
 export type Attribute =
-  | number
   | { int: number }
-  | string
-  | readonly number[]
+  | { float: number }
+  | { string: string }
   | { ints: readonly number[] }
   | { floats: readonly number[] }
-  | { tensor: Tensor };
+  | { strings: readonly string[] }
+  | { tensor: Tensor }
+  | { graph: Graph };
 
 export interface Node {
   op: string;
@@ -23,7 +25,6 @@ export interface Node {
   name: string;
   inputs: readonly string[];
   outputs: readonly string[];
-  /** A bare number is a float; write { int } and { ints } for whole numbers. */
   attributes: Readonly<Record<string, Attribute>>;
 }
 

@@ -1,0 +1,235 @@
+/** The bytes of an .onnx file back to a Graph: whole models of any exporter, as far as their tensors are of types used here. */
+import { ProblemError } from '../protocol/problem';
+import type { Attribute, ElementType, Graph, Node, Tensor, ValueInfo } from './graph';
+import {
+  asInt,
+  asString,
+  expectBytes,
+  type Field,
+  fields,
+  MalformedMessage,
+  repeatedDoubles,
+  repeatedFloats,
+  repeatedInts,
+} from './protobuf';
+import { elementBytes, elementCount, elementType, typedArray } from './tensor';
+
+/**
+ * Reads a model. `file` only names it in messages. Tensors are views into `bytes` where alignment allows.
+ * Throws ProblemError on bytes that are cut short, are no ONNX model, or hold tensors outside the file or of a type not used here.
+ */
+export function decodeModel(bytes: Uint8Array, file?: string): Graph {
+  try {
+    return readModelMessage(bytes);
+  } catch (error) {
+    if (!(error instanceof MalformedMessage)) throw error;
+    throw new ProblemError({
+      code: 'network.model.malformed',
+      file,
+      found: `${bytes.byteLength} bytes that do not read as an ONNX model (${error.message})`,
+      expected: 'a complete .onnx file',
+      remedy: 'If it was copied or downloaded, do so again; if it is a checkpoint of another program, export it to ONNX there.',
+    });
+  }
+}
+
+function readModelMessage(bytes: Uint8Array): Graph {
+  let graph: Graph | undefined;
+  let opset: number | undefined;
+  const metadata: Record<string, string> = {};
+  for (const field of fields(bytes)) {
+    if (field.number === 7) graph = readGraph(expectBytes(field));
+    else if (field.number === 8) {
+      const { domain, version } = readOpset(expectBytes(field));
+      if (domain === '' || domain === 'ai.onnx') opset = version;
+    } else if (field.number === 14) {
+      const [key, value] = readEntry(expectBytes(field));
+      metadata[key] = value;
+    }
+  }
+  if (!graph) throw new MalformedMessage('it holds no graph');
+  if (opset === undefined) throw new MalformedMessage('it names no operator set');
+  return { ...graph, opset, metadata };
+}
+
+function readOpset(bytes: Uint8Array): { domain: string; version: number } {
+  let domain = '';
+  let version = 0;
+  for (const field of fields(bytes)) {
+    if (field.number === 1) domain = asString(field);
+    else if (field.number === 2) version = asInt(field);
+  }
+  return { domain, version };
+}
+
+function readEntry(bytes: Uint8Array): [string, string] {
+  let key = '';
+  let value = '';
+  for (const field of fields(bytes)) {
+    if (field.number === 1) key = asString(field);
+    else if (field.number === 2) value = asString(field);
+  }
+  return [key, value];
+}
+
+function readGraph(bytes: Uint8Array): Graph {
+  const graph: Graph = { name: '', opset: 0, nodes: [], initializers: new Map(), inputs: [], outputs: [], metadata: {} };
+  const declared: ValueInfo[] = [];
+  for (const field of fields(bytes)) {
+    if (field.number === 1) graph.nodes.push(readNode(expectBytes(field)));
+    else if (field.number === 2) graph.name = asString(field);
+    else if (field.number === 5) {
+      const { name, tensor } = readTensor(expectBytes(field));
+      graph.initializers.set(name, tensor);
+    } else if (field.number === 11) declared.push(readValue(expectBytes(field)));
+    else if (field.number === 12) graph.outputs.push(readValue(expectBytes(field)));
+  }
+  // Models of IR version 3 list their initializers among the inputs too.
+  graph.inputs = declared.filter((value) => !graph.initializers.has(value.name));
+  return graph;
+}
+
+function readNode(bytes: Uint8Array): Node {
+  const inputs: string[] = [];
+  const outputs: string[] = [];
+  const attributes: Record<string, Attribute> = {};
+  let name = '';
+  let op = '';
+  let domain: string | undefined;
+  for (const field of fields(bytes)) {
+    if (field.number === 1) inputs.push(asString(field));
+    else if (field.number === 2) outputs.push(asString(field));
+    else if (field.number === 3) name = asString(field);
+    else if (field.number === 4) op = asString(field);
+    else if (field.number === 5) {
+      const { name: key, value } = readAttribute(expectBytes(field));
+      attributes[key] = value;
+    } else if (field.number === 7) domain = asString(field) || undefined;
+  }
+  if (op === '') throw new MalformedMessage('a node names no operator');
+  return { op, ...(domain === undefined ? {} : { domain }), name, inputs, outputs, attributes };
+}
+
+function readAttribute(bytes: Uint8Array): { name: string; value: Attribute } {
+  let name = '';
+  let kind = 0;
+  let float = 0;
+  let int = 0;
+  let string = '';
+  let tensor: Tensor | undefined;
+  let graph: Graph | undefined;
+  const floats: number[] = [];
+  const ints: number[] = [];
+  const strings: string[] = [];
+  for (const field of fields(bytes)) {
+    if (field.number === 1) name = asString(field);
+    else if (field.number === 2) float = repeatedFloats(field)[0];
+    else if (field.number === 3) int = asInt(field);
+    else if (field.number === 4) string = asString(field);
+    else if (field.number === 5) tensor = readTensor(expectBytes(field)).tensor;
+    else if (field.number === 6) graph = readGraph(expectBytes(field));
+    else if (field.number === 7) floats.push(...repeatedFloats(field));
+    else if (field.number === 8) ints.push(...repeatedInts(field).map(Number));
+    else if (field.number === 9) strings.push(asString(field));
+    else if (field.number === 20) kind = asInt(field);
+  }
+  if (kind === 1) return { name, value: { float } };
+  if (kind === 2) return { name, value: { int } };
+  if (kind === 3) return { name, value: { string } };
+  if (kind === 4 && tensor) return { name, value: { tensor } };
+  if (kind === 5 && graph) return { name, value: { graph } };
+  if (kind === 6) return { name, value: { floats } };
+  if (kind === 7) return { name, value: { ints } };
+  if (kind === 8) return { name, value: { strings } };
+  throw new MalformedMessage(`attribute ${name} is of kind ${kind}`);
+}
+
+/** Everything of a TensorProto that can carry its elements. */
+interface TensorParts {
+  name: string;
+  dims: number[];
+  code: number;
+  raw?: Uint8Array;
+  floats: Float32Array[];
+  doubles: Float64Array[];
+  ints: bigint[];
+  elsewhere: boolean;
+}
+
+function readTensor(bytes: Uint8Array): { name: string; tensor: Tensor } {
+  const parts: TensorParts = { name: '', dims: [], code: 0, floats: [], doubles: [], ints: [], elsewhere: false };
+  for (const field of fields(bytes)) readTensorField(parts, field);
+  const type = elementType(parts.code);
+  if (!type) throw new MalformedMessage(`tensor ${parts.name} is of ONNX element type ${parts.code}, which is not read here`);
+  if (parts.elsewhere) throw new MalformedMessage(`tensor ${parts.name} is stored in another file; export with all weights in one`);
+  const data = tensorData(parts, type);
+  if (data.length !== elementCount(parts.dims))
+    throw new MalformedMessage(`tensor ${parts.name} [${parts.dims.join(', ')}] holds ${data.length} elements`);
+  return { name: parts.name, tensor: { dims: parts.dims, type, data } };
+}
+
+function readTensorField(parts: TensorParts, field: Field): void {
+  if (field.number === 1) parts.dims.push(...repeatedInts(field).map(Number));
+  else if (field.number === 2) parts.code = asInt(field);
+  else if (field.number === 4) parts.floats.push(repeatedFloats(field));
+  else if (field.number === 5 || field.number === 7) parts.ints.push(...repeatedInts(field));
+  else if (field.number === 8) parts.name = asString(field);
+  else if (field.number === 9) parts.raw = expectBytes(field);
+  else if (field.number === 10) parts.doubles.push(repeatedDoubles(field));
+  else if (field.number === 13) parts.elsewhere = true;
+  else if (field.number === 14 && asInt(field) === 1) parts.elsewhere = true;
+}
+
+function tensorData(parts: TensorParts, type: ElementType): Tensor['data'] {
+  if (parts.raw) {
+    if (parts.raw.byteLength % elementBytes(type) !== 0) throw new MalformedMessage(`tensor ${parts.name} ends inside an element`);
+    return typedArray(type, parts.raw);
+  }
+  switch (type) {
+    case 'float32':
+      return Float32Array.from(parts.floats.flatMap((chunk) => [...chunk]));
+    case 'float64':
+      return Float64Array.from(parts.doubles.flatMap((chunk) => [...chunk]));
+    case 'int64':
+      return BigInt64Array.from(parts.ints);
+    case 'int32':
+      return Int32Array.from(parts.ints, Number);
+    default:
+      return Uint8Array.from(parts.ints, Number);
+  }
+}
+
+function readValue(bytes: Uint8Array): ValueInfo {
+  let name = '';
+  let type: ElementType = 'float32';
+  let dims: (number | string)[] = [];
+  for (const field of fields(bytes)) {
+    if (field.number === 1) name = asString(field);
+    else if (field.number === 2)
+      for (const kind of fields(expectBytes(field))) {
+        if (kind.number !== 1) throw new MalformedMessage(`value ${name} is no tensor`);
+        ({ type, dims } = readTensorType(name, expectBytes(kind)));
+      }
+  }
+  return { name, type, dims };
+}
+
+function readTensorType(name: string, bytes: Uint8Array): { type: ElementType; dims: (number | string)[] } {
+  let type: ElementType | undefined;
+  const dims: (number | string)[] = [];
+  for (const field of fields(bytes)) {
+    if (field.number === 1) type = elementType(asInt(field));
+    else if (field.number === 2) for (const dim of fields(expectBytes(field))) dims.push(readDim(name, dims.length, expectBytes(dim)));
+  }
+  if (!type) throw new MalformedMessage(`value ${name} has an element type that is not read here`);
+  return { type, dims };
+}
+
+function readDim(name: string, axis: number, bytes: Uint8Array): number | string {
+  for (const field of fields(bytes)) {
+    if (field.number === 1) return asInt(field);
+    if (field.number === 2) return asString(field);
+  }
+  // Neither a number nor a name: free, under a name of its own.
+  return `${name}.${axis}`;
+}
