@@ -1,0 +1,33 @@
+/** How a notebook shows a value: its own rich form where it has one, else the text Node would print. */
+import { inspect } from 'node:util';
+
+/** A value with this method is shown by what it returns: MIME type -> text, JSON text, or base64 of a picture. */
+export const DISPLAY = Symbol.for('deepminer.display');
+
+export type DisplayItems = Record<string, string>;
+
+/** Items for a value, or undefined for `undefined`, which is not shown. Rejects when the value's own method fails or returns something else. */
+export async function displayItems(value: unknown): Promise<DisplayItems | undefined> {
+  if (value === undefined) return undefined;
+  const own = ownDisplay(value);
+  if (!own) return { 'text/plain': plainText(value) };
+  const items: unknown = await own.call(value);
+  if (!isDisplayItems(items))
+    throw new TypeError(`A value's [Symbol.for('deepminer.display')] returned ${plainText(items)}; it must return MIME type -> text.`);
+  return items;
+}
+
+/** The text of a value, as Node's console would print it, long arrays cut. */
+export function plainText(value: unknown): string {
+  return inspect(value, { depth: 4, maxArrayLength: 60, maxStringLength: 20_000, breakLength: 100 });
+}
+
+function ownDisplay(value: unknown): (() => unknown) | undefined {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined;
+  const method: unknown = Reflect.get(value, DISPLAY);
+  return typeof method === 'function' ? (method as () => unknown) : undefined;
+}
+
+function isDisplayItems(items: unknown): items is DisplayItems {
+  return typeof items === 'object' && items !== null && Object.values(items).every((v) => typeof v === 'string');
+}
