@@ -1,0 +1,58 @@
+/** Influence of units: influence(unit, image, class) = largest activation on the image x weight[class, unit] (paper, section 2.3). */
+import { ProblemError } from '../protocol/problem';
+import type { UnitIndex } from '../protocol/unit';
+
+/**
+ * Largest value of every map and the cell where it is (the first one among equals).
+ * @param features [images, units, cells]
+ * @param maxima receives [images, units]
+ * @param cells receives [images, units], index row x width + column
+ * Throws ProblemError when an activation is not a number: a network with broken weights has no influential units.
+ */
+export function mapMaxima(features: Float32Array, cellsPerMap: number, maxima: Float32Array, cells: Int32Array): void {
+  const maps = features.length / cellsPerMap;
+  for (let map = 0; map < maps; map++) {
+    const start = map * cellsPerMap;
+    let best = features[start];
+    let at = 0;
+    for (let i = 1; i < cellsPerMap; i++) {
+      const value = features[start + i];
+      // A NaN fails every comparison, so it is carried along to the check below.
+      if (!(value <= best)) {
+        best = value;
+        at = i;
+        if (Number.isNaN(value)) break;
+      }
+    }
+    if (!Number.isFinite(best))
+      throw new ProblemError({
+        code: 'mining.activation.notFinite',
+        found: 'an activation that is not a finite number',
+        expected: 'finite activations from every unit',
+        remedy: 'The network diverged or its file is damaged: mine an earlier checkpoint, or train with a smaller learning rate.',
+      });
+    maxima[map] = best;
+    cells[map] = at;
+  }
+}
+
+/** Influences of all units on one image for one class: maxima [units] x row `classIndex` of weight [classes, units]. */
+export function influences(maxima: Float32Array, weight: Float32Array, classIndex: number): Float64Array {
+  const units = maxima.length;
+  const result = new Float64Array(units);
+  for (let u = 0; u < units; u++) result[u] = maxima[u] * weight[classIndex * units + u];
+  return result;
+}
+
+/** The `count` units with the largest values, largest first; equal values by smaller index. Fewer when there are fewer units. */
+export function largestUnits(values: ArrayLike<number>, count: number): UnitIndex[] {
+  const top: UnitIndex[] = [];
+  for (let u = 0; u < values.length; u++) {
+    if (top.length === count && values[u] <= values[top[count - 1]]) continue;
+    let place = top.length;
+    while (place > 0 && values[top[place - 1]] < values[u]) place--;
+    top.splice(place, 0, u as UnitIndex);
+    if (top.length > count) top.pop();
+  }
+  return top;
+}
