@@ -5,7 +5,8 @@ import type { Dataset, Part, View } from '../dataset/model';
 import { splitCases } from '../dataset/split';
 import { networkHash, readClassifier } from '../network/classifier';
 import type { Classifier } from '../network/graph';
-import { type PreparedPatches, preparePatches } from '../patches/store';
+import { preparePatches } from '../patches/store';
+import type { OpenedStore } from '../patches/storeFile';
 import { openProject, type Project } from '../project/project';
 import { findRun, type RunConfig, summariseRun } from '../project/runs';
 import type { RunSummary } from '../protocol/compute';
@@ -70,7 +71,7 @@ export async function openRun(project: Project, name?: string): Promise<OpenRun>
 }
 
 /** The patches of one part; views that could not be read are logged with their count. */
-export async function patchesOf(data: OpenData, part: Part, task: Task): Promise<PreparedPatches> {
+export async function patchesOf(data: OpenData, part: Part, task: Task): Promise<OpenedStore> {
   const prepared = await preparePatches({
     dataset: data.dataset,
     parts: data.parts,

@@ -19,8 +19,8 @@ export interface ComputeMethods {
   mine(p: { project: string; run?: string }): Promise<MiningManifest>;
   /** Names units from the sample's concept masks, as an expert called `reference`. */
   annotateByReference(p: { project: string; run?: string }): Promise<ReferenceAnnotation>;
-  /** Explains one view, by view id or by image file. */
-  explain(p: { project: string; run?: string; view: string }): Promise<ExplainResult>;
+  /** Explains one view, by view id or by image file; the static picture also goes to the file `png`. */
+  explain(p: { project: string; run?: string; view: string; png?: string }): Promise<ExplainResult>;
   listRuns(p: { project: string }): Promise<RunSummary[]>;
   listViews(p: { project: string; part?: 'train' | 'holdout' | 'test' }): Promise<ViewListing[]>;
   surveyState(p: { project: string; run?: string; expert: string }): Promise<SurveySource>;

@@ -1,0 +1,29 @@
+/** The table of all methods: the server, the command line and notebooks call them from here. */
+import type { MethodTable } from '../method';
+import { annotateByReference } from './annotateByReference';
+import { createSample } from './createSample';
+import { evaluate } from './evaluate';
+import { explain } from './explain';
+import { listRuns } from './listRuns';
+import { listViews } from './listViews';
+import { mine } from './mine';
+import { notebookMethods } from './notebook';
+import { openProject } from './openProject';
+import { saveAnswer, surveyState, surveyUnit } from './survey';
+import { train } from './train';
+
+export const methods: MethodTable = {
+  createSample,
+  openProject,
+  train,
+  evaluate,
+  mine,
+  annotateByReference,
+  explain,
+  listRuns,
+  listViews,
+  surveyState,
+  surveyUnit,
+  saveAnswer,
+  ...notebookMethods(() => methods),
+};

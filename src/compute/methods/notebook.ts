@@ -1,0 +1,40 @@
+/** runCell and endSession: one kernel session per notebook, with the `deepminer` object in it. */
+import { KernelSession } from '../../kernel/session';
+import type { MethodContext, MethodTable } from '../method';
+import { notebookApi } from '../notebookApi';
+
+interface Notebook {
+  session: KernelSession;
+  /** Context of the cell that runs now: its progress and cancellation. */
+  context: MethodContext;
+}
+
+/** Both methods over one table of sessions; `methods` is the whole table, for the `deepminer` object. */
+export function notebookMethods(methods: () => MethodTable): Pick<MethodTable, 'runCell' | 'endSession'> {
+  const notebooks = new Map<string, Notebook>();
+
+  const open = (id: string, project: string, context: MethodContext): Notebook => {
+    const notebook: Notebook = {
+      context,
+      session: new KernelSession({ directory: project, globals: { deepminer: notebookApi(project, methods(), () => notebook.context) } }),
+    };
+    notebooks.set(id, notebook);
+    return notebook;
+  };
+
+  return {
+    async runCell({ session: id, cell, project, code, language }, context) {
+      const notebook = notebooks.get(id) ?? open(id, project, context);
+      notebook.context = context;
+      return notebook.session.run(code, language, {
+        stdout: (text) => context.cellOutput(id, cell, { kind: 'stdout', text }),
+        stderr: (text) => context.cellOutput(id, cell, { kind: 'stderr', text }),
+        display: (items) => context.cellOutput(id, cell, { kind: 'display', items }),
+        signal: context.signal,
+      });
+    },
+    async endSession({ session }) {
+      notebooks.delete(session);
+    },
+  };
+}

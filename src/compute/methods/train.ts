@@ -1,0 +1,91 @@
+/** train: a new run from the project's settings, or an unfinished run from its last checkpoint. */
+import path from 'node:path';
+import { buildNetwork } from '../../network/build';
+import { readClassifier } from '../../network/classifier';
+import type { Classifier } from '../../network/graph';
+import { type Config, configSchema } from '../../project/config';
+import { openProject, type Project } from '../../project/project';
+import { appendEvent, createRun, findRun, summariseRun } from '../../project/runs';
+import { ProblemError } from '../../protocol/problem';
+import type { Task } from '../../protocol/task';
+import { train as trainNetwork } from '../../training/loop';
+import type { Method } from '../method';
+import { openData, patchesOf } from '../workspace';
+
+export const train: Method<'train'> = async ({ project: dir, run: name, resume, overrides }, context) => {
+  const project = await openProject(dir);
+  const { run, config, runDir } = resume ? await resumed(project, name) : await started(project, name, overrides);
+  // The run's own settings count from here on, also when deepminer.json has changed since it began.
+  const data = { ...(await openData(dir, context)), project: { ...project, config } };
+  const trainPatches = await patchesOf(data, 'train', context);
+  const holdoutPatches = await patchesOf(data, 'holdout', context);
+  try {
+    await appendEvent(runDir, {
+      type: 'started',
+      pid: process.pid,
+      epochs: config.training.epochs,
+      trainPatches: trainPatches.store.patches.length,
+    });
+    await trainNetwork({
+      classifier: await initialNetwork(project, config, context),
+      train: trainPatches.store,
+      holdout: holdoutPatches.store,
+      options: config.training,
+      classes: config.classes,
+      dir: runDir,
+      resume: resume ?? false,
+      keepAmbiguous: config.patches.keepAmbiguous,
+      task: context,
+    });
+    await appendEvent(runDir, { type: 'finished' });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    // The run's folder tells how it ended even when the reason is a disk that takes no more lines.
+    await appendEvent(runDir, context.signal.aborted ? { type: 'cancelled' } : { type: 'failed', message }).catch((e: unknown) =>
+      context.log('warn', `The end of run ${run} could not be noted: ${e instanceof Error ? e.message : String(e)}`),
+    );
+    throw error;
+  } finally {
+    await trainPatches.store.close();
+    await holdoutPatches.store.close();
+  }
+  return summariseRun(project, run);
+};
+
+async function started(project: Project, name: string | undefined, overrides: Record<string, unknown> | undefined) {
+  const config = configSchema.parse({ ...project.config, training: { ...project.config.training, ...overrides } });
+  const { run, dir } = await createRun(project, config, name);
+  return { run, config, runDir: dir };
+}
+
+async function resumed(project: Project, name: string | undefined) {
+  const { run, dir, config } = await findRun(project, name);
+  const { status } = await summariseRun(project, run);
+  if (status === 'running')
+    throw new ProblemError({
+      code: 'run.running',
+      file: dir,
+      found: 'a run that is still going on',
+      expected: 'a run that was cancelled or interrupted',
+      remedy: 'Wait for it, or cancel it first.',
+    });
+  return { run, config: config.config, runDir: dir };
+}
+
+async function initialNetwork(project: Project, config: Config, task: Task): Promise<Classifier> {
+  const { architecture, seed, weights } = config.network;
+  const built = buildNetwork({ architecture, classes: config.classes, inputSize: config.patches.size, seed });
+  if (!weights) return built;
+  const file = path.resolve(project.dir, weights);
+  const given = await readClassifier(file);
+  if (given.architecture !== architecture || given.classes.join() !== config.classes.join())
+    throw new ProblemError({
+      code: 'network.otherArchitecture',
+      file,
+      found: `a ${given.architecture} for ${given.classes.join(', ')}`,
+      expected: `a ${architecture} for ${config.classes.join(', ')}`,
+      remedy: 'Correct network.architecture or network.weights in deepminer.json.',
+    });
+  task.log('info', `Weights from ${file}`);
+  return { ...given, inputSize: config.patches.size };
+}
