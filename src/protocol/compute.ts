@@ -113,6 +113,11 @@ export interface ClassEvaluation {
   partialAucPublished: number;
   /** Standard: area above TPR 0.8. */
   partialAucStandard: number;
+  /** The standard area with McClish's correction: 0.5 is chance, 1 perfect. */
+  partialAucCorrected?: number;
+  /** 95 % interval of the AUC: bootstrap over cases, and DeLong's, which takes patches for independent. */
+  interval?: { low: number; high: number };
+  delong?: { low: number; high: number };
   positives: number;
   negatives: number;
   roc: { fpr: number[]; tpr: number[] };

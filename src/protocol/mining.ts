@@ -1,6 +1,6 @@
 /** The result of mining as files and pages see it (SPEC 6). */
 import type { Phenomenon } from './annotation';
-import type { Grid8 } from './grid';
+import type { Grid8, GridPlacement } from './grid';
 import type { UnitId } from './unit';
 
 /** One of a unit's top patches. Rectangles are in view pixels. */
@@ -31,6 +31,8 @@ export interface MinedUnit {
   /** Largest activation on the hold-out set, and the threshold of the masks (absolute activation). */
   maxActivation: number;
   maskThreshold: number;
+  /** Where the cells of its maps lie over a patch, in shares of the patch's side. Absent: the cells tile the patch. */
+  placement?: GridPlacement;
   patches: TopPatch[];
 }
 
@@ -44,8 +46,13 @@ export interface MiningManifest {
   options: Record<string, unknown>;
   /** Share of all top-eight places taken by the chosen units, per class, 0..1. */
   coverage: Record<string, number>;
+  /** Hold-out views and patches that were looked at. */
   views: number;
   patches: number;
+  /** Views that could not be read, and were left out. */
+  viewsLeftOut?: number;
+  /** Images the ranking counted, per class (fewer than all with the option `decided`). */
+  imagesRanked?: Record<string, number>;
   /** In survey order: by class, then rank; each unit once, at its first place. */
   units: UnitId[];
   createdAt: string;
