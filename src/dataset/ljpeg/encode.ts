@@ -1,7 +1,7 @@
 /** Writes lossless JPEG (SOF3, one component, 2-16 bits), the form in which DDSM keeps its mammograms. Source: ITU-T T.81, Annexes B, F, H. */
 import type { Frame } from '../model';
 import { bestTable, codeWords, type HuffmanTable } from './huffman';
-import { applyPrediction, DEFAULT_FIRST_ROW, type FirstRow, type Predictor } from './prediction';
+import { applyPrediction, DEFAULT_DIALECT, type Dialect, type Predictor } from './prediction';
 
 export interface LosslessJpegOptions {
   /** Default 1, the left neighbour. */
@@ -12,7 +12,7 @@ export interface LosslessJpegOptions {
   precision?: number;
   /** Low bits dropped from every sample (default 0: nothing is lost). */
   pointTransform?: number;
-  firstRow?: FirstRow;
+  dialect?: Dialect;
 }
 
 /** SSSS 0..16: the number of bits of a difference. */
@@ -23,16 +23,17 @@ const CATEGORIES = 17;
  * Throws RangeError for a size, interval or sample value that the format cannot hold.
  */
 export function encodeLosslessJpeg(frame: Frame, options: LosslessJpegOptions = {}): Uint8Array {
-  const { predictor = 1, restartInterval = 0, precision = frame.bits, pointTransform = 0, firstRow = DEFAULT_FIRST_ROW } = options;
+  const { predictor = 1, restartInterval = 0, precision = frame.bits, pointTransform = 0, dialect = DEFAULT_DIALECT } = options;
   const { width, height } = frame;
   checkFrame(frame, precision, restartInterval, pointTransform);
   const samples = pointTransform > 0 ? frame.data.map((v) => v >> pointTransform) : frame.data;
   const differences = new Uint16Array(samples.length);
   const step = restartInterval || samples.length;
   const middle = 1 << (precision - pointTransform - 1);
-  for (let start = 0; start < samples.length; start += step) {
-    const end = Math.min(start + step, samples.length);
-    applyPrediction(samples, differences, { width, start, end, predictor, middle, firstRow });
+  const stretch = dialect === 'pvrg' ? samples.length : step;
+  for (let start = 0; start < samples.length; start += stretch) {
+    const end = Math.min(start + stretch, samples.length);
+    applyPrediction(samples, differences, { width, start, end, predictor, middle, dialect });
   }
   const frequencies = new Uint32Array(CATEGORIES);
   for (let i = 0; i < differences.length; i++) frequencies[category(differences[i])]++;

@@ -7,14 +7,15 @@
 export type Predictor = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 /**
- * How the row at the top of an interval is predicted: always from the left (`standard`), or, for predictors 2, 3, 6 and 7, from an imaginary
- * row of 2^(P-1) above it (`pvrg`, the Stanford codec that wrote DDSM). Predictors 1, 4 and 5 come out the same. Nothing in a stream tells
- * the two apart, so whoever knows where it comes from has to say.
+ * The Stanford codec that wrote DDSM (`pvrg`) departs from the standard in two ways, found by comparing what Debian's pvrg-jpeg 1.2.1 writes
+ * with what went in: for predictors 2, 3, 6 and 7 the first row is predicted from an imaginary row of 2^(P-1) above it instead of from the
+ * left; and prediction goes on over restart markers instead of starting anew. Streams without restarts and with predictor 1, 4 or 5 are the
+ * same in both. Nothing in a stream tells the two apart, so whoever knows where it comes from has to say.
  */
-export type FirstRow = 'pvrg' | 'standard';
+export type Dialect = 'pvrg' | 'standard';
 
-/** The writer of DDSM's own files; encoder and decoder share it, so that what one writes by default the other reads. */
-export const DEFAULT_FIRST_ROW: FirstRow = 'pvrg';
+/** DDSM's own; encoder and decoder share it, so that what one writes by default the other reads. */
+export const DEFAULT_DIALECT: Dialect = 'pvrg';
 
 /** Rows that are coded together: prediction starts anew at the first. */
 export interface Interval {
@@ -26,7 +27,7 @@ export interface Interval {
   predictor: Predictor;
   /** 2^(P - Pt - 1): what the very first sample is predicted as. */
   middle: number;
-  firstRow: FirstRow;
+  dialect: Dialect;
 }
 
 /** Replaces differences by samples in place. The array wraps modulo 2^16 as the standard wants. */
@@ -109,6 +110,6 @@ function predict(predictor: Predictor, a: number, b: number, c: number): number 
   }
 }
 
-function predictFirstRow(left: number, { predictor, middle, firstRow }: Interval): number {
-  return firstRow === 'pvrg' ? predict(predictor, left, middle, middle) : left;
+function predictFirstRow(left: number, { predictor, middle, dialect }: Interval): number {
+  return dialect === 'pvrg' ? predict(predictor, left, middle, middle) : left;
 }
