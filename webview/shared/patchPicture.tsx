@@ -1,0 +1,73 @@
+/** One patch as a picture: plain, segmented (dark outside the unit's mask) or as heat. */
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Grid8 } from '../../src/protocol/grid';
+import { heatLayer, paintLayer, shadeLayer, tiledPlacement, upsample } from './overlay';
+
+export type PatchDisplay = 'segmented' | 'plain' | 'heat';
+export const PATCH_DISPLAYS: readonly { value: PatchDisplay; text: string }[] = [
+  { value: 'segmented', text: 'Segmented' },
+  { value: 'plain', text: 'Plain' },
+  { value: 'heat', text: 'Heat' },
+];
+
+interface Props {
+  /** Address of the plain picture; absent when there is none. */
+  source?: string;
+  map: Grid8;
+  threshold: number;
+  /** The unit's largest activation: the same colour means the same activation in every patch. */
+  maximum: number;
+  display: PatchDisplay;
+  /** Side in canvas pixels. */
+  side: number;
+  /** What the picture says, where nothing around it does. */
+  words?: string;
+}
+
+export function PatchPicture({ source, map, threshold, maximum, display, side, words }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [picture, setPicture] = useState<HTMLImageElement>();
+  const [missing, setMissing] = useState(false);
+
+  useEffect(() => {
+    setMissing(source === undefined);
+    setPicture(undefined);
+    if (source === undefined) return;
+    const image = new Image();
+    image.onload = () => setPicture(image);
+    image.onerror = () => setMissing(true);
+    image.src = source;
+    return () => {
+      image.onload = null;
+      image.onerror = null;
+    };
+  }, [source]);
+
+  const pixels = useMemo(() => readMap(map, side), [map, side]);
+
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context || !picture) return;
+    context.globalAlpha = 1;
+    context.drawImage(picture, 0, 0, side, side);
+    if (!pixels) return;
+    if (display === 'segmented') paintLayer(context, shadeLayer(pixels, threshold), side, side);
+    if (display === 'heat') {
+      context.globalAlpha = 0.7;
+      paintLayer(context, heatLayer(pixels, { low: 0, high: maximum, colors: 'inferno' }), side, side);
+    }
+  }, [picture, pixels, display, threshold, maximum, side]);
+
+  if (missing || (!pixels && display !== 'plain')) return <span class="dm-missing">{missing ? 'picture' : 'map'} missing</span>;
+  return <canvas ref={canvas} width={side} height={side} role={words ? 'img' : undefined} aria-label={words} />;
+}
+
+/** A map whose bytes do not fit its size is shown as missing: the other patches stay usable. */
+function readMap(map: Grid8, side: number): Float32Array | undefined {
+  try {
+    return upsample(map, tiledPlacement(map, side, side), side, side);
+  } catch (error) {
+    console.warn('An activation map could not be read.', error);
+    return undefined;
+  }
+}

@@ -1,0 +1,76 @@
+/** What the reader must know beside the unit: answers that could not be saved, nothing to annotate, everything answered. */
+import type { UnitId } from '../../src/protocol/unit';
+import type { Session } from './session';
+
+interface FailureProps {
+  session: Session;
+  onRetry(unit: UnitId): void;
+  onOpen(unit: UnitId): void;
+}
+
+/** One line per answer that was refused; the draft is still here, so trying again loses nothing. */
+export function Failures({ session, onRetry, onOpen }: FailureProps) {
+  const failed = session.survey?.units.filter((u) => session.work[u.unit]?.failure) ?? [];
+  if (failed.length === 0) return null;
+  return (
+    <div class="failures" role="alert">
+      {failed.map(({ unit }) => (
+        <p key={unit}>
+          <span>
+            <b>{unit} is not saved.</b> {session.work[unit].failure} Your answer is kept on this page.
+          </span>
+          <span class="failure-actions">
+            <button type="button" onClick={() => onRetry(unit)}>
+              Try again
+            </button>
+            <button type="button" class="quiet-button" onClick={() => onOpen(unit)}>
+              Show the answer
+            </button>
+          </span>
+        </p>
+      ))}
+    </div>
+  );
+}
+
+export function EmptySurvey({ message }: { message: string }) {
+  return (
+    <main class="whole-page">
+      <h1>Nothing to annotate yet</h1>
+      <p>{message}</p>
+      <p class="quiet">A survey needs a trained network and its mined units: train, then mine, then annotate.</p>
+    </main>
+  );
+}
+
+/** The closing page: what was named, and in how much time. */
+export function FinishedSurvey({ session, onOpen, onBack }: { session: Session; onOpen(unit: UnitId): void; onBack(): void }) {
+  const units = session.survey?.units ?? [];
+  const answers = units.flatMap((u) => session.answers[u.unit] ?? []);
+  const open = units.filter((u) => !session.answers[u.unit]);
+  const named = answers.filter((a) => a.recognizable).length;
+  const seconds = answers.reduce((sum, a) => sum + a.seconds, 0);
+  const minutes = seconds < 60 ? `${Math.round(seconds)} seconds` : `${Math.round(seconds / 6) / 10} minutes`;
+  return (
+    <section class="finished">
+      <h2 tabIndex={-1} id="finished-title">
+        {open.length === 0
+          ? 'Every unit is answered. Thank you.'
+          : `End of the list; ${open.length} of ${units.length} units have no saved answer.`}
+      </h2>
+      <p>
+        {named} of {units.length} units show phenomena you could name. Time spent on the {answers.length} answers: {minutes}.
+      </p>
+      <div class="finished-actions">
+        {open.length > 0 ? (
+          <button type="button" onClick={() => onOpen(open[0].unit)}>
+            Go to {open[0].unit}
+          </button>
+        ) : null}
+        <button type="button" class="secondary" onClick={onBack}>
+          Back to the last unit
+        </button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,77 @@
+/** The table of a unit's top patches: one tab stop, arrow keys move, hover or focus brings a patch's mammogram up. */
+import { useEffect, useRef } from 'preact/hooks';
+import type { MinedUnit, ViewCard } from '../../src/protocol/mining';
+import { type PatchDisplay, PatchPicture } from '../shared/patchPicture';
+import { pictureAddress } from '../shared/pictureAddress';
+import { shortNumber, viewName } from '../shared/wording';
+
+/** SPEC 7: dozens of patches; mining keeps more than the survey shows. */
+export const PATCHES_SHOWN = 32;
+
+interface Props {
+  unit: MinedUnit;
+  views: Record<string, ViewCard>;
+  base: string;
+  display: PatchDisplay;
+  current: number;
+  onCurrent(patch: number): void;
+}
+
+export function PatchTable({ unit, views, base, display, current, onCurrent }: Props) {
+  const table = useRef<HTMLUListElement>(null);
+  const buttons = () => [...(table.current?.querySelectorAll('button') ?? [])];
+  const patches = unit.patches.slice(0, PATCHES_SHOWN);
+
+  useEffect(() => table.current?.scrollTo({ top: 0 }), [unit.unit]);
+
+  const move = (event: KeyboardEvent) => {
+    const all = buttons();
+    const target = moveTarget(event.key, all.indexOf(document.activeElement as HTMLButtonElement), all);
+    if (target === undefined) return;
+    event.preventDefault();
+    all[target].focus();
+  };
+
+  return (
+    <ul class="patches" ref={table} onKeyDown={move} aria-label={`Top ${patches.length} patches of ${unit.unit}, strongest first`}>
+      {patches.map((patch, i) => {
+        const view = views[patch.viewId];
+        const name = `Patch ${i + 1} of ${patches.length}: labelled ${patch.label}, activation ${shortNumber(patch.activation)}${view ? `, ${viewName(view)} of ${view.caseId}` : ''}`;
+        return (
+          <li key={`${patch.viewId}-${patch.x}-${patch.y}-${patch.size}`}>
+            <button
+              type="button"
+              class="patch"
+              aria-label={name}
+              aria-current={i === current ? 'true' : undefined}
+              tabIndex={i === current ? 0 : -1}
+              onPointerEnter={() => onCurrent(i)}
+              onFocus={() => onCurrent(i)}
+              onClick={() => onCurrent(i)}
+            >
+              <PatchPicture
+                source={pictureAddress(base, patch.thumbnail)}
+                map={patch.map}
+                threshold={unit.maskThreshold}
+                maximum={unit.maxActivation}
+                display={display}
+                side={160}
+              />
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Where an arrow key leads; rows are found from where the buttons lie, so any number of columns works. */
+function moveTarget(key: string, from: number, all: HTMLElement[]): number | undefined {
+  if (from < 0) return undefined;
+  const columns = Math.max(1, all.filter((b) => b.offsetTop === all[0].offsetTop).length);
+  const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns };
+  if (key === 'Home') return 0;
+  if (key === 'End') return all.length - 1;
+  const to = from + (steps[key] ?? 0);
+  return to !== from && to >= 0 && to < all.length ? to : undefined;
+}

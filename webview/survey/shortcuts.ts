@@ -1,0 +1,40 @@
+/** Keys of the survey: Alt with a letter works everywhere, a plain key where no text is being typed. */
+
+export type Command = 'next' | 'previous' | 'skip' | 'add' | 'yes' | 'no' | 'one' | 'several' | 'display' | 'outlines';
+
+/** By physical key, so that Alt on a Mac, which types another character, works too. */
+const withAlt: Record<string, Command> = { KeyN: 'next', KeyP: 'previous', KeyK: 'skip', KeyA: 'add' };
+const plain: Record<string, Command> = { '1': 'yes', '2': 'no', '3': 'one', '4': 'several', d: 'display', o: 'outlines' };
+
+export const KEYS: readonly { keys: string; meaning: string }[] = [
+  { keys: 'Alt+N', meaning: 'save and go to the next unit' },
+  { keys: 'Alt+P', meaning: 'go to the previous unit' },
+  { keys: 'Alt+K', meaning: 'skip this unit for now' },
+  { keys: 'Alt+A', meaning: 'add a phenomenon' },
+  { keys: '1 / 2', meaning: 'recognizable: yes / no' },
+  { keys: '3 / 4', meaning: 'one phenomenon / several' },
+  { keys: 'D', meaning: 'switch how patches are shown' },
+  { keys: 'O', meaning: 'show or hide true outlines' },
+  { keys: 'Arrows', meaning: 'move among the patches' },
+];
+
+export interface KeyPress {
+  key: string;
+  code: string;
+  altKey: boolean;
+  ctrlKey: boolean;
+  metaKey: boolean;
+}
+
+/** The command of a key press, if any; `typing` is true while a text field has the focus. */
+export function commandOf(press: KeyPress, typing: boolean): Command | undefined {
+  if (press.ctrlKey || press.metaKey) return undefined;
+  if (press.altKey) return withAlt[press.code];
+  return typing ? undefined : plain[press.key.toLowerCase()];
+}
+
+/** Whether the focus is where characters are typed or a list answers to letters. */
+export function isTyping(element: Element | null): boolean {
+  if (element instanceof HTMLInputElement) return !['radio', 'checkbox', 'button', 'range'].includes(element.type);
+  return element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement;
+}
