@@ -132,14 +132,14 @@ export function repeatedInts(field: Field): bigint[] {
 export function repeatedFloats(field: Field): Float32Array {
   const bytes = expectBytes(field);
   if (bytes.byteLength % 4 !== 0) throw new MalformedMessage(`${bytes.byteLength} bytes of 4-byte floats`);
-  return new Float32Array(bytes.slice().buffer);
+  return new Float32Array(new Uint8Array(bytes).buffer);
 }
 
 /** Packed doubles, or a single one. */
 export function repeatedDoubles(field: Field): Float64Array {
   const bytes = expectBytes(field);
   if (bytes.byteLength % 8 !== 0) throw new MalformedMessage(`${bytes.byteLength} bytes of 8-byte floats`);
-  return new Float64Array(bytes.slice().buffer);
+  return new Float64Array(new Uint8Array(bytes).buffer);
 }
 
 export function asString(field: Field): string {

@@ -39,7 +39,7 @@ export function tensorBytes(tensor: Tensor): Uint8Array {
 /** The typed array over raw bytes: a view where the bytes are aligned for it, a copy where they are not. */
 export function typedArray(type: ElementType, bytes: Uint8Array): Tensor['data'] {
   const width = ELEMENT_BYTES[type];
-  const aligned = bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+  const aligned = bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
   const { buffer, byteOffset } = aligned;
   const length = aligned.byteLength / width;
   switch (type) {

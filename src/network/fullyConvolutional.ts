@@ -1,0 +1,32 @@
+/** The fully convolutional form of a classifier: the same weights, a logit at every position of an image of any size (paper, section 2.4). */
+import { GraphBuilder } from './builder';
+import type { Classifier, Graph } from './graph';
+import { findHead, headWeights } from './head';
+import { floatTensor } from './tensor';
+
+/**
+ * Takes the pooling away and makes the linear layer a 1x1 convolution. Input `image` [N, 3, H, W] of free size, outputs `features`
+ * [N, C, h, w] and `logitMap` [N, K, h, w]; the mean of a logit map over its positions is the classifier's logit.
+ * Parameters other than the linear layer's are shared with the classifier, not copied.
+ */
+export function toFullyConvolutional(c: Classifier): Graph {
+  const head = findHead(c.graph);
+  const dropped = new Set(head.nodes);
+  const nodes = c.graph.nodes.filter((node) => !dropped.has(node));
+  const read = new Set(nodes.flatMap((node) => node.inputs));
+  const builder = new GraphBuilder({
+    ...c.graph,
+    name: `${c.graph.name} fully convolutional`,
+    nodes,
+    initializers: new Map([...c.graph.initializers].filter(([name]) => read.has(name))),
+    inputs: c.graph.inputs.map((input) => ({ ...input, dims: [input.dims[0], input.dims[1], 'H', 'W'] })),
+    outputs: [],
+  });
+  const { weight, bias } = headWeights(c);
+  const filter = builder.initializer(c.head.weight, floatTensor([c.classes.length, c.units, 1, 1], weight));
+  const shift = builder.initializer(c.head.bias, floatTensor([c.classes.length], bias));
+  builder.op('Conv', [head.features, filter, shift], { kernel_shape: { ints: [1, 1] } }, { name: head.linear.name, outputs: ['logitMap'] });
+  builder.output(head.features);
+  builder.output('logitMap');
+  return builder.graph;
+}
