@@ -6,6 +6,7 @@ import { methods } from '../compute/methods';
 import type { MethodName, Params, Result } from '../protocol/compute';
 import { RESEARCH_NOTICE } from '../protocol/explanation';
 import { annotateCommand } from './annotate';
+import { demo } from './demo';
 import { evaluationText, explanationText, miningText, referenceText, runsText, runText, sampleText, viewsText } from './report';
 import { openTerminal } from './terminal';
 
@@ -103,6 +104,22 @@ ${RESEARCH_NOTICE}`,
     .action((o: ProjectOptions & { part?: 'train' | 'holdout' | 'test' }, command: Command) =>
       call(command, 'listViews', { project: at(o).project, part: o.part }, viewsText),
     );
+
+  program
+    .command('demo')
+    .description('the whole method once on synthetic mammograms, with its figures (about four minutes)')
+    .argument('<dir>', 'folder to write; new or empty')
+    .option('--cases <n>', 'number of cases', count, 100)
+    .option('--seed <n>', 'seed of the sample', whole, 1)
+    .option('--summary <file>', 'also write the figures here as JSON')
+    .action(async (dir: string, o: { cases: number; seed: number; summary?: string }, command: Command) => {
+      const terminal = openTerminal({ quiet: command.optsWithGlobals<{ quiet?: boolean }>().quiet ?? false, signal });
+      const summary = o.summary ? path.resolve(o.summary) : undefined;
+      const text = await demo({ ...o, dir: path.resolve(dir), summary }, { ...terminal.task, cellOutput: () => undefined }).finally(
+        terminal.close,
+      );
+      process.stdout.write(`${text}\n`);
+    });
 
   return program;
 }

@@ -1,0 +1,84 @@
+/** The walkthrough notebook of the demo: its cells are run here, in the kernel that VS Code uses, and kept with their outputs. */
+import type { MethodContext } from '../compute/method';
+import { methods } from '../compute/methods';
+import { type NotebookCell, notebookFile } from '../kernel/ipynb';
+import type { CellOutput } from '../protocol/compute';
+import { ProblemError } from '../protocol/problem';
+
+const cells: { kind: 'markdown' | 'code'; source: string }[] = [
+  {
+    kind: 'markdown',
+    source:
+      '# DeepMiner: from coarse labels to named units\n\nA network was trained on patches that are only called normal, benign or malignant. This notebook looks at what its units learned and how they explain a decision. All mammograms here are synthetic. Research use only; not a medical device.',
+  },
+  { kind: 'markdown', source: '## The data\nCases, views and findings, split by case into train, hold-out and test.' },
+  { kind: 'code', source: 'await deepminer.open()' },
+  { kind: 'markdown', source: '## The network\nArea under the ROC curve per class on test patches.' },
+  {
+    kind: 'code',
+    source:
+      "const evaluation = await deepminer.evaluate();\nfor (const [name, c] of Object.entries(evaluation.classes)) console.log(name.padEnd(10), 'auc' in c ? c.auc.toFixed(3) : c.missing);",
+  },
+  {
+    kind: 'markdown',
+    source:
+      '## A unit\nThe units that decide most often were mined from the hold-out part. Each is seen by the patches that excite it most.',
+  },
+  { kind: 'code', source: 'const mining = await deepminer.mine();\nmining.coverage' },
+  { kind: 'code', source: 'const malignant = mining.units.at(-1);\nawait deepminer.unit(malignant)' },
+  {
+    kind: 'markdown',
+    source: '## An explanation\nThe decision for a test view, by its class activation map and the named units that drove it.',
+  },
+  {
+    kind: 'code',
+    source:
+      "const views = await deepminer.views('test');\nconst found = views.find((view) => view.label === 'malignant') ?? views[0];\nawait deepminer.explain(found.viewId)",
+  },
+  {
+    kind: 'code',
+    source: "const other = views.find((view) => view.label === 'benign') ?? views[1];\nawait deepminer.explain(other.viewId)",
+  },
+];
+
+/** The notebook's text. Throws ProblemError when one of its cells fails. */
+export async function walkthrough(project: string, context: MethodContext): Promise<string> {
+  const session = 'walkthrough';
+  const done: NotebookCell[] = [];
+  for (const [i, { kind, source }] of cells.entries()) {
+    context.progress({ stage: 'notebook', done: i, total: cells.length });
+    if (kind === 'markdown') {
+      done.push({ kind, source });
+      continue;
+    }
+    const outputs: CellOutput[] = [];
+    const listening: MethodContext = {
+      ...context,
+      progress: () => undefined,
+      cellOutput: (_session, _cell, output) => outputs.push(output),
+    };
+    const result = await methods.runCell({ session, cell: String(i), project, code: source, language: 'typescript' }, listening);
+    if (!result.ok)
+      throw new ProblemError({
+        code: 'demo.cell',
+        found: `${result.name} in the walkthrough's cell ${i + 1}: ${result.message}`,
+        expected: 'a cell that runs',
+        remedy: `Its code is:\n${source}\n${result.stack}`,
+      });
+    done.push({ kind: 'code', source, outputs: joinStreams(outputs), result });
+  }
+  await methods.endSession({ session }, context);
+  context.progress({ stage: 'notebook', done: cells.length, total: cells.length });
+  return notebookFile(done);
+}
+
+/** Neighbouring pieces of one stream become one output, as notebooks show them. */
+function joinStreams(outputs: CellOutput[]): CellOutput[] {
+  const joined: CellOutput[] = [];
+  for (const output of outputs) {
+    const last = joined.at(-1);
+    if (output.kind !== 'display' && last?.kind === output.kind) last.text += output.text;
+    else joined.push({ ...output });
+  }
+  return joined;
+}
