@@ -86,9 +86,12 @@ export async function runNames(project: Project): Promise<string[]> {
 export async function appendEvent(runDir: string, event: RunEvent): Promise<void> {
   const file = path.join(runDir, 'events.jsonl');
   try {
-    const handle = await open(file, 'a');
+    const handle = await open(file, 'a+');
     try {
-      await handle.write(`${JSON.stringify({ at: new Date().toISOString(), ...event })}\n`);
+      const { size } = await handle.stat();
+      // A torn last line (a killed process) is closed first, so that it takes no whole event with it.
+      const torn = size > 0 && (await handle.read(Buffer.alloc(1), 0, 1, size - 1)).buffer[0] !== 10;
+      await handle.write(`${torn ? '\n' : ''}${JSON.stringify({ at: new Date().toISOString(), ...event })}\n`);
       await handle.datasync();
     } finally {
       await handle.close();

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { openProject, type Project } from '../../../src/project/project';
+import { appendEvent, createRun, findRun, readEvents, runNames, summariseRun } from '../../../src/project/runs';
+import type { ProblemError } from '../../../src/protocol/problem';
+
+const part = { loss: 0.5, accuracy: 0.8, auc: { normal: 0.9 } };
+const epoch = (n: number) => ({
+  type: 'epoch' as const,
+  epoch: n,
+  checkpoint: `checkpoints/epoch-0${n}.onnx`,
+  learningRate: 0.1,
+  seconds: 1,
+  patchesPerSecond: 10,
+  train: part,
+  holdout: part,
+});
+
+describe('run folders', () => {
+  let project: Project;
+  beforeEach(async () => {
+    const dir = await mkdtemp(path.join(os.tmpdir(), 'deepminer-runs-'));
+    await mkdir(path.join(dir, 'data'));
+    await writeFile(path.join(dir, 'deepminer.json'), '{}');
+    project = await openProject(dir);
+  });
+  afterEach(() => rm(project.dir, { recursive: true, force: true }));
+
+  it('are numbered when no name is given, and the newest is found', async () => {
+    assert.equal((await createRun(project, project.config)).run, 'run-001');
+    assert.equal((await createRun(project, project.config)).run, 'run-002');
+    assert.deepEqual(await runNames(project), ['run-001', 'run-002']);
+    assert.equal((await findRun(project)).run, 'run-002');
+  });
+
+  it('are never written over, and their names cannot leave the folder', async () => {
+    await createRun(project, project.config, 'first try');
+    await assert.rejects(createRun(project, project.config, 'first try'), (e: ProblemError) => e.problem.code === 'run.exists');
+    await assert.rejects(createRun(project, project.config, '../outside'), (e: ProblemError) => e.problem.code === 'run.name');
+    await assert.rejects(findRun(project, '../outside'), (e: ProblemError) => e.problem.code === 'run.missing');
+  });
+
+  it('tell their state from their events, a torn last line passed over', async () => {
+    const { run, dir } = await createRun(project, project.config);
+    await appendEvent(dir, { type: 'started', pid: process.pid, epochs: 2, trainPatches: 100 });
+    assert.equal((await summariseRun(project, run)).status, 'running');
+    await appendEvent(dir, epoch(1));
+    await appendFile(path.join(dir, 'events.jsonl'), '{"type":"epo');
+    const summary = await summariseRun(project, run);
+    assert.equal(summary.epochsDone, 1);
+    assert.equal(summary.checkpoint, path.join(dir, 'checkpoints/epoch-01.onnx'));
+    assert.equal((await readEvents(dir)).length, 2);
+  });
+
+  it('of a process that is gone are interrupted, not running', async () => {
+    const { run, dir } = await createRun(project, project.config);
+    // Beyond any process number that Linux, macOS or Windows hands out.
+    await appendEvent(dir, { type: 'started', pid: 2 ** 30, epochs: 2, trainPatches: 100 });
+    assert.equal((await summariseRun(project, run)).status, 'interrupted');
+    await appendEvent(dir, { type: 'finished' });
+    assert.equal((await summariseRun(project, run)).status, 'finished');
+  });
+
+  it('an event after a torn line is not lost', async () => {
+    const { run, dir } = await createRun(project, project.config);
+    await appendFile(path.join(dir, 'events.jsonl'), '{"type":"epo');
+    await appendEvent(dir, { type: 'started', pid: process.pid, epochs: 2, trainPatches: 100 });
+    assert.equal((await summariseRun(project, run)).status, 'running');
+  });
+});
