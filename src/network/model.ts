@@ -1,7 +1,7 @@
 /** ONNX files: a Graph to bytes and back, to disk and back. */
 import { readFile } from 'node:fs/promises';
+import { writeFileWhole } from '../project/files';
 import { ProblemError } from '../protocol/problem';
-import { writeAtomically } from './atomicFile';
 import { decodeModel } from './decode';
 import { modelMessage } from './encode';
 import type { Graph } from './graph';
@@ -11,7 +11,7 @@ export { encodeModel } from './encode';
 
 /** Writes the graph to `file` under a temporary name first, so that the file is always a whole one. Throws ProblemError, e.g. on a full disk. */
 export async function writeModel(graph: Graph, file: string): Promise<void> {
-  await writeAtomically(file, modelMessage(graph).chunks);
+  await writeFileWhole(file, modelMessage(graph).chunks);
 }
 
 /** Reads an .onnx file. Throws ProblemError when it is missing, cut short or no ONNX model. */

@@ -5,6 +5,9 @@ const FIXED64 = 1;
 const LENGTH_DELIMITED = 2;
 const FIXED32 = 5;
 
+/** Chunks shorter than this are gathered into one: a graph's thousands of nodes are no reason for thousands of writes. */
+const COPIED_BELOW = 1024;
+
 const text = new TextEncoder();
 const untext = new TextDecoder('utf-8', { fatal: true });
 
@@ -40,8 +43,7 @@ export class MessageWriter {
   bytes(field: number, value: Uint8Array): this {
     this.varint(field * 8 + LENGTH_DELIMITED);
     this.varint(value.byteLength);
-    if (value.byteLength < 64) this.small.push(...value);
-    else this.append(value);
+    this.append(value);
     return this;
   }
 
@@ -49,8 +51,7 @@ export class MessageWriter {
     inner.flush();
     this.varint(field * 8 + LENGTH_DELIMITED);
     this.varint(inner.size);
-    if (inner.size < 64) for (const chunk of inner.chunks) this.small.push(...chunk);
-    else for (const chunk of inner.chunks) this.append(chunk);
+    for (const chunk of inner.chunks) this.append(chunk);
     return this;
   }
 
@@ -65,6 +66,10 @@ export class MessageWriter {
   }
 
   private append(bytes: Uint8Array): void {
+    if (bytes.byteLength < COPIED_BELOW) {
+      this.small.push(...bytes);
+      return;
+    }
     this.flush();
     this.chunks.push(bytes);
     this.size += bytes.byteLength;

@@ -132,6 +132,11 @@ async function create(
   }
 }
 
+/** The engine's message without the place in its own sources. */
 function reason(error: unknown): string {
-  return error instanceof Error ? error.message.replaceAll(/\s+/g, ' ').trim() : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return message
+    .replace(/^\/\S*onnxruntime\S*:\d+.* was false\. /s, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 }

@@ -4,14 +4,18 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ProblemError } from '../protocol/problem';
 
-/** Writes bytes or text so that a reader sees the old file or the new one, never a part. Creates the folder. Throws ProblemError `file.*`. */
-export async function writeFileWhole(file: string, content: string | Uint8Array): Promise<void> {
+/**
+ * Writes text, bytes or chunks of bytes so that a reader sees the old file or the new one, never a part. Creates the folder.
+ * Throws ProblemError `file.*`; nothing is left behind then.
+ */
+export async function writeFileWhole(file: string, content: string | Uint8Array | readonly Uint8Array[]): Promise<void> {
   const temporary = `${file}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     await mkdir(path.dirname(file), { recursive: true });
     const handle = await open(temporary, 'wx');
     try {
-      await handle.writeFile(content);
+      const pieces = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
+      for (const piece of pieces) await handle.writeFile(piece);
       await handle.sync();
     } finally {
       await handle.close();
