@@ -46,3 +46,53 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
   const above = Math.min(below + 1, sorted.length - 1);
   return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
 }
+
+/**
+ * 95 % interval of an AUC by resampling cases. Scores are sorted once; a resample only counts how often each case was drawn, so
+ * it costs one walk over the observations. Undefined when no resample had both positives and negatives.
+ */
+export function bootstrapAuc(
+  scores: ArrayLike<number>,
+  positive: ArrayLike<boolean | number>,
+  caseOf: ArrayLike<string | number>,
+  options?: { draws?: number; seed?: number },
+): Interval | undefined {
+  const order = Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[b] - scores[a] || a - b);
+  const times = new Uint32Array(scores.length);
+  return bootstrapOverCases(
+    caseOf,
+    (indices) => {
+      times.fill(0);
+      for (const i of indices) times[i]++;
+      return weightedAuc(order, scores, positive, times);
+    },
+    options,
+  );
+}
+
+/** AUC when observation i counts times[i]-fold; `order` by falling score. */
+function weightedAuc(
+  order: readonly number[],
+  scores: ArrayLike<number>,
+  positive: ArrayLike<boolean | number>,
+  times: Uint32Array,
+): number | undefined {
+  let wins = 0;
+  let above = 0;
+  let negatives = 0;
+  for (let start = 0; start < order.length; ) {
+    let end = start;
+    let tiedPositives = 0;
+    let tiedNegatives = 0;
+    for (; end < order.length && scores[order[end]] === scores[order[start]]; end++) {
+      const i = order[end];
+      if (positive[i]) tiedPositives += times[i];
+      else tiedNegatives += times[i];
+    }
+    wins += tiedNegatives * (above + tiedPositives / 2);
+    above += tiedPositives;
+    negatives += tiedNegatives;
+    start = end;
+  }
+  return above === 0 || negatives === 0 ? undefined : wins / (above * negatives);
+}

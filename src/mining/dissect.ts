@@ -1,0 +1,152 @@
+/** Network Dissection (Bau et al., CVPR 2017): how well a unit's maps agree with the masks of known concepts, as IoU over the hold-out views. */
+import type { View } from '../dataset/model';
+import type { Classifier } from '../network/graph';
+import { receptiveField } from '../network/receptiveField';
+import type { SessionOptions } from '../network/session';
+import type { Mask } from '../pixels/image';
+import type { Config } from '../project/config';
+import type { GridPlacement } from '../protocol/grid';
+import type { Task } from '../protocol/task';
+import type { UnitIndex } from '../protocol/unit';
+import { openViewNetwork, type Response } from './forward';
+import { ActivationHistogram } from './histogram';
+import { forEachAbove } from './masks';
+import { viewStream } from './viewPass';
+
+export interface ConceptMask {
+  concept: string;
+  /** Over the whole view, at any resolution. */
+  mask: Mask;
+}
+
+export interface ConceptIou {
+  unit: UnitIndex;
+  concept: string;
+  /** Sum of intersections / sum of unions over all views, 0..1. */
+  iou: number;
+}
+
+export interface DissectionRequest {
+  classifier: Classifier;
+  views: readonly View[];
+  config: Config;
+  /** The concepts of one view with their masks; a concept that is absent from a view has no mask there. */
+  concepts: (view: View) => Promise<readonly ConceptMask[]>;
+  /** Units to probe; absent: all. */
+  units?: readonly UnitIndex[];
+  /** Share of its activations that a unit's threshold lets through (Network Dissection: 0.005). */
+  quantile?: number;
+  task: Task;
+  session?: SessionOptions;
+}
+
+/** Agreement is counted at every fourth view pixel in each direction: an unbiased sample of the pixels at a sixteenth of the work. */
+const GRID = 4;
+
+/**
+ * IoU of every probed unit with every concept that occurs. A unit speaks where its map over the whole view (fully convolutional form),
+ * upsampled bilinearly, exceeds its threshold: the activation that a share `quantile` of its cells over all views exceeds. Two
+ * passes over the views, the first for thresholds; memory grows with units x concepts, never with views. Unreadable views are left out.
+ */
+export async function conceptIou(request: DissectionRequest): Promise<ConceptIou[]> {
+  const { classifier, views, config, concepts, quantile = 0.005, task } = request;
+  const units = request.units ?? (Array.from({ length: classifier.units }, (_, u) => u) as UnitIndex[]);
+  const field = receptiveField(classifier.graph);
+  const tally = new OverlapTally(classifier.units);
+  const network = await openViewNetwork(classifier, request.session);
+  const stream = (stage: string) => viewStream(network, views, config, classifier.inputSize, task, stage);
+  try {
+    const histogram = new ActivationHistogram(classifier.units);
+    let seen = 0;
+    for await (const { response } of stream('dissect: thresholds')) {
+      histogram.add(response.features, response.width * response.height);
+      seen++;
+    }
+    if (seen === 0) return [];
+    const thresholds = units.map((unit) => histogram.upperQuantile(unit, quantile));
+    for await (const { view, image, response } of stream('dissect: concepts')) {
+      const width = Math.ceil(view.width / GRID);
+      const height = Math.ceil(view.height / GRID);
+      const masks = (await concepts(view)).map(({ concept, mask }) => ({ concept, mask: sampleMask(mask, width, height) }));
+      const across = width / image.width;
+      const down = height / image.height;
+      const placement = {
+        x0: field.offset * across,
+        y0: field.offset * down,
+        stepX: field.stride * across,
+        stepY: field.stride * down,
+      };
+      tally.add({ response, placement, units, thresholds, masks, width, height });
+    }
+  } finally {
+    await network.release();
+  }
+  return tally.ious(units);
+}
+
+/** Running sums of intersections and areas per unit and concept. */
+export class OverlapTally {
+  /** [units] pixels where the unit speaks, over all views */
+  private readonly unitArea: Float64Array;
+  private readonly byConcept = new Map<string, { area: number; overlap: Float64Array }>();
+
+  constructor(private readonly unitCount: number) {
+    this.unitArea = new Float64Array(unitCount);
+  }
+
+  /** Counts one view: features [1, units, h, w] placed over a width x height picture on which the masks lie. */
+  add({
+    response,
+    placement,
+    units,
+    thresholds,
+    masks,
+    width,
+    height,
+  }: {
+    response: Pick<Response, 'features' | 'width' | 'height'>;
+    placement: GridPlacement;
+    units: readonly UnitIndex[];
+    /** of each of `units` */
+    thresholds: readonly number[];
+    masks: readonly ConceptMask[];
+    width: number;
+    height: number;
+  }): void {
+    const present = masks.map(({ concept, mask }) => {
+      const sums = this.byConcept.get(concept) ?? { area: 0, overlap: new Float64Array(this.unitCount) };
+      this.byConcept.set(concept, sums);
+      for (const v of mask.data) sums.area += v;
+      return { sums, data: mask.data };
+    });
+    const cells = response.width * response.height;
+    for (const [i, unit] of units.entries()) {
+      const data = response.features.subarray(unit * cells, (unit + 1) * cells);
+      const map = { width: response.width, height: response.height, data, placement };
+      forEachAbove(map, thresholds[i], width, height, (pixel) => {
+        this.unitArea[unit]++;
+        for (const { sums, data: inside } of present) sums.overlap[unit] += inside[pixel];
+      });
+    }
+  }
+
+  /** IoU of each unit with each concept seen, by unit, then concept in the order they were met. */
+  ious(units: readonly UnitIndex[]): ConceptIou[] {
+    return units.flatMap((unit) =>
+      [...this.byConcept].map(([concept, { area, overlap }]) => {
+        const union = this.unitArea[unit] + area - overlap[unit];
+        return { unit, concept, iou: union === 0 ? 0 : overlap[unit] / union };
+      }),
+    );
+  }
+}
+
+/** The mask at width x height points, each in the middle of its share of the mask: thin structures keep their expected area. */
+function sampleMask(mask: Mask, width: number, height: number): Mask {
+  const data = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const line = Math.floor(((y + 0.5) * mask.height) / height) * mask.width;
+    for (let x = 0; x < width; x++) data[y * width + x] = mask.data[line + Math.floor(((x + 0.5) * mask.width) / width)];
+  }
+  return { width, height, data };
+}

@@ -1,0 +1,42 @@
+/** A patch store's patches batch after batch through a network, the next batch being read while the engine computes. */
+import type { PatchStore } from '../patches/patch';
+import type { Task } from '../protocol/task';
+import { paced } from '../protocol/task';
+import type { PatchNetwork, Response } from './forward';
+
+const BATCH = 32;
+
+export interface PatchBatch extends Response {
+  /** Index in the store of each image. */
+  patches: readonly number[];
+}
+
+/**
+ * Runs the patches with these indices in this order. Memory holds two batches, however many patches there are. Stops within one batch on abort.
+ */
+export async function* patchStream(
+  network: PatchNetwork,
+  store: PatchStore,
+  indices: readonly number[],
+  task: Task,
+  stage: string,
+): AsyncGenerator<PatchBatch> {
+  const progress = paced(stage, indices.length, task);
+  const batch = (start: number) => indices.slice(start, start + BATCH);
+  let reading: Promise<Float32Array> | undefined;
+  try {
+    reading = indices.length > 0 ? store.read(batch(0)) : undefined;
+    for (let start = 0; start < indices.length; start += BATCH) {
+      task.signal.throwIfAborted();
+      const patches = batch(start);
+      const grey = await reading!;
+      reading = start + BATCH < indices.length ? store.read(batch(start + BATCH)) : undefined;
+      yield { patches, ...(await network.run(grey, patches.length)) };
+      progress(start + patches.length);
+    }
+    reading = undefined;
+  } finally {
+    // A read begun for a batch that is no longer wanted ends here, its failure with it.
+    await reading?.catch(() => undefined);
+  }
+}

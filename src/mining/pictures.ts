@@ -1,0 +1,108 @@
+/** What people see of a mining result: plain thumbnails of the top patches and a preview of every view they lie in. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import sharp from 'sharp';
+import type { View } from '../dataset/model';
+import { viewLabel } from '../dataset/viewLabel';
+import type { Patch } from '../patches/patch';
+import { viewImage } from '../patches/view';
+import { crop } from '../pixels/crop';
+import type { GreyImage, Rect } from '../pixels/image';
+import { resizeArea } from '../pixels/resize';
+import type { Config } from '../project/config';
+import { writeProblem } from '../project/files';
+import type { ViewCard } from '../protocol/mining';
+import { paced, type Task } from '../protocol/task';
+import { readable } from './viewPass';
+
+/** Side of a thumbnail and height of a preview, in pixels; smaller pictures are not enlarged. */
+const THUMBNAIL = 150;
+const PREVIEW = 700;
+const QUALITY = 85;
+
+export interface Pictures {
+  cards: Record<string, ViewCard>;
+  /** Patch index -> path of its thumbnail, relative to the mining folder. */
+  thumbnails: Map<number, string>;
+}
+
+/**
+ * Draws the patches with these indices and their views, each view being decoded once. A view that cannot be read any more is left
+ * out with a warning, and so are its patches. Stops within one view on abort.
+ */
+export async function drawPictures({
+  dir,
+  views,
+  patches,
+  indices,
+  config,
+  task,
+}: {
+  dir: string;
+  views: readonly View[];
+  patches: readonly Patch[];
+  indices: readonly number[];
+  config: Config;
+  task: Task;
+}): Promise<Pictures> {
+  const byView = new Map<string, number[]>();
+  for (const index of indices) byView.set(patches[index].viewId, [...(byView.get(patches[index].viewId) ?? []), index]);
+  const shown = views.filter((v) => byView.has(v.id));
+  const progress = paced('mine: pictures', shown.length, task);
+  const cards: Record<string, ViewCard> = {};
+  const thumbnails = new Map<number, string>();
+  for (const folder of ['thumbnails', 'previews']) await mkdir(path.join(dir, folder), { recursive: true });
+  for (const [number, view] of shown.entries()) {
+    task.signal.throwIfAborted();
+    const image = await readable(viewImage(view, config, THUMBNAIL), task);
+    if (image) {
+      const preview = `previews/${String(number + 1).padStart(4, '0')}.jpg`;
+      await writeJpeg(path.join(dir, preview), shrinkTo(image, PREVIEW));
+      cards[view.id] = viewCard(view, preview);
+      for (const index of byView.get(view.id) ?? []) {
+        const thumbnail = `thumbnails/${String(index).padStart(6, '0')}.jpg`;
+        await writeJpeg(path.join(dir, thumbnail), cutPatch(image, patches[index], view));
+        thumbnails.set(index, thumbnail);
+      }
+    }
+    progress(number + 1, view.id);
+  }
+  return { cards, thumbnails };
+}
+
+function viewCard(view: View, preview: string): ViewCard {
+  const { id, caseId, laterality, projection, width, height, findings } = view;
+  const outlines = findings.map((f) => ({ points: f.boundary, className: viewLabel([f]) }));
+  return { viewId: id, caseId, laterality, projection, width, height, preview, label: viewLabel(findings), outlines };
+}
+
+/** A patch out of its resized view: patches of larger sides shrink to the thumbnail's. */
+function cutPatch(image: GreyImage, patch: Patch, view: View): GreyImage {
+  const across = image.width / view.width;
+  const down = image.height / view.height;
+  const width = Math.min(image.width, Math.max(1, Math.round(patch.size * across)));
+  const height = Math.min(image.height, Math.max(1, Math.round(patch.size * down)));
+  const rect: Rect = {
+    x: Math.min(Math.round(patch.x * across), image.width - width),
+    y: Math.min(Math.round(patch.y * down), image.height - height),
+    width,
+    height,
+  };
+  const side = Math.min(THUMBNAIL, width);
+  return resizeArea(crop(image, rect), side, side);
+}
+
+function shrinkTo(image: GreyImage, height: number): GreyImage {
+  if (image.height <= height) return image;
+  return resizeArea(image, Math.max(1, Math.round((image.width * height) / image.height)), height);
+}
+
+async function writeJpeg(file: string, image: GreyImage): Promise<void> {
+  const bytes = Uint8Array.from(image.data, (grey) => Math.round(Math.min(1, Math.max(0, grey)) * 255));
+  const raw = { width: image.width, height: image.height, channels: 1 as const };
+  const jpeg = await sharp(bytes, { raw }).jpeg({ quality: QUALITY }).toBuffer();
+  // The folder gets its name only when everything in it is written, so no picture needs a temporary name of its own.
+  await writeFile(file, jpeg).catch((error: unknown) => {
+    throw writeProblem(file, error);
+  });
+}
