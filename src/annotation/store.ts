@@ -1,0 +1,164 @@
+/**
+ * The answers of all experts: one append-only log each, `<expert>.jsonl`. An answer is acknowledged only when it is on
+ * the disk; nothing that was acknowledged is ever rewritten, so a crash, a full disk or a second process cannot lose it.
+ */
+import { mkdir, open, readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { writeProblem } from '../project/files';
+import type { Answer } from '../protocol/annotation';
+import { type Problem, ProblemError } from '../protocol/problem';
+import { checkAnswer } from './answer';
+import { expertFile, expertName } from './expertFile';
+import { decodeLine, encodeLine, type LoggedAnswer, SEAL } from './logLine';
+
+/** What was read from one log, and at which size: read again when another process made it grow. */
+interface ReadLog {
+  size: number;
+  modified: number;
+  logged: LoggedAnswer[];
+  problems: Problem[];
+}
+
+export class AnnotationStore {
+  private readonly logs = new Map<string, ReadLog>();
+  /** Appends of this process follow one another. */
+  private tail: Promise<unknown> = Promise.resolve();
+
+  private constructor(readonly dir: string) {}
+
+  /** Opens the folder of answers, made when it is absent, and reads what is there. Throws ProblemError when it cannot be. */
+  static async open(dir: string): Promise<AnnotationStore> {
+    await mkdir(dir, { recursive: true }).catch((error: unknown) => {
+      throw folderProblem(dir, error);
+    });
+    const store = new AnnotationStore(dir);
+    await store.readAll();
+    return store;
+  }
+
+  /** Torn and damaged lines, by file and line; whole answers around them count. */
+  get problems(): Problem[] {
+    return [...this.logs.values()].flatMap((log) => log.problems);
+  }
+
+  /**
+   * Keeps an answer and resolves when it is on the disk; `at` is filled in when absent. Throws ProblemError and has
+   * acknowledged nothing when the answer is malformed, the disk is full or the folder is read-only.
+   */
+  append(answer: Omit<Answer, 'at'> & { at?: string }): Promise<Answer> {
+    const appended = this.tail.then(() => this.write(answer));
+    this.tail = appended.catch(() => undefined);
+    return appended;
+  }
+
+  /** The latest answer of every expert (or of one) to every unit of every network, by expert, network and unit. */
+  async answers(expert?: string): Promise<Answer[]> {
+    await this.readAll();
+    const wanted = expert === undefined ? undefined : expertName(expert);
+    const latest = new Map<string, LoggedAnswer>();
+    for (const { logged } of this.logs.values())
+      for (const entry of logged) {
+        if (wanted !== undefined && entry.answer.expert !== wanted) continue;
+        const key = [entry.answer.expert, entry.answer.network, entry.answer.unit].join('\n');
+        const known = latest.get(key);
+        // Equal numbers are written by two processes at once: the later line counts.
+        if (!known || entry.sequence >= known.sequence) latest.set(key, entry);
+      }
+    return [...latest.keys()].sort().map((key) => latest.get(key)!.answer);
+  }
+
+  private async write(given: Omit<Answer, 'at'> & { at?: string }): Promise<Answer> {
+    const answer = checkAnswer({ ...given, expert: expertName(given.expert), at: given.at ?? new Date().toISOString() });
+    const file = path.join(this.dir, expertFile(answer.expert));
+    const known = await this.readLog(file);
+    const sequence = known.logged.reduce((most, entry) => Math.max(most, entry.sequence), 0) + 1;
+    try {
+      const handle = await open(file, 'a+', 0o644);
+      try {
+        const { size } = await handle.stat();
+        const seal = size > 0 && (await handle.read(Buffer.alloc(1), 0, 1, size - 1)).buffer[0] !== 10 ? SEAL : '';
+        let rest = Buffer.from(seal + encodeLine({ sequence, answer }));
+        // One write of the whole line: appended lines of two processes do not mix. A short write means a full disk.
+        while (rest.length > 0) rest = rest.subarray((await handle.write(rest)).bytesWritten);
+        await handle.datasync();
+        if (size === 0) await syncFolder(this.dir);
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      throw writeProblem(file, error);
+    }
+    return answer;
+  }
+
+  private async readAll(): Promise<void> {
+    const names = await readdir(this.dir).catch((error: unknown) => {
+      throw folderProblem(this.dir, error);
+    });
+    for (const name of names.sort()) if (name.endsWith('.jsonl')) await this.readLog(path.join(this.dir, name));
+  }
+
+  private async readLog(file: string): Promise<ReadLog> {
+    const now = await stat(file).catch(absent);
+    const known = this.logs.get(file);
+    if (known && known.size === (now?.size ?? 0) && known.modified === (now?.mtimeMs ?? 0)) return known;
+    const log: ReadLog = { size: now?.size ?? 0, modified: now?.mtimeMs ?? 0, logged: [], problems: [] };
+    if (now?.isFile()) readLines(file, await readFile(file, 'utf8'), log);
+    this.logs.set(file, log);
+    return log;
+  }
+}
+
+function readLines(file: string, text: string, log: ReadLog): void {
+  const lines = text.split('\n');
+  lines.forEach((line, i) => {
+    const read = decodeLine(line, i < lines.length - 1);
+    if (read.kind === 'answer') log.logged.push(read.logged);
+    if (read.kind === 'torn')
+      log.problems.push({
+        severity: 'warning',
+        code: 'annotation.log.torn',
+        file,
+        line: i + 1,
+        found: 'an answer cut off while it was written (a crash or a full disk)',
+        expected: 'a whole line',
+        remedy: 'It was never shown as saved: answer that unit again. The other answers are whole.',
+      });
+    if (read.kind === 'damaged')
+      log.problems.push({
+        severity: 'error',
+        code: 'annotation.log.damaged',
+        file,
+        line: i + 1,
+        found: read.found,
+        expected: 'a line as it was written, `<crc32> <answer>`',
+        remedy: 'Restore this line from version control or a backup, or answer that unit again. The other answers are used.',
+      });
+  });
+}
+
+function absent(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+}
+
+function folderProblem(dir: string, error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (!['ENOTDIR', 'EEXIST', 'ENOENT'].includes(code)) return writeProblem(dir, error);
+  return new ProblemError({
+    code: 'annotation.folder',
+    file: dir,
+    found: code === 'ENOENT' ? 'no such folder' : 'a file where a folder should be',
+    expected: 'the folder of answers',
+    remedy: 'Restore the folder, or move that file away.',
+  });
+}
+
+/** Makes a new file's name durable too. Windows and some network drives cannot sync a folder, and need not. */
+async function syncFolder(dir: string): Promise<void> {
+  try {
+    const handle = await open(dir, 'r');
+    await handle.sync().finally(() => handle.close());
+  } catch (error) {
+    if (!['EPERM', 'EISDIR', 'EINVAL', 'ENOTSUP', 'EACCES', 'EBADF'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+}
