@@ -77,7 +77,7 @@ describe('the compute server', () => {
       },
     });
     const seen: ComputeNotifications['progress'][] = [];
-    client.onNotification('progress', (p: ComputeNotifications['progress']) => seen.push(p));
+    client.onNotification('progress', (p: ComputeNotifications['progress']) => void seen.push(p));
     await client.sendRequest('mine', { requestId: 7 });
     await new Promise((resolve) => setTimeout(resolve, 20));
     assert.ok(seen.every((p) => p.request === 7));

@@ -1,0 +1,45 @@
+/** explain: one view's explanation as JSON, picture and words, kept in the run. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { AnnotationStore } from '../../annotation/store';
+import { explain as explainView } from '../../explanation/explain';
+import { writeFileWhole, writeJson } from '../../project/files';
+import { ProblemError } from '../../protocol/problem';
+import type { Method } from '../method';
+import { openMining } from '../mined';
+import { type OpenData, openData, openRun, viewsOf } from '../workspace';
+
+export const explain: Method<'explain'> = async ({ project, run: name, view: wanted, png: pngFile }, context) => {
+  const data = await openData(project, context);
+  const run = await openRun(data.project, name);
+  const { dir, manifest } = await openMining(run);
+  const store = await AnnotationStore.open(data.project.annotationsDir);
+  const answers = (await store.answers()).filter((a) => a.network === manifest.network);
+  const { explanation, png, text } = await explainView({
+    classifier: run.classifier,
+    ...(await findView(data, wanted)),
+    mining: { dir, hash: manifest.hash },
+    answers,
+    config: { ...run.config.config, explanation: data.project.config.explanation },
+    source: { network: run.network, mining: manifest.hash, run: run.run, checkpoint: path.basename(run.checkpoint) },
+    task: context,
+  });
+  const file = path.join(run.dir, 'explanations', `${explanation.viewId}.json`);
+  await writeJson(file, explanation);
+  if (pngFile) await writeFileWhole(pngFile, png);
+  return { explanation, png: Buffer.from(png).toString('base64'), text, file };
+};
+
+/** A view of the data set by its id or file, else any image file. */
+async function findView(data: OpenData, wanted: string) {
+  const file = path.resolve(data.project.dir, wanted);
+  const view = viewsOf(data).find((v) => v.id === wanted || v.file === file);
+  if (view) return { view };
+  if ((await stat(file).catch(() => undefined))?.isFile()) return { image: file };
+  throw new ProblemError({
+    code: 'explain.noView',
+    found: `"${wanted}", which is neither a view of the data set nor an image file`,
+    expected: 'a view id or an image file',
+    remedy: 'List the views with "deepminer views", or give the path of an image.',
+  });
+}
