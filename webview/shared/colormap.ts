@@ -1,22 +1,16 @@
-/** Colour maps as tables of 256 colours, computed once: [256 x 3] bytes, red, green, blue. */
-import { interpolateInferno, interpolateTurbo, interpolateViridis } from 'd3-scale-chromatic';
+/** Colour maps as tables of 256 colours, decoded once: [256 x 3] bytes, red, green, blue. */
+import { COLOR_TABLES } from './colorTables';
 
-export type ColorMapName = 'viridis' | 'inferno' | 'turbo';
-export const COLOR_MAPS: readonly ColorMapName[] = ['viridis', 'inferno', 'turbo'];
+export type ColorMapName = keyof typeof COLOR_TABLES;
+export const COLOR_MAPS: readonly ColorMapName[] = ['inferno', 'viridis', 'turbo'];
 
-const interpolators: Record<ColorMapName, (t: number) => string> = {
-  viridis: interpolateViridis,
-  inferno: interpolateInferno,
-  turbo: interpolateTurbo,
-};
 const tables = new Map<ColorMapName, Uint8Array>();
 
 /** The table of a colour map, [256 x 3] bytes; entry 0 is the lowest value. */
 export function colorTable(name: ColorMapName): Uint8Array {
   const known = tables.get(name);
   if (known) return known;
-  const table = new Uint8Array(256 * 3);
-  for (let i = 0; i < 256; i++) table.set(parseColor(interpolators[name](i / 255)), i * 3);
+  const table = Uint8Array.from(atob(COLOR_TABLES[name]), (c) => c.charCodeAt(0));
   tables.set(name, table);
   return table;
 }
@@ -30,10 +24,4 @@ export function colorGradient(name: ColorMapName): string {
     stops.push(`rgb(${table[k]} ${table[k + 1]} ${table[k + 2]})`);
   }
   return `linear-gradient(to right, ${stops.join(', ')})`;
-}
-
-/** Reads `#rrggbb` and `rgb(r, g, b)`, the two forms the interpolators return. */
-function parseColor(text: string): [number, number, number] {
-  if (text.startsWith('#')) return [1, 3, 5].map((at) => Number.parseInt(text.slice(at, at + 2), 16)) as [number, number, number];
-  return (text.match(/\d+/g) ?? []).slice(0, 3).map(Number) as [number, number, number];
 }

@@ -98,7 +98,7 @@ function Terms({ number, phenomenon, lexicon, onChange }: Pick<Props, 'number' |
                 checked={phenomenon.terms.includes(term)}
                 onChange={(e) => turn(term, e.currentTarget.checked)}
               />
-              <span>{plainTerm(term)}</span>
+              <span class="chip">{plainTerm(term)}</span>
             </label>
           ))}
         </fieldset>

@@ -179,7 +179,7 @@ function DisplayChoice({ display, onDisplay }: { display: PatchDisplay; onDispla
       {PATCH_DISPLAYS.map(({ value, text }) => (
         <label key={value}>
           <input type="radio" name="display" value={value} checked={display === value} onChange={() => onDisplay(value)} />
-          <span>{text}</span>
+          <span class="segment">{text}</span>
         </label>
       ))}
     </fieldset>

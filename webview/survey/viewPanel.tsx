@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { MinedUnit, ViewCard } from '../../src/protocol/mining';
 import { type PatchDisplay, PatchPicture } from '../shared/patchPicture';
 import { pictureAddress } from '../shared/pictureAddress';
+import { placeInWords } from '../shared/place';
 import { polygonPath, sentenceCase, shortNumber, viewName } from '../shared/wording';
 
 interface Props {
@@ -81,7 +82,7 @@ function Mammogram({ view, square, base, outlines }: MammogramProps) {
   const [failed, setFailed] = useState(false);
   useEffect(() => setFailed(false), [source]);
   const findings = view.outlines.length;
-  const alt = `${viewName(view)} of ${view.caseId}, ${view.label}. The patch outlined in red lies ${placeOf(view, square)}.${
+  const alt = `${viewName(view)} of ${view.caseId}, ${view.label}. The patch outlined in red lies ${placeInWords(square.x + square.size / 2, square.y + square.size / 2, view.width, view.height)}.${
     outlines ? ` ${findings === 0 ? 'No finding is outlined.' : `${findings} true outline${findings > 1 ? 's' : ''} shown.`}` : ''
   }`;
   return (
@@ -101,13 +102,4 @@ function Mammogram({ view, square, base, outlines }: MammogramProps) {
       </div>
     </div>
   );
-}
-
-/** `at the upper left`, `in the middle`: thirds of the picture. */
-function placeOf(view: ViewCard, square: { x: number; y: number; size: number }): string {
-  const third = (at: number, all: number) => Math.min(2, Math.max(0, Math.floor((at / all) * 3)));
-  const column = third(square.x + square.size / 2, view.width);
-  const row = third(square.y + square.size / 2, view.height);
-  if (column === 1 && row === 1) return 'in the middle';
-  return `at the ${[['upper', 'middle', 'lower'][row], ['left', '', 'right'][column]].filter(Boolean).join(' ')}`;
 }

@@ -1,0 +1,102 @@
+/** The numbers behind an explanation: class scores, how the logit adds up, and the units that are not drawn. */
+import type { Explanation, UnitEvidence } from '../../src/protocol/explanation';
+import { percent, sentenceCase, signedNumber } from '../../webview/shared/wording';
+import { Bar } from './bar';
+import { namesOf } from './words';
+
+export function ClassScores({ explanation: e }: { explanation: Explanation }) {
+  return (
+    <section>
+      <h4>Class scores</h4>
+      <p class="dm-quiet">{e.scoring === 'mean' ? 'Mean' : 'Largest'} probability over the view</p>
+      <table class="dm-numbers">
+        <tbody>
+          {e.classes.map((name) => (
+            <tr key={name} class={name === e.decidedClass ? 'dm-decided' : undefined}>
+              <th scope="row">{sentenceCase(name)}</th>
+              <td class="dm-bar-cell">
+                <Bar value={e.scores[name] ?? 0} largest={1} />
+              </td>
+              <td>{e.scores[name] === undefined ? 'none' : percent(e.scores[name])}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** Exact: the drawn units' shares, all other units together, and the bias sum to the logit at the deciding position. */
+export function Balance({ explanation: e }: { explanation: Explanation }) {
+  const others = e.logit.value - e.logit.bias - e.evidence.reduce((sum, u) => sum + u.share, 0);
+  const rows = [
+    ...e.evidence.map((u) => ({ name: u.unit as string, value: u.share })),
+    { name: 'All other units', value: others },
+    { name: 'Bias', value: e.logit.bias },
+  ];
+  const largest = Math.max(...rows.map((r) => Math.abs(r.value)), Math.abs(e.logit.value));
+  return (
+    <section>
+      <h4>What the decision is made of</h4>
+      <p class="dm-quiet">Parts of the {e.decidedClass} logit at the deciding position</p>
+      <table class="dm-numbers">
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.name}>
+              <th scope="row">{row.name}</th>
+              <td class="dm-bar-cell">
+                <Bar value={row.value} largest={largest} />
+              </td>
+              <td>{signedNumber(row.value)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">Logit</th>
+            <td />
+            <td>{signedNumber(e.logit.value)}</td>
+          </tr>
+        </tfoot>
+      </table>
+    </section>
+  );
+}
+
+export function OtherUnits({ explanation: e }: { explanation: Explanation }) {
+  if (e.against.length + e.unannotated.length === 0) return null;
+  return (
+    <section>
+      {e.against.length > 0 ? (
+        <>
+          <h4>Evidence against {e.decidedClass}</h4>
+          <UnitList units={e.against} named />
+        </>
+      ) : null}
+      {e.unannotated.length > 0 ? (
+        <>
+          <h4>Influential, not annotated</h4>
+          <UnitList units={e.unannotated} />
+        </>
+      ) : null}
+    </section>
+  );
+}
+
+function UnitList({ units, named = false }: { units: UnitEvidence[]; named?: boolean }) {
+  return (
+    <table class="dm-numbers">
+      <tbody>
+        {units.map((u) => (
+          <tr key={u.unit}>
+            <th scope="row">
+              {u.unit}
+              {named ? <span class="dm-quiet"> {namesOf(u).join('; ')}</span> : null}
+            </th>
+            <td>{signedNumber(u.share)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

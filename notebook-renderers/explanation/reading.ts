@@ -1,0 +1,95 @@
+/** Reads an output's JSON: either what the page draws, or what is wrong with it and what to do. */
+import { EXPLANATION_MIME, type Explanation } from '../../src/protocol/explanation';
+import { UNIT_MIME, type UnitDisplay } from '../../src/protocol/mining';
+import { anything, type Check, grid, list, number, object, optional, picture, record, text } from './shape';
+
+export interface Unreadable {
+  title: string;
+  detail: string;
+  remedy: string;
+}
+
+export type Reading =
+  | { kind: 'explanation'; explanation: Explanation }
+  | { kind: 'unit'; display: UnitDisplay }
+  | { kind: 'unreadable'; problem: Unreadable };
+
+const RUN_AGAIN = 'Run the cell again to make this output anew.';
+const phenomenon = object({ description: text, association: text, terms: list(text) });
+const annotations = list(object({ expert: text, phenomena: list(phenomenon) }));
+const unitEvidence = object({
+  unit: text,
+  rank: number,
+  influence: number,
+  share: number,
+  annotations,
+  map: optional(grid),
+  maskThreshold: optional(number),
+});
+
+const explanationShape: Check = object({
+  viewId: text,
+  caseId: text,
+  view: object({ width: number, height: number, picture, pictureWidth: number, pictureHeight: number }),
+  classes: list(text),
+  decidedClass: text,
+  scores: record(number),
+  decidingPosition: object({ column: number, row: number, x: number, y: number, probability: number }),
+  logit: object({ value: number, bias: number, rest: number }),
+  placement: object({ x0: number, y0: number, stepX: number, stepY: number }),
+  cam: grid,
+  evidence: list(unitEvidence),
+  unannotated: list(unitEvidence),
+  against: list(unitEvidence),
+  findings: list(object({ pathology: text, boundary: list(number), lesions: list(anything) })),
+  sentence: text,
+  warnings: list(text),
+  notice: text,
+  source: object({ network: text, mining: text, run: text, checkpoint: text }),
+});
+
+const unitShape: Check = object({
+  unit: object({
+    unit: text,
+    ranks: list(object({ className: text, rank: number })),
+    maxActivation: number,
+    maskThreshold: number,
+    patches: list(object({ viewId: text, label: text, activation: number, map: grid, thumbnail: text })),
+  }),
+  thumbnails: record(picture),
+  annotations: optional(annotations),
+  notice: optional(text),
+});
+
+/** Never throws: whatever arrives becomes a page or a message. */
+export function readOutput(mime: string, json: string): Reading {
+  const about = mime === UNIT_MIME ? 'unit' : 'explanation';
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (error) {
+    return unreadable(`This ${about} is not readable`, `Found text that is not JSON (${(error as Error).message}).`, RUN_AGAIN);
+  }
+  const version = (value as { version?: unknown } | null)?.version;
+  if (typeof version === 'number' && version > 1)
+    return unreadable(
+      `This ${about} was made by a newer DeepMiner`,
+      `Found version ${version}, expected version 1.`,
+      'Update the DeepMiner extension, or run the cell again with this one.',
+    );
+  if (version !== 1)
+    return unreadable(
+      `This ${about} is not readable`,
+      `Found version ${JSON.stringify(version) ?? 'none'}, expected version 1.`,
+      RUN_AGAIN,
+    );
+  const problem = (mime === UNIT_MIME ? unitShape : explanationShape)(value, '');
+  if (problem) return unreadable(`This ${about} is damaged`, `${problem}.`, RUN_AGAIN);
+  if (mime === UNIT_MIME) return { kind: 'unit', display: value as UnitDisplay };
+  if (mime === EXPLANATION_MIME) return { kind: 'explanation', explanation: value as Explanation };
+  return unreadable('Nothing here can show this output', `Found the type ${mime}.`, RUN_AGAIN);
+}
+
+function unreadable(title: string, detail: string, remedy: string): Reading {
+  return { kind: 'unreadable', problem: { title, detail, remedy } };
+}

@@ -1,0 +1,73 @@
+/** A mined unit in a notebook (paper, Figure 3): what it is called and the patches that activate it most. */
+import { useState } from 'preact/hooks';
+import type { UnitDisplay } from '../../src/protocol/mining';
+import { PATCH_DISPLAYS, type PatchDisplay, PatchPicture } from '../../webview/shared/patchPicture';
+import { CATEGORIES, sentenceCase, shortNumber } from '../../webview/shared/wording';
+
+/** Two rows; the rest on demand. */
+const AT_FIRST = 16;
+
+export function UnitPage({ display }: { display: UnitDisplay }) {
+  const { unit, thumbnails } = display;
+  const [shown, setShown] = useState<PatchDisplay>('segmented');
+  const [all, setAll] = useState(false);
+  const patches = all ? unit.patches : unit.patches.slice(0, AT_FIRST);
+  const annotations = display.annotations ?? [];
+  return (
+    <article class="dm-explanation" aria-label={`Unit ${unit.unit}`}>
+      <header class="dm-unit-head">
+        <h3>{unit.unit}</h3>
+        <p class="dm-quiet">
+          {unit.ranks.map((r) => `${sentenceCase(r.className)} #${r.rank}`).join(', ') || 'Not among the chosen units'}
+        </p>
+        <label>
+          Patches
+          <select value={shown} onChange={(event) => setShown(event.currentTarget.value as PatchDisplay)}>
+            {PATCH_DISPLAYS.map(({ value, text }) => (
+              <option key={value} value={value}>
+                {text}
+              </option>
+            ))}
+          </select>
+        </label>
+      </header>
+      {annotations.length === 0 ? <p class="dm-quiet">Not annotated yet.</p> : null}
+      {annotations.flatMap(({ expert, phenomena }) =>
+        phenomena.map((p) => (
+          <p key={`${expert} ${p.description}`}>
+            <b>{p.description}</b>{' '}
+            <span class="dm-quiet">{[p.category ? CATEGORIES[p.category] : '', p.association, expert].filter(Boolean).join(', ')}</span>
+          </p>
+        )),
+      )}
+      <ul class="dm-patches">
+        {patches.map((patch, i) => (
+          <li key={`${patch.viewId} ${patch.x} ${patch.y} ${patch.size}`}>
+            <PatchPicture
+              source={thumbnails[patch.thumbnail]}
+              map={patch.map}
+              threshold={unit.maskThreshold}
+              maximum={unit.maxActivation}
+              display={shown}
+              side={160}
+              words={`Patch ${i + 1} of ${patch.viewId}, labelled ${patch.label}, activation ${shortNumber(patch.activation)}`}
+            />
+            <span class="dm-quiet">
+              {sentenceCase(patch.label)} {shortNumber(patch.activation)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {unit.patches.length > AT_FIRST ? (
+        <button type="button" class="dm-more" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? `Show the top ${AT_FIRST}` : `Show all ${unit.patches.length}`}
+        </button>
+      ) : null}
+      {display.notice ? (
+        <footer class="dm-foot">
+          <span>{display.notice}</span>
+        </footer>
+      ) : null}
+    </article>
+  );
+}
