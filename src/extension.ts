@@ -1,0 +1,52 @@
+/** The extension's entry: wires commands, views, notebook kernel and survey to the compute process, and starts nothing by itself. */
+import * as vscode from 'vscode';
+import { commands } from './host/commands';
+import { registerCommands } from './host/commands/command';
+import { ComputeClient, type ComputeClientOptions } from './host/computeClient';
+import { DeepMinerController } from './host/notebook/controller';
+import type { Services } from './host/services';
+import { processEnvironment } from './host/settings';
+import { WorkStatus } from './host/statusBar';
+import { restoreSurveys } from './host/surveyPanel';
+import { RunsView } from './host/views/runsView';
+
+/** What tests and other extensions may look at. */
+export interface DeepMinerApi {
+  computePid(): number | undefined;
+  kernelPid(notebook: vscode.NotebookDocument): number | undefined;
+}
+
+export function activate(context: vscode.ExtensionContext): DeepMinerApi {
+  const log = vscode.window.createOutputChannel('DeepMiner', { log: true });
+  const processOptions: Pick<ComputeClientOptions, 'module' | 'environment' | 'onLog'> = {
+    module: context.asAbsolutePath('dist/compute.cjs'),
+    environment: processEnvironment,
+    onLog: (level, message) => log[level](message),
+  };
+  const client = new ComputeClient(processOptions);
+  const services: Services = {
+    context,
+    log,
+    status: new WorkStatus(),
+    compute: client.methods,
+    computePid: () => client.pid,
+    processOptions,
+    runsChanged: new vscode.EventEmitter<void>(),
+  };
+  const controller = new DeepMinerController(services);
+  context.subscriptions.push(
+    log,
+    services.status,
+    services.runsChanged,
+    client,
+    controller,
+    new RunsView(services),
+    restoreSurveys(services),
+    registerCommands(services, commands),
+    vscode.commands.registerCommand('deepminer.restartKernel', () => {
+      const notebook = vscode.window.activeNotebookEditor?.notebook;
+      if (notebook) controller.restart(notebook);
+    }),
+  );
+  return { computePid: services.computePid, kernelPid: (notebook) => controller.pidOf(notebook) };
+}

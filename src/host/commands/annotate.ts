@@ -1,0 +1,61 @@
+/** Annotate Units (the survey, for experts) and Annotate by Reference (the sample's own concept masks name the units). */
+import * as vscode from 'vscode';
+import { offerNext } from '../nextStep';
+import { chooseProject } from '../projects';
+import type { Services } from '../services';
+import { openSurvey } from '../surveyPanel';
+import { ensureTrust, runWork } from '../work';
+import { argumentsOf, type Command, type ProjectArguments } from './command';
+
+const REMEMBERED_EXPERT = 'deepminer.expert';
+
+export const annotate: Command = async (services, given) => {
+  const wanted = argumentsOf<ProjectArguments & { expert: string }>(given);
+  const project = await chooseProject(services, wanted.project);
+  if (!project || !(await ensureTrust())) return undefined;
+  const expert = wanted.expert ?? (await expertName(services));
+  if (!expert) return undefined;
+  await openSurvey(services, { project, run: wanted.run, expert });
+  return { project, expert };
+};
+
+export const annotateByReference: Command = async (services, given) => {
+  const { silent, run, ...wanted } = argumentsOf<ProjectArguments>(given);
+  const project = await chooseProject(services, wanted.project);
+  if (!project) return undefined;
+  const annotation = await runWork(
+    services,
+    { title: 'Annotating by reference', run: (options) => services.compute.annotateByReference({ project, run }, options) },
+    silent,
+  );
+  if (!annotation) return undefined;
+  offerNext(
+    `${annotation.unitsNamed} of ${annotation.unitsSeen} units named from the concept masks; ${annotation.unitsAboveIoU} reach an IoU of 0.04.`,
+    { label: 'Explain Image', command: 'deepminer.explain', arguments: [{ project, run }] },
+    { label: 'Annotate Units', command: 'deepminer.annotate', arguments: [{ project, run }] },
+  );
+  return annotation;
+};
+
+/** The setting, else the name given before, else asked for once. */
+async function expertName(services: Services): Promise<string | undefined> {
+  const known =
+    vscode.workspace.getConfiguration('deepminer').get<string>('expert')?.trim() ||
+    services.context.globalState.get<string>(REMEMBERED_EXPERT);
+  if (known) return known;
+  const name = await vscode.window.showInputBox({
+    title: 'DeepMiner: annotate units',
+    prompt: 'Your name as an expert; your answers are filed under it (setting deepminer.expert)',
+    ignoreFocusOut: true,
+    validateInput: expertNameProblem,
+  });
+  if (name) await services.context.globalState.update(REMEMBERED_EXPERT, name.trim());
+  return name?.trim();
+}
+
+/** The name becomes a file name: annotations/<expert>.jsonl. */
+function expertNameProblem(name: string): string | undefined {
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,63}$/u.test(name.trim())) return 'Use letters, digits, spaces, dots, hyphens and underscores.';
+  if (name.trim().toLowerCase() === 'reference') return 'This name belongs to the reference annotator.';
+  return undefined;
+}

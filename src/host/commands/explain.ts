@@ -1,0 +1,63 @@
+/** Explain Image: explains one view and opens the explanation as a notebook that can be run, changed and saved. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { EXPLANATION_MIME } from '../../protocol/explanation';
+import { NOTEBOOK_TYPE } from '../notebook/controller';
+import { chooseProject, projectOf } from '../projects';
+import type { Services } from '../services';
+import { ensureTrust, runWork } from '../work';
+import { argumentsOf, type Command, type ProjectArguments } from './command';
+
+interface ExplainArguments extends ProjectArguments {
+  /** View id or image file. */
+  view: string;
+}
+
+export const explain: Command = async (services, given) => {
+  const file = given instanceof vscode.Uri ? given.fsPath : undefined;
+  const { silent, run, ...wanted } = argumentsOf<ExplainArguments>(given);
+  const project = wanted.project ?? (file && (await projectOf(file))) ?? (await chooseProject(services));
+  if (!project || !(await ensureTrust())) return undefined;
+  const view = file ?? wanted.view ?? (await chooseView(services, project));
+  if (!view) return undefined;
+  const result = await runWork(
+    services,
+    { title: `Explaining ${path.basename(view)}`, run: (options) => services.compute.explain({ project, run, view }, options) },
+    silent,
+  );
+  if (!result) return undefined;
+  const { explanation, png, text } = result;
+  const code = `await deepminer.explain(${JSON.stringify(file ?? explanation.viewId)}${run ? `, { run: ${JSON.stringify(run)} }` : ''})`;
+  const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, code, 'typescript');
+  cell.outputs = [
+    new vscode.NotebookCellOutput([
+      vscode.NotebookCellOutputItem.json(explanation, EXPLANATION_MIME),
+      new vscode.NotebookCellOutputItem(Buffer.from(png, 'base64'), 'image/png'),
+      vscode.NotebookCellOutputItem.text(text),
+    ]),
+  ];
+  const heading = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, `# ${explanation.viewId}`, 'markdown');
+  const data = new vscode.NotebookData([heading, cell]);
+  data.metadata = {
+    metadata: { kernelspec: { name: 'deepminer', display_name: 'DeepMiner', language: 'typescript' }, deepminer: { project } },
+  };
+  await vscode.window.showNotebookDocument(await vscode.workspace.openNotebookDocument(NOTEBOOK_TYPE, data));
+  return result;
+};
+
+/** Asks for a view of the test part: those the network has never seen. */
+async function chooseView(services: Services, project: string): Promise<string | undefined> {
+  const views = services.compute.listViews({ project, part: 'test' }).then((all) =>
+    all.map((v) => ({
+      label: v.viewId,
+      description: v.label,
+      detail: v.findings > 0 ? `${v.findings} finding${v.findings > 1 ? 's' : ''}` : undefined,
+    })),
+  );
+  const picked = await vscode.window.showQuickPick(views, {
+    title: 'DeepMiner: view to explain (test part)',
+    matchOnDescription: true,
+    placeHolder: 'Type a case, a side or a class',
+  });
+  return picked?.label;
+}

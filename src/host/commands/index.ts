@@ -1,0 +1,26 @@
+/** All commands by name; package.json lists the same names with their titles and places. */
+import { annotate, annotateByReference } from './annotate';
+import type { Command } from './command';
+import { createSample } from './createSample';
+import { evaluate } from './evaluate';
+import { explain } from './explain';
+import { mine } from './mine';
+import { newNotebook } from './newNotebook';
+import { resumeTraining, train } from './train';
+
+const showLog: Command = async (services) => services.log.show();
+const refreshRuns: Command = async (services) => services.runsChanged.fire();
+
+export const commands: Record<string, Command> = {
+  createSample,
+  train,
+  resumeTraining,
+  evaluate,
+  mine,
+  annotate,
+  annotateByReference,
+  explain,
+  newNotebook,
+  showLog,
+  refreshRuns,
+};

@@ -1,0 +1,57 @@
+/** How a call to the compute process can fail: with a problem it names, by being cancelled, or because the process ended. */
+import type { ComputeFailure, MethodName } from '../protocol/compute';
+import type { Problem } from '../protocol/problem';
+
+/** The process answered with an error. */
+export class ComputeError extends Error {
+  readonly problem: Problem | undefined;
+  readonly remoteStack: string | undefined;
+  constructor(message: string, failure: ComputeFailure) {
+    super(message);
+    this.name = 'ComputeError';
+    this.problem = failure.problem;
+    this.remoteStack = failure.stack;
+  }
+}
+
+/** The user cancelled; nothing is to be said about it but what was kept. */
+export class WorkCancelledError extends Error {
+  constructor() {
+    super('Cancelled.');
+    this.name = 'WorkCancelledError';
+  }
+}
+
+/** What is lost and what is not when the process ends under a method, and how to go on. */
+const AFTER_THE_END: Record<MethodName, string> = {
+  createSample: 'Run DeepMiner: Create Sample Project again with the same folder and seed; it writes the same files.',
+  openProject: 'Run the command again.',
+  train: 'Finished epochs are kept: run DeepMiner: Resume Training to go on from the last checkpoint.',
+  evaluate: 'The network is kept: run DeepMiner: Evaluate again.',
+  mine: 'The network is kept: run DeepMiner: Mine Units again.',
+  annotateByReference: 'Answers saved so far are kept: run DeepMiner: Annotate by Reference again.',
+  explain: 'Nothing is lost: run DeepMiner: Explain Image again.',
+  listRuns: 'Refresh the Runs view.',
+  listViews: 'Run the command again.',
+  surveyState: 'Run DeepMiner: Annotate Units again; saved answers are kept.',
+  surveyUnit: 'Choose the unit again; saved answers are kept.',
+  saveAnswer: 'This answer may not be saved: save it again. Answers acknowledged before are kept.',
+  runCell: "The notebook's variables are gone: run its cells again from the top.",
+  endSession: 'Nothing is lost.',
+};
+
+/** The process ended while it worked: killed, out of memory, or crashed. */
+export class ComputeEndedError extends Error {
+  constructor(
+    readonly method: MethodName,
+    readonly how: string,
+    lastWords: readonly string[] = [],
+  ) {
+    const memory = how === 'signal SIGKILL' ? ' It was killed, often for want of memory.' : '';
+    const words = lastWords.length > 0 ? ` Its last words: ${lastWords.join(' / ').slice(0, 300)}` : '';
+    super(
+      `The compute process ended unexpectedly (${how}).${memory} It starts anew with the next command. ${AFTER_THE_END[method]}${words}`,
+    );
+    this.name = 'ComputeEndedError';
+  }
+}

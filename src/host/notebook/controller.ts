@@ -1,0 +1,150 @@
+/** The notebook kernel "DeepMiner": cells of an .ipynb run as TypeScript or JavaScript in the compute process, outputs streamed. */
+import * as vscode from 'vscode';
+import { ComputeError, WorkCancelledError } from '../computeErrors';
+import { findProjects, projectOf } from '../projects';
+import type { Services } from '../services';
+import { ensureTrust } from '../work';
+import { NotebookKernel } from './kernel';
+import { displayOutput, errorOutput, OutputStream } from './outputs';
+
+export const NOTEBOOK_TYPE = 'jupyter-notebook';
+export const CONTROLLER_ID = 'deepminer';
+
+export class DeepMinerController implements vscode.Disposable {
+  readonly #controller = vscode.notebooks.createNotebookController(CONTROLLER_ID, NOTEBOOK_TYPE, 'DeepMiner');
+  readonly #kernels = new Map<vscode.NotebookDocument, NotebookKernel>();
+  /** Cells of a notebook run one after the other, in the order they were started. */
+  readonly #queues = new Map<vscode.NotebookDocument, Promise<void>>();
+  readonly #disposables: vscode.Disposable[] = [];
+
+  constructor(private readonly services: Services) {
+    this.#controller.description = 'TypeScript and JavaScript';
+    this.#controller.detail = 'runs in a compute process beside VS Code';
+    this.#controller.supportedLanguages = ['typescript', 'javascript'];
+    this.#controller.supportsExecutionOrder = true;
+    this.#controller.executeHandler = (cells, notebook) => this.#runAll(cells, notebook);
+    this.#disposables.push(
+      this.#controller,
+      vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#prefer(notebook)),
+      vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#forget(notebook)),
+    );
+    for (const notebook of vscode.workspace.notebookDocuments) this.#prefer(notebook);
+  }
+
+  /** Process id of a notebook's kernel while it runs, for tests of what happens when it dies. */
+  pidOf(notebook: vscode.NotebookDocument): number | undefined {
+    return this.#kernels.get(notebook)?.pid;
+  }
+
+  /** Ends the process of a notebook; its variables are gone. */
+  restart(notebook: vscode.NotebookDocument): void {
+    this.#kernels.get(notebook)?.restart();
+  }
+
+  dispose(): void {
+    for (const kernel of this.#kernels.values()) kernel.dispose();
+    vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  /** A notebook that names this kernel gets it without being asked. */
+  #prefer(notebook: vscode.NotebookDocument): void {
+    if (notebook.notebookType !== NOTEBOOK_TYPE) return;
+    const { metadata } = notebook.metadata as { metadata?: { kernelspec?: { name?: string } } };
+    if (metadata?.kernelspec?.name === 'deepminer')
+      this.#controller.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
+  }
+
+  #forget(notebook: vscode.NotebookDocument): void {
+    this.#kernels.get(notebook)?.dispose();
+    this.#kernels.delete(notebook);
+    this.#queues.delete(notebook);
+  }
+
+  #kernelOf(notebook: vscode.NotebookDocument): NotebookKernel {
+    const kernel = this.#kernels.get(notebook) ?? new NotebookKernel(this.services, notebook.uri.toString());
+    this.#kernels.set(notebook, kernel);
+    return kernel;
+  }
+
+  async #runAll(cells: vscode.NotebookCell[], notebook: vscode.NotebookDocument): Promise<void> {
+    if (!(await ensureTrust())) return;
+    const executions = cells.map((cell) => this.#controller.createNotebookCellExecution(cell));
+    const before = this.#queues.get(notebook) ?? Promise.resolve();
+    const all = before.then(async () => {
+      for (let i = 0; i < executions.length; i++) {
+        if (await this.#run(executions[i], notebook)) continue;
+        // After an error the cells below would only fail for want of its names.
+        for (const rest of executions.slice(i + 1)) skip(rest);
+        return;
+      }
+    });
+    this.#queues.set(notebook, all);
+    await all;
+  }
+
+  async #run(execution: vscode.NotebookCellExecution, notebook: vscode.NotebookDocument): Promise<boolean> {
+    if (execution.token.isCancellationRequested) {
+      skip(execution);
+      return false;
+    }
+    const kernel = this.#kernelOf(notebook);
+    const abort = new AbortController();
+    const subscription = execution.token.onCancellationRequested(() => abort.abort());
+    execution.executionOrder = kernel.nextExecution();
+    execution.start(Date.now());
+    await execution.clearOutput();
+    const stream = new OutputStream(execution);
+    try {
+      const result = await kernel.run({
+        id: execution.cell.document.uri.toString(),
+        code: execution.cell.document.getText(),
+        language: execution.cell.document.languageId === 'javascript' ? 'javascript' : 'typescript',
+        project: await this.#projectOf(notebook),
+        signal: abort.signal,
+        onOutput: (output) =>
+          output.kind === 'display' ? stream.output(displayOutput(output.items)) : stream.text(output.kind, output.text),
+      });
+      if (!result.ok) stream.output(errorOutput(result));
+      else if (result.items) stream.output(displayOutput(result.items));
+      await stream.settled();
+      execution.end(result.ok, Date.now());
+      return result.ok;
+    } catch (error) {
+      stream.output(errorOutput(failureOf(error)));
+      await stream.settled();
+      execution.end(false, Date.now());
+      return false;
+    } finally {
+      subscription.dispose();
+    }
+  }
+
+  /** The project a notebook belongs to: named in it, above it, the workspace's only one; else its folder. */
+  async #projectOf(notebook: vscode.NotebookDocument): Promise<string> {
+    const { metadata } = notebook.metadata as { metadata?: { deepminer?: { project?: unknown } } };
+    if (typeof metadata?.deepminer?.project === 'string') return metadata.deepminer.project;
+    const saved = notebook.isUntitled ? undefined : await projectOf(notebook.uri.fsPath);
+    if (saved) return saved;
+    const projects = await findProjects();
+    if (projects.length > 0) return projects[0];
+    return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
+  }
+}
+
+/** Ends an execution that never began, without a mark beside its cell. */
+function skip(execution: vscode.NotebookCellExecution): void {
+  execution.start();
+  execution.end(undefined);
+}
+
+function failureOf(error: unknown): { ok: false; name: string; message: string; stack: string } {
+  if (error instanceof WorkCancelledError)
+    return {
+      ok: false,
+      name: 'Interrupted',
+      message: "The cell did not stop and its process was ended; this notebook's variables are gone.",
+      stack: '',
+    };
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return { ok: false, name, message, stack: error instanceof ComputeError ? (error.remoteStack ?? '') : '' };
+}

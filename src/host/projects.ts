@@ -1,0 +1,45 @@
+/** Which project a command works on: the folder with deepminer.json in the workspace; several are asked about, none is offered a sample. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Services } from './services';
+
+export const CONFIG_FILE = 'deepminer.json';
+const LAST_PROJECT = 'deepminer.lastProject';
+
+/** Folders with a deepminer.json, in the workspace. */
+export async function findProjects(): Promise<string[]> {
+  const files = await vscode.workspace.findFiles(`**/${CONFIG_FILE}`, '**/{node_modules,runs}/**', 100);
+  return files.map((f) => path.dirname(f.fsPath)).sort();
+}
+
+/** The project of a file: the nearest folder above it with a deepminer.json. */
+export async function projectOf(file: string): Promise<string | undefined> {
+  for (let dir = path.dirname(file); ; dir = path.dirname(dir)) {
+    const found = await vscode.workspace.fs.stat(vscode.Uri.file(path.join(dir, CONFIG_FILE))).then(
+      () => true,
+      () => false,
+    );
+    if (found) return dir;
+    if (dir === path.dirname(dir)) return undefined;
+  }
+}
+
+/** Chooses the project; undefined when there is none (a message has offered to make one) or the user turned away. */
+export async function chooseProject(services: Services, given?: string): Promise<string | undefined> {
+  if (given) return given;
+  const projects = await findProjects();
+  if (projects.length === 0) {
+    const create = 'Create Sample Project';
+    void vscode.window
+      .showInformationMessage(`No ${CONFIG_FILE} in this workspace. Open a project's folder, or start with a sample.`, create)
+      .then((chosen) => chosen === create && vscode.commands.executeCommand('deepminer.createSample'));
+    return undefined;
+  }
+  if (projects.length === 1) return projects[0];
+  const last = services.context.workspaceState.get<string>(LAST_PROJECT);
+  const items = projects.map((dir) => ({ label: path.basename(dir), description: vscode.workspace.asRelativePath(dir), dir }));
+  items.sort((a, b) => Number(b.dir === last) - Number(a.dir === last));
+  const picked = await vscode.window.showQuickPick(items, { title: 'DeepMiner: project' });
+  if (picked) await services.context.workspaceState.update(LAST_PROJECT, picked.dir);
+  return picked?.dir;
+}

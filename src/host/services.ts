@@ -1,0 +1,18 @@
+/** What commands, views and panels share: the compute process, the log, the status bar, remembered choices. */
+import type * as vscode from 'vscode';
+import type { ComputeClientOptions, ComputeMethodsClient } from './computeClient';
+import type { WorkStatus } from './statusBar';
+
+export interface Services {
+  context: vscode.ExtensionContext;
+  log: vscode.LogOutputChannel;
+  status: WorkStatus;
+  /** The process behind commands, views and the survey; each notebook has one of its own. */
+  compute: ComputeMethodsClient;
+  /** Process id of that process, while it runs. */
+  computePid: () => number | undefined;
+  /** Options common to every compute process. */
+  processOptions: Pick<ComputeClientOptions, 'module' | 'environment' | 'onLog'>;
+  /** Fires when runs may have changed. */
+  runsChanged: vscode.EventEmitter<void>;
+}
