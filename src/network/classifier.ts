@@ -32,7 +32,7 @@ export function asClassifier(graph: Graph, file?: string): Classifier {
   const mean = parse(entry('mean'), file, isTriple);
   const std = parse(entry('std'), file, isTriple);
   const head = findHead(graph, 'logits', file);
-  const facts = inferShapes(graph);
+  const facts = shapesOf(graph, file);
   const features = facts.get('features');
   const logits = facts.get('logits');
   if (head.features !== 'features' || graph.inputs.length !== 1 || graph.inputs[0].name !== 'image' || !features || !logits)
@@ -92,6 +92,15 @@ export function loadWeights(c: Classifier, tensors: ReadonlyMap<string, Tensor>,
   const initializers = new Map(c.graph.initializers);
   for (const name of wanted) initializers.set(name, tensors.get(name)!);
   return { ...c, graph: { ...c.graph, initializers } };
+}
+
+function shapesOf(graph: Graph, file: string | undefined): ReturnType<typeof inferShapes> {
+  try {
+    return inferShapes(graph);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw foreign(file, `a graph that contradicts itself (${error.message})`);
+  }
 }
 
 function withMetadata(c: Classifier): Graph {

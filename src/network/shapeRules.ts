@@ -2,7 +2,7 @@
 import { intAttribute, intsAttribute, windowOf } from './attributes';
 import type { ElementType, Node } from './graph';
 import type { Dim, Fact, Shape } from './shapes';
-import { ELEMENT_CODE, elementType } from './tensor';
+import { elementType } from './tensor';
 
 export interface NodeFacts {
   node: Node;
@@ -63,9 +63,14 @@ function numbers(fact: Fact | undefined): number[] | undefined {
   return Array.from(fact.value.data as ArrayLike<number | bigint>, Number);
 }
 
+/** The output's shape depends on a value that is computed when the graph runs. */
+export class NotConstant extends Error {
+  override name = 'NotConstant';
+}
+
 function needNumbers(fact: Fact | undefined, what: string): number[] {
   const values = numbers(fact);
-  if (!values) throw new RangeError(`its ${what} must be a constant`);
+  if (!values) throw new NotConstant(what);
   return values;
 }
 
@@ -389,8 +394,3 @@ export const shapeRules: Readonly<Record<string, ShapeRule | undefined>> = {
   Shape: shapeOf,
   Gather: gather,
 };
-
-/** Cast's `to` attribute. */
-export function castTo(type: ElementType): { to: { int: number } } {
-  return { to: { int: ELEMENT_CODE[type] } };
-}

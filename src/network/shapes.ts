@@ -1,6 +1,6 @@
 /** Shape inference: what every value of a graph is, from its inputs and constants alone. The rule per operator is in shapeRules.ts. */
 import type { ElementType, Graph, Node, Tensor } from './graph';
-import { shapeRules } from './shapeRules';
+import { NotConstant, shapeRules } from './shapeRules';
 
 /** A size, or the name of a free one. */
 export type Dim = number | string;
@@ -15,7 +15,8 @@ export interface Fact {
 }
 
 /**
- * The facts of a node's outputs, in order; an output is undefined where the operator is unknown here or an input is.
+ * The facts of a node's outputs, in order; an output is undefined where the operator is unknown here, an input is, or the shape depends on
+ * values computed when the graph runs.
  * Throws RangeError, naming the node, when the shapes do not fit the operator.
  */
 export function inferNode(node: Node, facts: (name: string) => Fact | undefined, opset: number): (Fact | undefined)[] {
@@ -28,6 +29,7 @@ export function inferNode(node: Node, facts: (name: string) => Fact | undefined,
     const outputs = rule({ node, inputs, opset });
     return node.outputs.map((_, i) => outputs[i]);
   } catch (error) {
+    if (error instanceof NotConstant) return unknown;
     if (!(error instanceof RangeError)) throw error;
     const shapes = inputs.map((fact) => (fact ? `[${fact.dims.join(', ')}]` : 'none')).join(' and ');
     throw new RangeError(`${node.op} ${node.name} cannot take ${shapes}: ${error.message}`, { cause: error });
