@@ -1,5 +1,6 @@
 /** The extension host's end of the compute process: starts it at the first call, types its methods, cancels, and tells what to do when it dies. */
 import { type ChildProcess, fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import {
   CancellationTokenSource,
   createMessageConnection,
@@ -37,8 +38,8 @@ export interface ComputeClientOptions {
 
 const DEFAULT_GRACE_MS = 20_000;
 const REQUEST_CANCELLED = -32800;
-/** Lines of the process' own words kept for the message about its end. */
-const LAST_WORDS = 5;
+/** Lines of the process' own words kept for the message about its end: a crash prints its reason above a long stack. */
+const LAST_WORDS = 60;
 
 interface Pending {
   method: MethodName;
@@ -75,15 +76,20 @@ export class ComputeClient {
     return this.#running?.child.pid;
   }
 
-  /** Ends the process; calls that wait are rejected, the next call starts a new one. */
+  /** Ends the process at the user's wish; calls that wait are rejected as cancelled, the next call starts a new one. */
   restart(): void {
-    this.#running?.child.kill('SIGKILL');
+    const running = this.#running;
+    if (!running) return;
+    rejectPending(running, () => new WorkCancelledError());
+    this.#running = undefined;
+    running.child.kill('SIGKILL');
   }
 
   dispose(): void {
     this.#disposed = true;
     const running = this.#running;
     if (!running) return;
+    rejectPending(running, () => new WorkCancelledError());
     running.connection.dispose();
     if (running.child.connected) running.child.disconnect();
     const kill = setTimeout(() => running.child.kill('SIGKILL'), 2000);
@@ -125,6 +131,11 @@ export class ComputeClient {
   }
 
   #start(): Running {
+    if (!existsSync(this.options.module))
+      throw new ComputeError(
+        `${this.options.module}: found no such file; expected the compute process. Install the extension again, or build it with "npm run build".`,
+        {},
+      );
     const environment: NodeJS.ProcessEnv = { ...process.env, ...this.options.environment?.(), ELECTRON_RUN_AS_NODE: '1' };
     delete environment.NODE_OPTIONS;
     const child = fork(this.options.module, [], { execArgv: [], env: environment, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
@@ -142,13 +153,14 @@ export class ComputeClient {
     child.stderr?.on('data', hear('warn'));
     const end = (how: string): void => {
       if (this.#running === running) this.#running = undefined;
+      rejectPending(running, ({ method, cancelled }) =>
+        cancelled ? new WorkCancelledError() : new ComputeEndedError(method, how, lastWords),
+      );
       connection.dispose();
-      for (const { method, reject, cancelled } of running.pending.values())
-        reject(cancelled ? new WorkCancelledError() : new ComputeEndedError(method, how, lastWords));
-      running.pending.clear();
     };
     child.once('error', (error) => end(error.message));
-    child.once('exit', (code, by) => {
+    // `close` comes after the last words were read, `exit` may come before.
+    child.once('close', (code, by) => {
       this.options.onLog('info', `Compute process ${child.pid} ended (${by ?? `code ${code}`}).`);
       end(by ? `signal ${by}` : `exit code ${code}`);
     });
@@ -165,6 +177,12 @@ export class ComputeClient {
     this.options.onLog('info', `Compute process ${child.pid} started.`);
     return running;
   }
+}
+
+/** Settles every call that waits, before the connection would with words of its own. */
+function rejectPending(running: Running, errorFor: (pending: Pending) => Error): void {
+  for (const pending of running.pending.values()) pending.reject(errorFor(pending));
+  running.pending.clear();
 }
 
 function asComputeError(error: unknown, cancelled: boolean): unknown {

@@ -48,7 +48,8 @@ export class ComputeEndedError extends Error {
     lastWords: readonly string[] = [],
   ) {
     const memory = how === 'signal SIGKILL' ? ' It was killed, often for want of memory.' : '';
-    const words = lastWords.length > 0 ? ` Its last words: ${lastWords.join(' / ').slice(0, 300)}` : '';
+    const reason = lastWords.filter((l) => /error|fatal|memory|cannot/i.test(l) && !/^\s+at /.test(l)).slice(0, 2);
+    const words = reason.length > 0 ? ` Its last words: ${reason.join(' / ').slice(0, 300)}` : '';
     super(
       `The compute process ended unexpectedly (${how}).${memory} It starts anew with the next command. ${AFTER_THE_END[method]}${words}`,
     );
