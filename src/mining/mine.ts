@@ -72,8 +72,8 @@ export function miningHash({ network, views, store, config }: Pick<MineRequest, 
 function optionsOf(config: Config): Record<string, unknown> {
   const { mining, patches, classes, explanation } = config;
   // The background matters to which class an image is decided for, and to nothing else here.
-  const background = mining.images === 'decided' ? explanation.background : undefined;
-  return { ...mining, patches, classes, background };
+  const background = mining.images === 'decided' ? { background: explanation.background } : {};
+  return { ...mining, ...background, patches, classes };
 }
 
 async function mineInto(dir: string, hash: string, request: MineRequest): Promise<MiningManifest> {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { bootstrapOverCases } from '../../../src/statistics/bootstrap';
+import { bootstrapAuc, bootstrapOverCases } from '../../../src/statistics/bootstrap';
 import { seededRandom } from '../../../src/statistics/random';
+import { auc } from '../../../src/statistics/roc';
 
 const meanOf = (values: number[]) => (indices: number[]) => indices.reduce((sum, i) => sum + values[i], 0) / indices.length;
 
@@ -52,5 +53,22 @@ describe('bootstrap over cases', () => {
     );
     const some = bootstrapOverCases([1, 2], (indices) => (indices[0] === indices[1] ? undefined : 1), { draws: 200 })!;
     assert.ok(some.draws > 50 && some.draws < 150);
+  });
+
+  it('of an AUC equals resampling the scores themselves', () => {
+    const random = seededRandom(9);
+    const positive = Array.from({ length: 60 }, () => random() < 0.4);
+    const scores = positive.map((p) => Math.round((random() + (p ? 0.3 : 0)) * 8));
+    const caseOf = positive.map((_, i) => Math.floor(i / 5));
+    const plain = bootstrapOverCases(
+      caseOf,
+      (indices) =>
+        auc(
+          indices.map((i) => scores[i]),
+          indices.map((i) => positive[i]),
+        ),
+      { draws: 50, seed: 2 },
+    );
+    assert.deepEqual(bootstrapAuc(scores, positive, caseOf, { draws: 50, seed: 2 }), plain);
   });
 });

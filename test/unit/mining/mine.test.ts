@@ -1,0 +1,283 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { decidedClass } from '../../../src/mining/decide';
+import { latestMining, readManifest, readMinedUnit, readMinedUnits, readViewCards } from '../../../src/mining/folder';
+import { openPatchNetwork, openViewNetwork, type Response } from '../../../src/mining/forward';
+import { type MineRequest, mine } from '../../../src/mining/mine';
+import { readNpy } from '../../../src/mining/npy';
+import { headWeights } from '../../../src/network/classifier';
+import { viewImage } from '../../../src/patches/view';
+import { decodeGrid } from '../../../src/protocol/grid';
+import { ProblemError } from '../../../src/protocol/problem';
+import { quietTask } from '../../../src/protocol/task';
+import { parseUnitId, unitId, unitIndex } from '../../../src/protocol/unit';
+import { configWith, type Hospital, hospital } from './hospital';
+
+const CLASSES = 3;
+
+describe('mining', () => {
+  let clinic: Hospital;
+  let runDir: string;
+  let counter = 0;
+  /** A result under the default options, for the tests that only read it. */
+  let mined: string;
+  before(async () => {
+    clinic = await hospital(3);
+    runDir = path.join(clinic.dir, 'run-0');
+    await mine(request());
+    mined = (await latestMining(runDir, 'network-a'))!;
+  });
+  after(() => rm(clinic.dir, { recursive: true }));
+  beforeEach(() => {
+    runDir = path.join(clinic.dir, `run-${++counter}`);
+  });
+
+  const request = (over: Partial<MineRequest> = {}): MineRequest => ({
+    classifier: clinic.classifier,
+    network: { hash: 'network-a', checkpoint: 'epoch-05.onnx' },
+    views: clinic.views,
+    store: clinic.store,
+    config: configWith(),
+    dir: path.join(runDir, 'mining'),
+    task: quietTask(),
+    ...over,
+  });
+
+  async function patchResponse(): Promise<Response> {
+    const network = await openPatchNetwork(clinic.classifier);
+    const count = clinic.store.patches.length;
+    const response = await network.run(await clinic.store.read([...clinic.store.patches.keys()]), count);
+    await network.release();
+    return response;
+  }
+
+  async function viewResponses(): Promise<Response[]> {
+    const network = await openViewNetwork(clinic.classifier);
+    const responses: Response[] = [];
+    for (const view of clinic.views) responses.push(await network.run(await viewImage(view, configWith(), clinic.classifier.inputSize)));
+    await network.release();
+    return responses;
+  }
+
+  /** Largest value of each map of image i. */
+  function maximaOf({ features, height, width }: Response, i: number): number[] {
+    const cells = height * width;
+    const { units } = clinic.classifier;
+    return Array.from({ length: units }, (_, u) => Math.max(...features.subarray((i * units + u) * cells, (i * units + u + 1) * cells)));
+  }
+
+  /** The ranking by its definition: images as lists of maxima with the class each is decided for. */
+  function rankByDefinition(images: { maxima: number[]; decided: number }[], onlyDecided: boolean) {
+    const { weight } = headWeights(clinic.classifier);
+    const { units } = clinic.classifier;
+    return Array.from({ length: CLASSES }, (_, k) => {
+      const taken = new Map<number, { count: number; sum: number }>();
+      let places = 0;
+      for (const { maxima, decided } of images) {
+        if (onlyDecided && decided !== k) continue;
+        const influence = maxima.map((a, u) => a * weight[k * units + u]);
+        const top = influence.map((_, u) => u).sort((a, b) => influence[b] - influence[a] || a - b);
+        for (const u of top.slice(0, 8)) {
+          const t = taken.get(u) ?? { count: 0, sum: 0 };
+          taken.set(u, { count: t.count + 1, sum: t.sum + influence[u] });
+          places++;
+        }
+      }
+      const chosen = [...taken].sort(([a, x], [b, y]) => y.count - x.count || y.sum - x.sum || a - b).slice(0, 5);
+      const covered = chosen.reduce((sum, [, t]) => sum + t.count, 0);
+      return {
+        chosen: chosen.map(([unit, t]) => ({ unit: unitId(unitIndex(unit)), count: t.count })),
+        coverage: places ? covered / places : 0,
+      };
+    });
+  }
+
+  async function assertRanking(dir: string, images: { maxima: number[]; decided: number }[], onlyDecided: boolean) {
+    const manifest = await readManifest(dir);
+    const units = await readMinedUnits(dir);
+    const expected = rankByDefinition(images, onlyDecided);
+    manifest.classes.forEach((className, k) => {
+      assert.ok(Math.abs(manifest.coverage[className] - expected[k].coverage) < 1e-12);
+      const ranked = Object.values(units)
+        .flatMap((u) =>
+          u.ranks.filter((r) => r.className === className).map((r) => ({ unit: u.unit, count: r.topEightCount, rank: r.rank })),
+        )
+        .sort((a, b) => a.rank - b.rank);
+      assert.deepEqual(
+        ranked.map(({ unit, count }) => ({ unit, count })),
+        expected[k].chosen,
+      );
+    });
+    assert.deepEqual(manifest.units, [...new Set(expected.flatMap((e) => e.chosen.map((c) => c.unit)))]);
+    assert.deepEqual(new Set(Object.keys(units)), new Set(manifest.units));
+  }
+
+  it('ranks units on full views by influence, as brute force does', async () => {
+    const images = (await viewResponses()).map((r) => ({ maxima: maximaOf(r, 0), decided: 0 }));
+    await assertRanking(mined, images, false);
+  });
+
+  it('ranks on patches, and on only the images decided for a class, when told so', async () => {
+    const manifest = await mine(request({ config: configWith({ rankOn: 'patches', images: 'decided' }) }));
+    const dir = await latestMining(runDir, 'network-a');
+    const response = await patchResponse();
+    const images = clinic.store.patches.map((_, i) => {
+      const logits = response.logits.subarray(i * CLASSES, (i + 1) * CLASSES);
+      return { maxima: maximaOf(response, i), decided: logits.indexOf(Math.max(...logits)) };
+    });
+    await assertRanking(dir!, images, true);
+    assert.equal(
+      Object.values(manifest.imagesRanked!).reduce((a, b) => a + b),
+      clinic.store.patches.length,
+    );
+    assert.equal(manifest.options.images, 'decided');
+  });
+
+  it('shows the patches that excite a unit most, at most two per view, with their maps and fields', async () => {
+    const dir = mined;
+    const response = await patchResponse();
+    const cells = response.height * response.width;
+    const { patches } = clinic.store;
+    for (const unit of Object.values(await readMinedUnits(dir))) {
+      const index = parseUnitId(unit.unit);
+      const activations = patches.map((_, i) => maximaOf(response, i)[index]);
+      const perView = new Map<string, number>();
+      const expected = [...patches.keys()]
+        .sort((a, b) => activations[b] - activations[a] || a - b)
+        .filter((i) => {
+          const had = perView.get(patches[i].viewId) ?? 0;
+          perView.set(patches[i].viewId, had + 1);
+          return had < 2;
+        })
+        .slice(0, 6);
+      assert.equal(unit.maxActivation, Math.max(...activations));
+      assert.equal(unit.maskThreshold, 0.2 * unit.maxActivation);
+      assert.deepEqual(
+        unit.patches.map(({ viewId, x, y, size }) => ({ viewId, x, y, size })),
+        expected.map((i) => ({ viewId: patches[i].viewId, x: patches[i].x, y: patches[i].y, size: patches[i].size })),
+      );
+      unit.patches.forEach((top, place) => {
+        const i = expected[place];
+        assert.ok(Math.abs(top.activation - activations[i]) < 1e-5);
+        const start = (i * clinic.classifier.units + index) * cells;
+        const map = response.features.subarray(start, start + cells);
+        decodeGrid(top.map).forEach((v, c) => {
+          assert.ok(Math.abs(v - map[c]) <= top.map.scale / 2 + 1e-5);
+        });
+        assert.equal(map.indexOf(Math.max(...map)), top.row * response.width + top.column);
+        assert.equal(top.label, ['ambiguous', 'normal', 'benign', 'malignant'][patches[i].label + 1]);
+        const centre = top.field.x + top.field.width / 2;
+        assert.ok(centre >= top.x && centre <= top.x + top.size && top.field.width > 0);
+      });
+    }
+  });
+
+  it('keeps a table of every maximum that NumPy can open, pictures, and a card for every view shown', async () => {
+    const dir = mined;
+    const response = await patchResponse();
+    const { data, shape } = await readNpy(path.join(dir, 'activations.maxima.npy'));
+    const { units } = clinic.classifier;
+    assert.deepEqual(shape, [clinic.store.patches.length, units]);
+    clinic.store.patches.forEach((_, i) => {
+      maximaOf(response, i).forEach((v, u) => {
+        assert.ok(Math.abs(v - data[i * units + u]) < 1e-5);
+      });
+    });
+    const cards = await readViewCards(dir);
+    const isJpeg = async (file: string) => (await readFile(path.join(dir, file))).subarray(0, 2).equals(Buffer.from([0xff, 0xd8]));
+    for (const unit of Object.values(await readMinedUnits(dir)))
+      for (const top of unit.patches) {
+        assert.ok(await isJpeg(top.thumbnail));
+        const card = cards[top.viewId];
+        assert.ok(await isJpeg(card.preview));
+        assert.equal(card.label, Number(card.caseId.at(-1)) % 2 === 1 ? 'malignant' : 'benign');
+        assert.equal(card.outlines[0].className, card.label);
+      }
+  });
+
+  it('is not done twice for the same network, data and options, and never shows one result for another', async () => {
+    const first = await mine(request());
+    assert.deepEqual(await mine(request()), first);
+    const others = [
+      await mine(request({ config: configWith({ topPerImage: 4 }) })),
+      await mine(request({ network: { hash: 'network-b', checkpoint: 'x' } })),
+      await mine(request({ store: { ...clinic.store, hash: 'other data' } })),
+    ];
+    assert.equal(new Set([first, ...others].map((m) => m.hash)).size, 4);
+    const found = await latestMining(runDir, 'network-b');
+    assert.equal((await readManifest(found!)).hash, others[1].hash);
+    assert.equal(await latestMining(runDir, 'network-c'), undefined);
+  });
+
+  it('is done again when its manifest is damaged, and what a killed process left is cleared away', async () => {
+    const first = await mine(request());
+    const dir = (await latestMining(runDir, 'network-a'))!;
+    await truncate(path.join(dir, 'manifest.json'), 20);
+    await writeFile(`${dir}.999999999.tmp`, 'left behind');
+    assert.equal(await latestMining(runDir, 'network-a'), undefined);
+    const again = await mine(request());
+    assert.equal(again.hash, first.hash);
+    assert.deepEqual(await readdir(path.join(runDir, 'mining')), [path.basename(dir)]);
+    assert.deepEqual({ ...again, createdAt: '' }, { ...first, createdAt: '' });
+  });
+
+  it('leaves out a view that cannot be read, says so, and uses the rest', async () => {
+    const lost = { ...clinic.views[0], file: path.join(clinic.dir, 'gone.LJPEG') };
+    const messages: string[] = [];
+    const task = { ...quietTask(), log: (_: string, message: string) => messages.push(message) };
+    const manifest = await mine(request({ views: [lost, ...clinic.views.slice(1)], task }));
+    assert.equal(manifest.viewsLeftOut, 1);
+    assert.equal(manifest.views, clinic.views.length - 1);
+    assert.ok(messages.some((m) => m.includes('gone.LJPEG')));
+    const dir = (await latestMining(runDir, 'network-a'))!;
+    const cards = await readViewCards(dir);
+    for (const unit of Object.values(await readMinedUnits(dir))) for (const top of unit.patches) assert.ok(cards[top.viewId]);
+  });
+
+  it('with nothing readable or nothing held out is refused with what to do', async () => {
+    const lost = clinic.views.map((v) => ({ ...v, file: path.join(clinic.dir, 'gone.LJPEG') }));
+    await assert.rejects(mine(request({ views: lost })), ProblemError);
+    await assert.rejects(mine(request({ views: [] })), ProblemError);
+    await assert.rejects(mine(request({ store: { ...clinic.store, size: 99 } })), ProblemError);
+  });
+
+  it('stops within a step when cancelled and leaves nothing half-made', async () => {
+    for (const stage of ['mine: rank on views', 'mine: patches', 'mine: maps', 'mine: pictures']) {
+      const controller = new AbortController();
+      const task = {
+        ...quietTask(),
+        signal: controller.signal,
+        progress: (p: { stage: string }) => {
+          if (p.stage === stage) controller.abort(new Error('cancelled'));
+        },
+      };
+      // The last step of a stage may be its only one: then the next stage stops.
+      await mine(request({ task })).catch((error: Error) => assert.equal(error.message, 'cancelled'));
+      assert.deepEqual(
+        (await readdir(path.join(runDir, 'mining'))).filter((name) => name.includes('tmp')),
+        [],
+      );
+    }
+  });
+
+  it('names the unit that is asked for or says that it was not mined', async () => {
+    const { units } = await readManifest(mined);
+    assert.equal((await readMinedUnit(mined, units[0])).unit, units[0]);
+    await assert.rejects(readMinedUnit(mined, unitId(unitIndex(9000))), ProblemError);
+  });
+});
+
+describe('decided class of an image', () => {
+  it('is that of the largest probability anywhere on it', () => {
+    // Two cells: class 0 leads mildly in both, class 1 strongly in neither.
+    assert.equal(decidedClass([2, 2, 0, 1.9, 0, 0], 3, 2), 0);
+    assert.equal(decidedClass([1, 0, 0, 9, 0, 0], 3, 2), 1);
+  });
+
+  it('is the background class only where no other leads anywhere', () => {
+    // Background (class 0) is near certain in the first cell, class 2 leads in the second.
+    assert.equal(decidedClass([9, 0, 0, 0, 0, 1], 3, 2, 0), 2);
+    assert.equal(decidedClass([9, 1, 0, 0, 0, 0.5], 3, 2, 0), 0);
+  });
+});
