@@ -28,7 +28,7 @@ export function expertFile(expert: string): string {
 /** The name as it is compared and kept: composed Unicode, no blanks around it. */
 export function expertName(expert: string): string {
   const name = expert.normalize('NFC').trim();
-  if (name === '' || name.length > 200 || /\p{Cc}/u.test(name))
+  if (name === '' || name.length > 200 || /[\p{Cc}\p{Cs}]/u.test(name))
     throw new ProblemError({
       code: 'annotation.expert',
       found: name === '' ? 'an expert without a name' : `the expert name ${JSON.stringify(name.slice(0, 60))}`,

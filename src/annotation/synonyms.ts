@@ -1,9 +1,10 @@
 /** Other words for lexicon terms: spellings of single terms, and the phrases of free text (slips of the pen included). */
+import { aliases } from '../dataset/ddsm/keywords';
 import type { BiradsCategory } from '../protocol/annotation';
 
 /** Spellings and near-equal terms of other lexicon editions -> the term used here. */
 export const spellings: ReadonlyMap<string, string> = new Map([
-  ['LUCENT_CENTERED', 'LUCENT_CENTER'],
+  ...aliases,
   ['LUCENT_CENTRED', 'LUCENT_CENTER'],
   ['LUCENT', 'LUCENT_CENTER'],
   ['LOBULAR', 'LOBULATED'],
@@ -33,7 +34,7 @@ export const spellings: ReadonlyMap<string, string> = new Map([
 ]);
 
 export interface Phrase {
-  /** Regular expression over lower-case words parted by single blanks. */
+  /** Regular expression over lower-case words parted by single blanks; an optional blank is written `(?: )?`. */
   pattern: string;
   terms?: readonly string[];
   categories?: readonly BiradsCategory[];
@@ -67,10 +68,10 @@ export const phrases: readonly Phrase[] = [
 
   { pattern: `(?:vascular|arterial|vessels?)(?: wall)? (?:${CALC}|clarifications?)`, terms: ['VASCULAR'] },
   { pattern: `(?:calcified|calcific)(?: blood)? (?:vessels?|arter(?:y|ies))|(?:vessels?|arter(?:y|ies)) ${CALC}`, terms: ['VASCULAR'] },
-  { pattern: `(?:large|big|isolated)(?: \\w+)? (?:isolated |large )?${CALC}|macro ?${CALC}|popcorn`, terms: ['COARSE'] },
+  { pattern: `(?:large|big|isolated)(?: \\w+)? (?:isolated |large )?${CALC}|macro(?: )?${CALC}|popcorn`, terms: ['COARSE'] },
   { pattern: 'lucent cent(?:ers?|res?|ered|red)', terms: ['LUCENT_CENTER'] },
   { pattern: 'rim calcifications?|egg shell', terms: ['EGGSHELL'] },
-  { pattern: '(?:large )?rod ?like|rods|secretory', terms: ['LARGE_RODLIKE'] },
+  { pattern: '(?:large )?rod(?: )?like|rods|secretory', terms: ['LARGE_RODLIKE'] },
   { pattern: `fine linear|branching ${CALC}|(?:fine|thin) branching`, terms: ['FINE_LINEAR_BRANCHING'] },
   { pattern: `skin ${CALC}|dermal ${CALC}`, terms: ['SKIN'] },
   { pattern: `round ${CALC}`, terms: ['ROUND_AND_REGULAR'] },
