@@ -60,7 +60,7 @@ export function parseIcs(text: string, file: string): { ics: Ics; problems: Prob
     const keyword = words[0].toUpperCase();
     const rest = words.slice(1);
     const number = (low: number, high: number) =>
-      wholeNumber(rest[0], low, high, (found) => warn(i + 1, `${keyword} ${found}`, `${low} to ${high}`));
+      numberIn(rest[0], low, high, (found) => warn(i + 1, `${keyword} ${found}`, `${low} to ${high}`));
     const view = /^(LEFT|RIGHT)_(CC|MLO)$/.exec(keyword);
     if (keyword === '') continue;
     else if (view)
@@ -91,11 +91,10 @@ function readView(
 ): IcsView {
   const name = `${laterality}_${projection}`;
   const upper = words.map((w) => w.toUpperCase());
-  const value = (keyword: string, low: number, high: number) => {
+  const value = (keyword: string, low: number, high: number, whole = true) => {
     const at = upper.indexOf(keyword);
-    return wholeNumber(at < 0 ? undefined : upper[at + 1], low, high, (found) =>
-      warn(`${keyword} ${found} of ${name}`, `${low} to ${high}`),
-    );
+    const odd = (found: string) => warn(`${keyword} ${found} of ${name}`, `${low} to ${high}`);
+    return numberIn(at < 0 ? undefined : upper[at + 1], low, high, odd, whole);
   };
   const overlay = upper.includes('NON_OVERLAY') ? false : upper.includes('OVERLAY') ? true : undefined;
   if (overlay === undefined) warn(`neither OVERLAY nor NON_OVERLAY for ${name}`, 'one of them; the file decides');
@@ -105,15 +104,15 @@ function readView(
     height: value('LINES', 1, 65535),
     width: value('PIXELS_PER_LINE', 1, 65535),
     bits: value('BITS_PER_PIXEL', 2, 16),
-    microns: value('RESOLUTION', 1, 1000),
+    microns: value('RESOLUTION', 1, 1000, false),
     overlay,
   };
 }
 
-/** A number in the range; decimals are allowed, as pixel sizes have them (43.5). */
-function wholeNumber(word: string | undefined, low: number, high: number, odd: (found: string) => void): number | undefined {
+/** A number in the range; only a pixel size may have decimals (43.5 microns). */
+function numberIn(word: string | undefined, low: number, high: number, odd: (found: string) => void, whole = true): number | undefined {
   const value = Number(word);
-  if (word !== undefined && word !== '' && value >= low && value <= high) return value;
+  if (word !== undefined && word !== '' && value >= low && value <= high && (!whole || Number.isInteger(value))) return value;
   odd(word || '(blank)');
   return undefined;
 }

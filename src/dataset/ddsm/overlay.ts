@@ -124,7 +124,7 @@ class OverlayParser {
   private readChain(rest: string[]): Outline | undefined {
     const start = this.at;
     const words = [...rest];
-    while (!words.some((w) => w.includes('#')) && this.at + 1 < this.lines.length && /^\s*[\d\s#-]*$/.test(this.lines[this.at + 1])) {
+    while (!words.some((w) => w.includes('#')) && this.at + 1 < this.lines.length && /^\s*[\d#-]/.test(this.lines[this.at + 1])) {
       this.at++;
       words.push(...this.lines[this.at].split(/\s+/).filter((w) => w !== ''));
     }

@@ -1,0 +1,55 @@
+/** The pixels of one DDSM view, decoded and checked: a frame that looks wrong is refused by name, never trained on. */
+import { ProblemError } from '../../protocol/problem';
+import { decodeLosslessJpeg } from '../ljpeg/decode';
+import type { Frame, View } from '../model';
+import { readBytes } from './bytes';
+import { checkContinuity } from './continuity';
+
+/**
+ * Decodes a view to its raw values [height, width]. Where the stream's size differs from the view's, its samples are cut into rows of the view's
+ * width. Throws ProblemError `ddsm.ljpeg.*`, `ddsm.frame.size`, `ddsm.frame.range`, `ddsm.frame.blank` or `ddsm.frame.rows`, each naming the file.
+ */
+export async function readFrame(view: Pick<View, 'file' | 'width' | 'height' | 'bits'>): Promise<Frame> {
+  const decoded = decodeLosslessJpeg(await readBytes(view.file), view.file);
+  const { width, height, bits, file } = view;
+  if (decoded.data.length !== width * height)
+    throw new ProblemError({
+      code: 'ddsm.frame.size',
+      file,
+      found: `${decoded.width} x ${decoded.height} samples`,
+      expected: `${width} x ${height}`,
+      remedy: 'The file changed since the data set was read, or is not of this view: restore it from its source.',
+    });
+  const frame: Frame = { width, height, bits, data: decoded.data };
+  checkRange(frame, file);
+  checkContinuity(frame, file);
+  return frame;
+}
+
+function checkRange({ data, bits, width }: Frame, file: string): void {
+  let low = data[0];
+  let high = data[0];
+  let highest = 0;
+  for (let i = 1; i < data.length; i++) {
+    if (data[i] > high) {
+      high = data[i];
+      highest = i;
+    } else if (data[i] < low) low = data[i];
+  }
+  if (high >= 1 << bits)
+    throw new ProblemError({
+      code: 'ddsm.frame.range',
+      file,
+      found: `value ${high} at column ${highest % width}, row ${Math.floor(highest / width)}`,
+      expected: `values below ${1 << bits} (${bits} bits)`,
+      remedy: 'The file is damaged or its BITS_PER_PIXEL is wrong: restore it from its source. Until then the view is left out.',
+    });
+  if (low === high)
+    throw new ProblemError({
+      code: 'ddsm.frame.blank',
+      file,
+      found: `nothing but the value ${low}`,
+      expected: 'a mammogram',
+      remedy: 'The file is damaged: restore it from its source. Until then the view is left out.',
+    });
+}
