@@ -39,6 +39,7 @@ export function ExplanationPage({ explanation: e, looks: remembered, onLooks }: 
     setSpoken(moved ? readAloud(e, moved) : '');
   };
 
+  const panels = 2 + e.evidence.length;
   const shared = { explanation: e, looks, cursor, onCursor: setCursor, outlines: looks.outlines };
   return (
     <article class="dm-explanation" aria-label={`Explanation of ${e.viewId}`}>
@@ -61,7 +62,14 @@ export function ExplanationPage({ explanation: e, looks: remembered, onLooks }: 
       </header>
       <Toolbar looks={looks} findings={e.findings.length > 0} onLooks={change} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the region takes the arrow keys that move the shared cursor. */}
-      <section class="dm-panels" tabIndex={0} aria-label="Pictures and maps" aria-describedby={hint} onKeyDown={onKey}>
+      <section
+        class="dm-panels"
+        tabIndex={0}
+        aria-label="Pictures and maps"
+        aria-describedby={hint}
+        style={{ '--dm-all': panels, '--dm-half': Math.ceil(panels / 2) }}
+        onKeyDown={onKey}
+      >
         <MapPanel {...shared} outlines title="View" words={`The view; ${findingPlaces(e)}.`}>
           <Report explanation={e} />
         </MapPanel>

@@ -11,14 +11,14 @@ export const STYLES = `
 .dm-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .dm-source { display: flex; flex-wrap: wrap; gap: 0 16px; color: var(--dm-soft); }
 .dm-source b { color: var(--vscode-foreground); font-weight: 600; }
-.dm-sentence { max-width: 86ch; padding-top: 2px; font-size: 15px; line-height: 1.5; text-wrap: pretty; }
+.dm-sentence { max-width: 86ch; padding-top: 4px !important; font-size: 15px; line-height: 1.5; text-wrap: pretty; }
 .dm-warning { max-width: 86ch; margin-top: 6px !important; padding-left: 10px !important; border-left: 3px solid var(--vscode-editorWarning-foreground, #bf8803); }
 .dm-toolbar { display: flex; min-width: 0; flex-wrap: wrap; align-items: center; gap: 6px 22px; margin: 12px 0 10px; padding: 6px 0; border-block: 1px solid var(--dm-line); border-inline: 0; }
 .dm-toolbar label, .dm-unit-head label { display: inline-flex; align-items: center; gap: 7px; min-height: 24px; }
 .dm-toolbar input { margin: 0; accent-color: var(--vscode-button-background, #0078d4); }
 .dm-toolbar input[type=range] { width: 110px; }
 .dm-explanation select { padding: 2px 6px; border: 1px solid var(--vscode-dropdown-border, var(--vscode-contrastBorder, var(--dm-line))); border-radius: 3px; background: var(--vscode-dropdown-background); color: var(--vscode-dropdown-foreground); font: inherit; }
-.dm-panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(165px, 1fr)); gap: 18px 14px; border-radius: 2px; }
+.dm-panels { display: grid; grid-template-columns: repeat(var(--dm-half), minmax(0, 1fr)); gap: 18px 14px; border-radius: 2px; }
 .dm-panel { display: flex; flex-direction: column; min-width: 0; max-width: 320px; }
 .dm-panel-title { margin-bottom: 4px; overflow: hidden; font-weight: 600; font-variant-numeric: tabular-nums; text-overflow: ellipsis; white-space: nowrap; }
 .dm-frame { position: relative; overflow: hidden; border-radius: 2px; background: #000; cursor: crosshair; }
@@ -66,7 +66,8 @@ td .dm-bar { display: block; min-width: 60px; }
 .dm-more { margin-top: 10px; padding: 3px 10px; border: 1px solid var(--vscode-button-border, var(--vscode-contrastBorder, transparent)); border-radius: 3px; background: var(--vscode-button-secondaryBackground); color: var(--vscode-button-secondaryForeground); font: inherit; cursor: pointer; }
 .dm-note { max-width: 72ch; padding: 8px 12px; border: 1px solid var(--vscode-inputValidation-warningBorder, #b89500); border-radius: 3px; color: var(--vscode-foreground); font: 13px/1.45 var(--vscode-font-family, system-ui, sans-serif); overflow-wrap: anywhere; }
 .dm-note p { margin: 2px 0 0; }
-@container (max-width: 460px) { .dm-panels { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
+@container (min-width: 1300px) { .dm-panels { grid-template-columns: repeat(var(--dm-all), minmax(0, 1fr)); } }
+@container (max-width: 560px) { .dm-panels { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
 @container (max-width: 300px) { .dm-panels { grid-template-columns: minmax(0, 1fr); } }
 .vscode-high-contrast .dm-frame, .vscode-high-contrast-light .dm-frame, .vscode-high-contrast .dm-patches canvas, .vscode-high-contrast-light .dm-patches canvas { outline: 1px solid var(--vscode-contrastBorder); }
 .vscode-high-contrast .dm-bar, .vscode-high-contrast-light .dm-bar { outline: 1px solid var(--vscode-contrastBorder); }

@@ -40,9 +40,10 @@ export function shortNumber(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** With its sign, a true minus: +1.2, −0.4. */
+/** With its sign, a true minus, and two decimals so that a column of them lines up: +1.20, −0.44. */
 export function signedNumber(value: number): string {
-  const text = shortNumber(Math.abs(value));
+  const size = Math.abs(value);
+  const text = size === 0 || size >= 0.01 ? size.toFixed(2) : shortNumber(size);
   return value < 0 ? `−${text}` : `+${text}`;
 }
 

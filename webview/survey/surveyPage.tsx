@@ -173,9 +173,8 @@ export function SurveyPage({ host }: { host: HostLink }) {
 function DisplayChoice({ display, onDisplay }: { display: PatchDisplay; onDisplay(display: PatchDisplay): void }) {
   return (
     <fieldset class="display-choice">
-      <legend>
-        Top patches, shown <kbd>D</kbd>
-      </legend>
+      <legend>Top patches</legend>
+      <kbd>D</kbd>
       {PATCH_DISPLAYS.map(({ value, text }) => (
         <label key={value}>
           <input type="radio" name="display" value={value} checked={display === value} onChange={() => onDisplay(value)} />

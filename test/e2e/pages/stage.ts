@@ -1,0 +1,138 @@
+/**
+ * A stage for pages: builds their bundles, serves them on loopback under the strict content security policy of a
+ * webview, with a stand-in for the extension host that tests can hold back.
+ */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { build } from 'esbuild';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Explanation } from '../../../src/protocol/explanation';
+import { EXPLANATION_MIME } from '../../../src/protocol/explanation';
+import { type FakeMining, fakeExplanation, fakeMining } from './fakeMining';
+import type { Staged } from './standInHost';
+import { type Theme, themeStyles } from './themes';
+
+const root = new URL('../../../', import.meta.url).pathname;
+const NONCE = 'c3RhZ2U';
+
+export interface Stage {
+  browser: Browser;
+  address: string;
+  mining: FakeMining;
+  explanation: Explanation;
+  /** Minified size of the renderer's bundle in bytes. */
+  rendererBytes: number;
+  close(): Promise<void>;
+}
+
+export async function openStage(): Promise<Stage> {
+  const [mining, explanation, files] = await Promise.all([fakeMining(), fakeExplanation(), bundles()]);
+  for (const [path, bytes] of mining.files) files.set(`/mining/${path}`, bytes);
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://stage').pathname);
+    const theme = /^\/theme-(.+)\.css$/.exec(path)?.[1] as Theme | undefined;
+    const page = /^\/(survey|notebook)-(dark|light|high-contrast)$/.exec(path);
+    if (theme) return response.setHeader('content-type', 'text/css').end(themeStyles(theme));
+    if (page)
+      return response.setHeader('content-type', 'text/html').end(page[1] === 'survey' ? surveyPage(page[2]) : notebookPage(page[2]));
+    const file = files.get(path);
+    if (!file) return response.writeHead(404).end();
+    return response.setHeader('content-type', typeOf(path)).end(file);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+  });
+  return {
+    browser,
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    mining,
+    explanation,
+    rendererBytes: files.get('/explanation.js')?.length ?? 0,
+    close: async () => {
+      await browser.close();
+      await closeServer(server);
+    },
+  };
+}
+
+/** Opens the survey; the stand-in host answers as VS Code would, but holds acknowledgements back until `settle`. */
+export async function openSurvey(stage: Stage, look: { theme?: Theme; width?: number; height?: number; empty?: string } = {}) {
+  const { page, problems } = await openPage(stage, look);
+  const state = { ...stage.mining.state, base: `${stage.address}/mining/` };
+  const staged: Staged = { state, units: stage.mining.units, empty: look.empty };
+  await page.addInitScript((value) => Object.assign(window, { staged: value }), staged);
+  await page.goto(`${stage.address}/survey-${look.theme ?? 'dark'}`);
+  return { page, problems };
+}
+
+/** Opens a notebook page and has the renderer draw one output. */
+export async function openOutput(
+  stage: Stage,
+  output: { mime?: string; text?: string },
+  look: { theme?: Theme; width?: number; height?: number } = {},
+) {
+  const { page, problems } = await openPage(stage, look);
+  await page.addInitScript((value) => Object.assign(window, { stagedOutput: value }), {
+    mime: output.mime ?? EXPLANATION_MIME,
+    text: output.text ?? JSON.stringify(stage.explanation),
+  });
+  await page.goto(`${stage.address}/notebook-${look.theme ?? 'dark'}`);
+  await page.waitForSelector('body[data-drawn]');
+  return { page, problems };
+}
+
+async function openPage(stage: Stage, look: { width?: number; height?: number }): Promise<{ page: Page; problems: string[] }> {
+  const context = await stage.browser.newContext({ viewport: { width: look.width ?? 1280, height: look.height ?? 860 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(5000);
+  const problems: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  page.on('pageerror', (error) => problems.push(String(error)));
+  return { page, problems };
+}
+
+function surveyPage(theme: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>Survey</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self'; style-src 'self'; script-src 'nonce-${NONCE}'">
+<link rel="stylesheet" href="/theme-${theme}.css"><link rel="stylesheet" href="/survey.css"></head>
+<body class="vscode-${theme}"><div id="app"></div><script nonce="${NONCE}" src="/host.js"></script><script nonce="${NONCE}" src="/survey.js"></script></body></html>`;
+}
+
+function notebookPage(theme: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>Notebook</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'self'; script-src 'nonce-${NONCE}'">
+<link rel="stylesheet" href="/theme-${theme}.css"></head><body class="vscode-${theme}"><main id="output"></main>
+<script nonce="${NONCE}" type="module">
+import { activate } from '/explanation.js';
+let kept;
+const renderer = activate({ setState(value) { kept = value; }, getState: () => kept, workspace: { isTrusted: true } });
+const { mime, text } = window.stagedOutput;
+renderer.renderOutputItem({ id: '1', mime, text: () => text, json: () => JSON.parse(text) }, document.getElementById('output'));
+window.renderer = renderer;
+document.body.dataset.drawn = '1';
+</script></body></html>`;
+}
+
+async function bundles(): Promise<Map<string, Buffer>> {
+  const files = new Map<string, Buffer>();
+  const shared = { bundle: true, minify: true, write: false, absWorkingDir: root, outdir: '/', logLevel: 'silent' as const };
+  const results = await Promise.all([
+    build({ ...shared, entryPoints: { survey: 'webview/survey/main.tsx' }, format: 'iife' }),
+    build({ ...shared, entryPoints: { host: 'test/e2e/pages/standInHost.ts' }, format: 'iife' }),
+    build({ ...shared, entryPoints: { explanation: 'notebook-renderers/explanation/renderer.tsx' }, format: 'esm' }),
+  ]);
+  for (const file of results.flatMap((r) => r.outputFiles ?? [])) files.set(file.path, Buffer.from(file.contents));
+  return files;
+}
+
+function typeOf(path: string): string {
+  if (path.endsWith('.js')) return 'text/javascript';
+  return path.endsWith('.css') ? 'text/css' : 'image/jpeg';
+}
+
+function closeServer(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
+}
