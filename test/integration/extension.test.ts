@@ -1,0 +1,83 @@
+/** The extension in a real extension host: what is there, what is not started, and how its commands fail. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { RunSummary, SampleSummary } from '../../src/protocol/compute';
+import { EXTENSION_ID, extension, until } from './workbench';
+
+describe('the extension', () => {
+  let dir: string;
+  before(async () => {
+    dir = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-integration-'));
+    await vscode.extensions.getExtension(EXTENSION_ID)!.activate();
+  });
+  after(() => fs.rmSync(dir, { recursive: true, force: true }));
+
+  it('starts no process when it is activated', () => {
+    assert.equal(extension().computePid(), undefined);
+  });
+
+  it('registers every command that its manifest offers', async () => {
+    const { contributes } = vscode.extensions.getExtension(EXTENSION_ID)!.packageJSON as {
+      contributes: { commands: { command: string; category: string }[] };
+    };
+    const registered = new Set(await vscode.commands.getCommands(true));
+    const offered = contributes.commands.map((c) => c.command);
+    assert.ok(offered.length >= 10);
+    assert.deepEqual(
+      offered.filter((c) => !registered.has(c)),
+      [],
+    );
+    assert.ok(contributes.commands.every((c) => c.category === 'DeepMiner'));
+  });
+
+  it('writes a sample project, and the compute process outlives the command', async () => {
+    const project = path.join(dir, 'sample');
+    const sample = await vscode.commands.executeCommand<SampleSummary>('deepminer.createSample', {
+      dir: project,
+      cases: 4,
+      seed: 7,
+      silent: true,
+    });
+    assert.equal(sample.cases, 4);
+    assert.ok(fs.existsSync(path.join(project, 'deepminer.json')));
+    assert.ok(extension().computePid());
+  });
+
+  it('names file and field of a wrong deepminer.json', async () => {
+    const project = path.join(dir, 'wrong');
+    fs.mkdirSync(project);
+    fs.writeFileSync(path.join(project, 'deepminer.json'), '{ "training": { "epochs": "many" } }');
+    await assert.rejects(
+      async () => vscode.commands.executeCommand('deepminer.train', { project, silent: true }),
+      (error: Error) => /deepminer\.json/.test(error.message) && /epochs/.test(error.message),
+    );
+  });
+
+  it('says what to do when the compute process is killed in the middle, and works again with the next command', async () => {
+    const project = path.join(dir, 'second');
+    const write = (cases: number) =>
+      vscode.commands.executeCommand<SampleSummary>('deepminer.createSample', { dir: project, cases, seed: 1, silent: true });
+    const pid = extension().computePid()!;
+    const broken = Promise.resolve(write(200)).then(
+      () => undefined,
+      (error: Error) => error,
+    );
+    await until('the first case', () => fs.existsSync(project) && fs.readdirSync(project).length > 0);
+    process.kill(pid, 'SIGKILL');
+    assert.match(
+      (await broken)?.message ?? '',
+      /ended unexpectedly \(signal SIGKILL\).*Create Sample Project again with the same folder and seed/,
+    );
+    fs.rmSync(project, { recursive: true });
+    assert.equal((await write(4)).cases, 4);
+    assert.notEqual(extension().computePid(), pid);
+  });
+
+  it('lists no runs where nothing was trained', async () => {
+    const mined = vscode.commands.executeCommand<RunSummary>('deepminer.mine', { project: path.join(dir, 'sample'), silent: true });
+    await assert.rejects(async () => mined, /Train/);
+  });
+});

@@ -1,0 +1,75 @@
+/** The notebook kernel in a real extension host: cells run, names last, errors carry lines, a killed process is survived. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { cellText, extension, freshNotebook, runCell, until } from './workbench';
+
+describe('the notebook kernel', () => {
+  it('is chosen by a new notebook, whose cells are TypeScript', async () => {
+    const file = (await vscode.commands.executeCommand('deepminer.newNotebook', {
+      project: vscode.workspace.workspaceFolders![0].uri.fsPath,
+    })) as string;
+    const document = vscode.workspace.notebookDocuments.find((d) => d.uri.fsPath === file)!;
+    assert.equal(document.notebookType, 'jupyter-notebook');
+    const code = document.getCells().filter((c) => c.kind === vscode.NotebookCellKind.Code);
+    assert.ok(code.length >= 3);
+    assert.deepEqual([...new Set(code.map((c) => c.document.languageId))], ['typescript']);
+  });
+
+  it('runs TypeScript, streams what it prints, shows the last value and keeps names for the next cell', async () => {
+    const notebook = await freshNotebook([
+      'interface P { x: number }\nconst p: P = { x: 20 };\nconsole.log("one");\nawait new Promise((r) => setTimeout(r, 20));\nconsole.log("two");\np.x + 1',
+      'p.x * 2',
+    ]);
+    const first = await runCell(notebook, 0);
+    assert.equal(first.executionSummary?.success, true);
+    assert.match(cellText(first, 'application/vnd.code.notebook.stdout'), /^one\ntwo\n$/);
+    assert.equal(cellText(first, 'text/plain'), '21');
+    assert.equal(cellText(await runCell(notebook, 1), 'text/plain'), '40');
+    assert.equal(notebook.cellAt(1).executionSummary?.executionOrder, 2);
+  });
+
+  it('shows an error with the line of the cell', async () => {
+    const notebook = await freshNotebook(['const a: number = 1;\n\nnull.x;', 'let b = ;']);
+    const failed = await runCell(notebook, 0);
+    assert.equal(failed.executionSummary?.success, false);
+    const error = JSON.parse(cellText(failed, 'application/vnd.code.notebook.error')) as { name: string; message: string; stack: string };
+    assert.equal(error.name, 'TypeError');
+    assert.match(error.message, /\(line 3\)$/);
+    assert.match(error.stack, /at cell 1:3/);
+    assert.match(cellText(await runCell(notebook, 1), 'application/vnd.code.notebook.error'), /SyntaxError[^]*line 1/);
+  });
+
+  it('breaks off a loop that never awaits, and keeps the variables', async () => {
+    const notebook = await freshNotebook(['const kept = 5;\nwhile (true) {}', 'kept']);
+    const running = runCell(notebook, 0);
+    await until('the cell to run', () => extension().kernelPid(notebook));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await vscode.commands.executeCommand('notebook.cell.cancelExecution', { ranges: [{ start: 0, end: 1 }], document: notebook.uri });
+    assert.match(cellText(await running, 'application/vnd.code.notebook.error'), /Interrupted/);
+    assert.equal(cellText(await runCell(notebook, 1), 'text/plain'), '5');
+  });
+
+  it('says what is lost when its process is killed, and starts a new one with the next cell', async () => {
+    const notebook = await freshNotebook(['const lost = 1;\nawait new Promise(() => {});', 'typeof lost']);
+    const running = runCell(notebook, 0);
+    process.kill(await until('the kernel to start', () => extension().kernelPid(notebook)), 'SIGKILL');
+    assert.match(
+      cellText(await running, 'application/vnd.code.notebook.error'),
+      /signal SIGKILL.*variables are gone: run its cells again from the top/,
+    );
+    assert.equal(cellText(await runCell(notebook, 1), 'text/plain'), "'undefined'");
+    assert.equal(notebook.cellAt(1).executionSummary?.executionOrder, 1, 'a new process counts from 1 again');
+  });
+
+  it('shows rich values by the explanation’s own type, with picture and text beside it', async () => {
+    const mime = 'application/vnd.deepminer.explanation+json';
+    const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    const notebook = await freshNotebook([
+      `({ [Symbol.for('deepminer.display')]: () => ({ '${mime}': '{"version":1}', 'image/png': '${pixel}', 'text/plain': 'words' }) })`,
+    ]);
+    const [output] = (await runCell(notebook, 0)).outputs;
+    assert.deepEqual(output.items.map((i) => i.mime).sort(), [mime, 'image/png', 'text/plain'].sort());
+    const png = output.items.find((i) => i.mime === 'image/png')!.data;
+    assert.equal(Buffer.from(png).subarray(1, 4).toString(), 'PNG');
+  });
+});

@@ -1,0 +1,41 @@
+/** Chromium as the tests use it, and its part in an end-to-end test: the palette, toasts, webviews, notebooks of the workbench. */
+import { chromium } from 'playwright-core';
+import { ensureChromium } from '../../scripts/vscodeRuntime.mjs';
+
+const FLAGS = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-dev-shm-usage'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+];
+
+export async function launchChromium() {
+  return chromium.launch({ executablePath: await ensureChromium(), headless: true, args: FLAGS });
+}
+
+/** Runs a command by its title. */
+export async function palette(page, title) {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input[type="text"]').first().waitFor();
+  await page.keyboard.type(title);
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
+  await page.keyboard.press('Enter');
+}
+
+/** Fills the input box whose prompt reads so, and accepts. */
+export async function answerInput(page, prompt, text) {
+  const box = page.locator('.quick-input-widget:not([style*="display: none"])', { hasText: prompt });
+  await box.waitFor();
+  await box.locator('input[type="text"]').fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** The notification that holds `text`. */
+export const toast = (page, text) => page.locator('.notification-toast', { hasText: text });
+
+/** Closes every notification. */
+export async function clearToasts(page) {
+  await palette(page, 'Notifications: Clear All Notifications');
+}
+
+/** The document inside a webview: VS Code nests two frames. `which` is part of the outer frame's address. */
+export const webview = (page, which) =>
+  page.locator(`iframe.webview.ready[src*="${which}"]`).last().contentFrame().locator('iframe#active-frame').contentFrame();

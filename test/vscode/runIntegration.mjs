@@ -1,0 +1,62 @@
+/** Runs test/integration inside VS Code's real extension host: bundles it, starts the embedded server, opens a workbench that runs it. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { format } from 'node:util';
+import { ensureRuntime, repository } from '../../scripts/vscodeRuntime.mjs';
+import { startServer, workbenchUrl } from '../../scripts/vscodeServer.mjs';
+import { launchChromium } from './browser.mjs';
+import { bundleIntegration } from './bundleIntegration.mjs';
+
+const LIMIT_MS = 240_000;
+const MARK = '[test] ';
+
+/** Resolves with the summary line and exit code of the run in the page. */
+async function runInWorkbench(page, url) {
+  let summary = '';
+  const ended = new Promise((resolve, reject) => {
+    page.exposeFunction('codeAutomationExit', resolve);
+    page.exposeFunction('codeAutomationLog', (type, values) => {
+      const text = format(...values);
+      if (text.startsWith(`${MARK}SUMMARY `)) summary = text.slice(MARK.length + 8);
+      else if (text.startsWith(MARK)) console.log(text.slice(MARK.length));
+      else if (process.env.VERBOSE) console.log(`[vscode ${type}] ${text.slice(0, 400)}`);
+    });
+    page.on('crash', () => reject(new Error('The workbench page crashed.')));
+    setTimeout(() => reject(new Error(`The tests did not end within ${LIMIT_MS / 1000} s.`)), LIMIT_MS).unref();
+  });
+  await page.goto(url);
+  const code = await ended;
+  return { code, summary };
+}
+
+const { run, tests } = await bundleIntegration();
+await ensureRuntime();
+const workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-workspace-'));
+let server;
+let browser;
+let last = '0 passed, 1 failed';
+try {
+  server = await startServer({
+    linked: false,
+    args: ['--enable-smoke-test-driver', '--disable-workspace-trust'],
+    env: { DEEPMINER_TEST_FILES: tests.join('\n') },
+  });
+  browser = await launchChromium();
+  const page = await (await browser.newContext({ viewport: { width: 1400, height: 900 } })).newPage();
+  const url = workbenchUrl(server.port, { folder: workspace, developed: [repository], tests: run });
+  const { code, summary } = await runInWorkbench(page, url);
+  if (summary) last = summary;
+  if (code !== 0) process.exitCode = 1;
+} catch (error) {
+  console.error(error.message);
+  if (server) console.error(server.log().slice(-1500));
+  process.exitCode = 1;
+} finally {
+  await browser?.close();
+  await server?.stop();
+  fs.rmSync(workspace, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}
+console.log(last);
+// Sockets of a workbench that was closed may linger; what was to be said is said.
+process.exit();
