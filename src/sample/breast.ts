@@ -53,10 +53,10 @@ function drawTexture(shape: BreastShape, width: number, height: number, density:
     w,
     h,
     [
-      { cell: 60, deviation: 0.24 },
-      { cell: 30, deviation: 0.17 },
-      { cell: 14, deviation: 0.11 },
-      { cell: 6, deviation: 0.06 },
+      { cell: 64, deviation: 0.21 },
+      { cell: 32, deviation: 0.16 },
+      { cell: 14, deviation: 0.1 },
+      { cell: 7, deviation: 0.06 },
     ],
     random,
   );
@@ -81,7 +81,7 @@ function drawTexture(shape: BreastShape, width: number, height: number, density:
       const dx = (2 * x - depth * 0.62) / reach;
       const dy = (2 * y - shape.nipple.y) / (reach * 1.05);
       const central = 1 - Math.min(1.4, Math.hypot(dx, dy));
-      const gland = smoothstep(-0.09, 0.17, central * 0.75 + lobes.data[at] + 0.34 - threshold);
+      const gland = smoothstep(-0.22, 0.36, central * 0.8 + lobes.data[at] + 0.3 - threshold);
       grain.data[at] += 0.035 * strands.data[at] + 0.02 * fine.data[at] * gland;
       lobes.data[at] = gland;
     }

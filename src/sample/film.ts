@@ -1,15 +1,10 @@
 /** From tissue to a digitised film: markers and scanner borders on it, grain in it, optical density stored as a LUMISYS scanner does. */
+import { BLACK_DENSITY, rawLevel, WHITE_DENSITY } from '../dataset/density';
 import type { Frame, Laterality, Projection } from '../dataset/model';
 import type { Mask } from '../pixels/image';
 import { gaussian, type Random, seededRandom } from '../statistics/random';
 import type { Canvas } from './canvas';
 
-/** LUMISYS: density = (value - OFFSET) / SLOPE, 12 bits. */
-const OFFSET = 4096.99;
-const SLOPE = -1009.01;
-/** Optical densities of grey 1 (clear film) and grey 0 (blackest). */
-const CLEAR = 0.05;
-const BLACK = 3.6;
 /** Grey of exposed film beside the breast, and of lead letters and scanner frames. */
 const OUTSIDE = 0.06;
 const WHITE = 0.97;
@@ -82,9 +77,9 @@ export function paintMarks(grey: Float32Array, tissue: Mask, laterality: Lateral
 export function digitise(grey: Float32Array, width: number, height: number, random: Random): Frame {
   const tile = grain();
   const data = new Uint16Array(grey.length);
-  // value = OFFSET + SLOPE x density, density = BLACK + (CLEAR - BLACK) x grey
-  const black = OFFSET + SLOPE * BLACK;
-  const step = SLOPE * (CLEAR - BLACK);
+  // Stored values are linear in optical density, and grey is linear in it too.
+  const black = rawLevel('lumisys', BLACK_DENSITY);
+  const step = rawLevel('lumisys', WHITE_DENSITY) - black;
   for (let y = 0; y < height; y++) {
     const start = Math.floor(random() * (GRAIN_LENGTH - width));
     for (let x = 0, at = y * width; x < width; x++, at++) {

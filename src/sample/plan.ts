@@ -70,7 +70,7 @@ function planFindings(group: Exclude<CaseGroup, 'normals'>, random: Random): Fin
   const malignant = group === 'cancers';
   const pathology: Pathology = malignant ? 'malignant' : group === 'benigns' ? 'benign' : 'benign_without_callback';
   const draw = random();
-  const count = draw < 0.4 ? 1 : draw < 0.85 ? 2 : 3;
+  const count = draw < 0.3 ? 1 : draw < 0.75 ? 2 : 3;
   const first: Laterality = random() < 0.5 ? 'LEFT' : 'RIGHT';
   return Array.from({ length: count }, (_, i) => {
     const form = drawForm(malignant, random);

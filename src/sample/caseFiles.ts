@@ -1,0 +1,52 @@
+/** A drawn case in DDSM's own on-disk form: .ics, .OVERLAY, lossless .LJPEG, and the masks beside them. */
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { IcsView } from '../dataset/ddsm/ics';
+import { writeIcs } from '../dataset/ddsm/icsText';
+import { writeOverlay } from '../dataset/ddsm/overlay';
+import { encodeLosslessJpeg } from '../dataset/ljpeg/encode';
+import { conceptMaskFile, encodeMask } from './concepts';
+import type { CaseGroup, CasePlan } from './plan';
+import type { DrawnView } from './view';
+
+/** A film is about 151 mm wide; drawn at a fifth of a scanner's resolution, a pixel is a quarter of a millimetre. */
+const MICRONS = 250;
+const CASES_PER_VOLUME = 50;
+
+const volumeNames: Record<CaseGroup, string> = {
+  normals: 'normal',
+  benigns: 'benign',
+  benign_without_callbacks: 'benign_without_callback',
+  cancers: 'cancer',
+};
+
+/** The case's folder below the data set's root: `cancers/cancer_01/case3004`. */
+export function caseFolder(plan: CasePlan): string {
+  const volume = String(1 + Math.floor((plan.number - 1) / CASES_PER_VOLUME)).padStart(2, '0');
+  return path.join(plan.group, `${volumeNames[plan.group]}_${volume}`, `case${plan.id.split('_')[1]}`);
+}
+
+/** Writes one view: pixels, outlines where there are findings, masks. Returns its line of the .ics. */
+export async function writeView(folder: string, plan: CasePlan, view: DrawnView): Promise<IcsView> {
+  const { laterality, projection, frame, findings, masks } = view;
+  const file = path.join(folder, `${plan.id}.${laterality}_${projection}.LJPEG`);
+  await mkdir(path.join(folder, 'masks'), { recursive: true });
+  await writeWhole(file, encodeLosslessJpeg(frame));
+  if (findings.length > 0) await writeWhole(file.replace(/\.LJPEG$/, '.OVERLAY'), writeOverlay(findings));
+  await Promise.all([...masks].map(async ([concept, mask]) => writeWhole(conceptMaskFile(file, concept), await encodeMask(mask))));
+  const { width, height, bits } = frame;
+  return { laterality, projection, width, height, bits, microns: MICRONS, overlay: findings.length > 0 };
+}
+
+/** Writes the case's .ics, last: a case folder without it is not finished. */
+export async function writeCaseRecord(folder: string, plan: CasePlan, views: IcsView[]): Promise<void> {
+  const { id, age, density } = plan;
+  const text = writeIcs({ caseId: id, age, density, digitizer: 'LUMISYS LASER', views });
+  await writeWhole(path.join(folder, `${id.replaceAll('_', '-')}.ics`), text);
+}
+
+async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+  const temporary = `${file}.tmp`;
+  await writeFile(temporary, content);
+  await rename(temporary, file);
+}
