@@ -36,7 +36,7 @@ describe('the notebook kernel', () => {
     assert.equal(error.name, 'TypeError');
     assert.match(error.message, /\(line 3\)$/);
     assert.match(error.stack, /at cell 1:3/);
-    assert.match(cellText(await runCell(notebook, 1), 'application/vnd.code.notebook.error'), /SyntaxError[^]*line 1/);
+    assert.match(cellText(await runCell(notebook, 1), 'application/vnd.code.notebook.error'), /SyntaxError[\s\S]*line 1/);
   });
 
   it('breaks off a loop that never awaits, and keeps the variables', async () => {
