@@ -24,7 +24,7 @@ export class WorkCancelledError extends Error {
 
 /** What is lost and what is not when the process ends under a method, and how to go on. */
 const AFTER_THE_END: Record<MethodName, string> = {
-  createSample: 'Run DeepMiner: Create Sample Project again with the same folder and seed; it writes the same files.',
+  createSample: 'The sample is unfinished: remove its folder and run DeepMiner: Create Sample Project again.',
   openProject: 'Run the command again.',
   train: 'Finished epochs are kept: run DeepMiner: Resume Training to go on from the last checkpoint.',
   evaluate: 'The network is kept: run DeepMiner: Evaluate again.',

@@ -69,7 +69,7 @@ describe('the extension', () => {
     process.kill(pid, 'SIGKILL');
     assert.match(
       (await broken)?.message ?? '',
-      /ended unexpectedly \(signal SIGKILL\).*Create Sample Project again with the same folder and seed/,
+      /ended unexpectedly \(signal SIGKILL\).*remove its folder and run DeepMiner: Create Sample Project again/,
     );
     fs.rmSync(project, { recursive: true });
     assert.equal((await write(4)).cases, 4);

@@ -27,7 +27,7 @@ export const createSample: Command = async (services, given) => {
     {
       title: 'Writing the sample project',
       run: (options) => services.compute.createSample({ dir, cases, seed }, options),
-      cancelled: `Run the command again with ${dir} to write the rest.`,
+      cancelled: `The sample is unfinished: remove ${dir} before writing it again.`,
     },
     silent,
   );

@@ -1,0 +1,194 @@
+/**
+ * The whole method through VS Code's real user interface: sample project, training, mining, reference names, one unit answered in the
+ * survey, and a notebook cell that explains a view with its class activation map and unit maps. Screenshots go to artifacts/first-light.
+ */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { ensureRuntime, repository } from '../../../scripts/vscodeRuntime.mjs';
+import { startServer, workbenchUrl } from '../../../scripts/vscodeServer.mjs';
+import { answerInput, clearToasts, launchChromium, palette, toast, webview } from '../../vscode/browser.mjs';
+
+const CASES = 20;
+const EXPERT = 'Dr. Ada Example';
+const shots = path.join(repository, 'artifacts', 'first-light');
+
+describe('first light, in a real VS Code', function () {
+  this.bail(true);
+  this.timeout(120_000);
+
+  let workspace;
+  let server;
+  let browser;
+  let page;
+  const outside = [];
+  const project = () => path.join(workspace, 'sample');
+  const shot = (name) => page.screenshot({ path: path.join(shots, `${name}.png`) });
+  const survey = () => webview(page, 'extensionId=deepminer.deepminer-vscode');
+  const rendered = () => webview(page, 'purpose=notebookRenderer');
+
+  before(async () => {
+    fs.mkdirSync(shots, { recursive: true });
+    workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-first-light-'));
+    fs.writeFileSync(path.join(workspace, 'README.md'), '# First light\n');
+    await ensureRuntime();
+    server = await startServer({
+      settings: {
+        'security.workspace.trust.startupPrompt': 'always',
+        'workbench.colorTheme': 'Default Dark Modern',
+        'workbench.reduceMotion': 'on',
+      },
+    });
+    browser = await launchChromium();
+    page = await (await browser.newContext({ viewport: { width: 1440, height: 960 } })).newPage();
+    page.on('request', (request) => {
+      if (!/^(https?|wss?):\/\/localhost|^(data|blob):|^https:\/\/[^/]*vscode-cdn\.net/.test(request.url())) outside.push(request.url());
+    });
+    await page.goto(workbenchUrl(server.port, { folder: workspace }));
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    fs.rmSync(workspace, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  });
+
+  afterEach(async function () {
+    if (this.currentTest.state === 'failed') await shot(`failed-${this.currentTest.title.slice(0, 40).replace(/\W+/g, '-')}`);
+  });
+
+  it('computes nothing before the folder is trusted, then offers a sample project', async () => {
+    await page.getByRole('dialog').getByText('Yes, I trust the authors').click();
+    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click();
+    const welcome = page.locator('.welcome-view-content', { hasText: 'No project in this workspace' });
+    await welcome.getByRole('button', { name: 'Create Sample Project' }).waitFor();
+    await shot('01-welcome');
+  });
+
+  it('writes a sample project, asked for in the palette', async () => {
+    await palette(page, 'DeepMiner: Create Sample Project');
+    await answerInput(page, 'Folder to write', project());
+    await answerInput(page, 'Number of synthetic cases', String(CASES));
+    await toast(page, `Sample project: ${CASES} cases`).waitFor({ timeout: 60_000 });
+    assert.equal(fs.readdirSync(path.join(project(), 'cases')).length, CASES);
+  });
+
+  it('trains a tiny network from the button of that message, and lists the run', async () => {
+    const file = path.join(project(), 'deepminer.json');
+    const settings = JSON.parse(fs.readFileSync(file, 'utf8'));
+    Object.assign(settings.training, { epochs: 3, decay: null });
+    fs.writeFileSync(file, JSON.stringify(settings, null, 2));
+    await toast(page, 'Sample project').getByRole('button', { name: 'Train' }).click();
+    await toast(page, 'DeepMiner: Training').waitFor();
+    await toast(page, 'run-001: 3 of 3 epochs').waitFor({ timeout: 90_000 });
+    await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).waitFor();
+    await shot('02-trained');
+  });
+
+  it('mines its units', async () => {
+    await toast(page, 'run-001: 3 of 3').getByRole('button', { name: 'Mine Units' }).click();
+    await toast(page, 'coverage').waitFor({ timeout: 60_000 });
+  });
+
+  it('names units by reference', async () => {
+    await toast(page, 'coverage').getByRole('button', { name: 'Annotate by Reference' }).click();
+    await toast(page, 'units named from the concept masks').waitFor({ timeout: 60_000 });
+    assert.ok(fs.existsSync(path.join(project(), 'annotations', 'reference.jsonl')));
+    await clearToasts(page);
+  });
+
+  it('keeps an expert’s answer to a unit, given in the survey', async () => {
+    await palette(page, 'DeepMiner: Annotate Units');
+    await answerInput(page, 'Your name as an expert', EXPERT);
+    const form = survey();
+    await form.locator('.patches button.patch').first().waitFor({ timeout: 30_000 });
+    const unit = await form.locator('#unit-name').textContent();
+    await form.locator('.patches button.patch').nth(3).hover();
+    await form.locator('#recognizable input[value="yes"]').check();
+    await form.locator('#several input[value="one"]').check();
+    await form.getByLabel('Describe the phenomenon').fill('edge of mass with spiculated margins');
+    await form.locator('#association-0 input[value="malignant"]').check();
+    await form.locator('#category-0').selectOption('mass');
+    await form.locator('input[value="SPICULATED"]').check();
+    await page.waitForTimeout(300);
+    await shot('03-survey-dark');
+    await form.getByRole('button', { name: 'Save and next' }).click();
+    await form.locator('.saved-state.saved', { hasText: `${unit} saved` }).waitFor();
+    const log = fs.readdirSync(path.join(project(), 'annotations')).filter((f) => f !== 'reference.jsonl');
+    assert.equal(log.length, 1);
+    const lines = fs
+      .readFileSync(path.join(project(), 'annotations', log[0]), 'utf8')
+      .trim()
+      .split('\n');
+    assert.equal(lines.length, 1);
+    for (const words of [unit, EXPERT, 'SPICULATED', 'edge of mass']) assert.ok(lines[0].includes(words), words);
+  });
+
+  it('explains a view in a notebook: class activation map and unit maps', async () => {
+    await palette(page, 'DeepMiner: New Notebook');
+    await page.locator('.notebookOverlay .code-cell-row').first().waitFor();
+    await page.locator('.kernel-action-view-item', { hasText: 'DeepMiner' }).waitFor();
+    await palette(page, 'View: Toggle Primary Side Bar Visibility');
+    await palette(page, 'Notebook: Run All');
+    const explanation = rendered().locator('.dm-explanation');
+    await explanation.waitFor({ timeout: 60_000 });
+    const titles = await explanation.locator('.dm-panel-title').allInnerTexts();
+    assert.ok(
+      titles.some((t) => /activation map/i.test(t)),
+      `a class activation map among ${titles}`,
+    );
+    assert.ok(
+      titles.some((t) => /unit_\d{4}/.test(t)),
+      `a unit's map among ${titles}`,
+    );
+    const painted = await explanation.locator('.dm-panel canvas').evaluateAll((all) =>
+      all.map((canvas) =>
+        canvas
+          .getContext('2d')
+          .getImageData(0, 0, canvas.width, canvas.height)
+          .data.some((v) => v > 0),
+      ),
+    );
+    assert.ok(painted.length >= 2 && painted.every(Boolean), 'every map is painted');
+    await explanation.scrollIntoViewIfNeeded();
+    await page.waitForTimeout(300);
+    await shot('04-notebook-dark');
+  });
+
+  it('explains an image from the explorer’s context menu', async () => {
+    const views = fs.readdirSync(path.join(project(), 'cases'), { recursive: true }).map(String);
+    const view = views.find((f) => f.endsWith('.LJPEG'));
+    await palette(page, 'View: Close All Editors');
+    await page
+      .locator('.monaco-dialog-box')
+      .getByRole('button', { name: "Don't Save" })
+      .click({ timeout: 3000 })
+      .catch(() => undefined);
+    await palette(page, 'View: Show Explorer');
+    for (const name of ['sample', 'cases', path.dirname(view)]) {
+      const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: new RegExp(`^${name}$`) });
+      await row.waitFor();
+      if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
+    }
+    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: path.basename(view) }).click({ button: 'right' });
+    await page.locator('.monaco-menu .action-label', { hasText: 'Explain Image' }).click();
+    await rendered().locator('.dm-explanation').waitFor({ timeout: 60_000 });
+    await palette(page, 'Preferences: Toggle between Light/Dark Themes');
+    await page.waitForTimeout(800);
+    await shot('05-explain-light');
+  });
+
+  it('brings the survey back in the light theme with the answer kept', async () => {
+    await palette(page, 'DeepMiner: Annotate Units');
+    const form = survey();
+    await form.locator('.patches button.patch').first().waitFor({ timeout: 30_000 });
+    assert.match(await form.locator('.progress label').textContent(), /^1 of \d+ done$/);
+    await page.waitForTimeout(300);
+    await shot('06-survey-light');
+  });
+
+  it('has asked nothing of the outside world', () => {
+    assert.deepEqual(outside, []);
+  });
+});
