@@ -28,12 +28,13 @@ export function resizeArea(image: GreyImage, width: number, height: number): Gre
 function triangleAxis(source: number, target: number): Axis {
   const step = source / target;
   const halfWidth = Math.max(1, step);
-  const taps = Math.min(source, Math.ceil(halfWidth) * 2 + 1);
+  // At most this many pixel middles lie strictly within the triangle.
+  const taps = Math.min(source, Math.ceil(2 * halfWidth));
   const starts = new Int32Array(target);
   const weights = new Float32Array(target * taps);
   for (let i = 0; i < target; i++) {
     const centre = (i + 0.5) * step;
-    const start = Math.min(Math.max(0, Math.floor(centre - halfWidth)), source - taps);
+    const start = Math.min(Math.max(0, Math.ceil(centre - halfWidth - 0.5)), source - taps);
     starts[i] = start;
     let sum = 0;
     for (let k = 0; k < taps; k++) sum += weight(start + k, centre, halfWidth);

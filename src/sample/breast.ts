@@ -3,7 +3,7 @@ import { resizeArea } from '../pixels/resize';
 import { gaussian, type Random } from '../statistics/random';
 import { addLayer, type Canvas, conceptMask, type Layer, smoothstep, stroke } from './canvas';
 import { octaves, ridges } from './noise';
-import { type BreastShape, pectoralDepth } from './shape';
+import { type BreastShape, pectoralEdge, pectoralSlant } from './shape';
 
 /** Grey of full thickness of fat, of gland above fat, of muscle above fat, of the skin line above what it covers. */
 const FAT = 0.27;
@@ -26,12 +26,14 @@ export function drawBreast(canvas: Canvas, shape: BreastShape, density: number, 
   const dense = conceptMask(canvas, 'DENSE_TISSUE').data;
   const fatty = conceptMask(canvas, 'FATTY_TISSUE').data;
   const muscle = shape.pectoral ? conceptMask(canvas, 'PECTORAL_MUSCLE').data : undefined;
-  for (let y = 0, at = 0; y < height; y++)
+  const slant = pectoralSlant(shape);
+  for (let y = 0, at = 0; y < height; y++) {
+    const edge = pectoralEdge(shape, y);
     for (let x = 0; x < width; x++, at++) {
       const d = shape.distance.data[at];
       if (d <= 0) continue;
       const thickness = d >= ROUNDED_EDGE ? 1 : Math.sqrt(1 - (1 - d / ROUNDED_EDGE) ** 2);
-      const inMuscle = muscle ? pectoralDepth(shape, x, y) : -Infinity;
+      const inMuscle = (edge - x) * slant;
       const muscleShare = inMuscle > -6 ? smoothstep(-6, 6, inMuscle) : 0;
       const gland = texture.gland[at] * (1 - muscleShare);
       const skinLine = d < 14 ? SKIN * Math.exp(-(((d - 4) / 3.5) ** 2)) : 0;
@@ -42,6 +44,7 @@ export function drawBreast(canvas: Canvas, shape: BreastShape, density: number, 
       else if (gland > DENSE) dense[at] = 1;
       else fatty[at] = 1;
     }
+  }
   drawVessels(canvas, shape, random);
 }
 
@@ -80,7 +83,7 @@ function drawTexture(shape: BreastShape, width: number, height: number, density:
       // Gland fans out from behind the nipple and thins towards the chest wall.
       const dx = (2 * x - depth * 0.62) / reach;
       const dy = (2 * y - shape.nipple.y) / (reach * 1.05);
-      const central = 1 - Math.min(1.4, Math.hypot(dx, dy));
+      const central = 1 - Math.min(1.4, Math.sqrt(dx * dx + dy * dy));
       const gland = smoothstep(-0.22, 0.36, central * 0.8 + lobes.data[at] + 0.3 - threshold);
       grain.data[at] += 0.035 * strands.data[at] + 0.02 * fine.data[at] * gland;
       lobes.data[at] = gland;

@@ -49,7 +49,13 @@ function drawLucent(canvas: Canvas, plan: FindingPlan, x: number, y: number, con
     const layer = layerAround(canvas, ring.x, ring.y, ring.radius + 4);
     const rim = 1.9 + 0.5 * random();
     const middle = ring.radius - rim;
-    stroke(layer, ring.x, ring.y, ring.radius + 4, (dx, dy) => contrast * Math.exp(-(((Math.hypot(dx, dy) - middle) / rim) ** 2)));
+    stroke(
+      layer,
+      ring.x,
+      ring.y,
+      ring.radius + 4,
+      (dx, dy) => contrast * Math.exp(-(((Math.sqrt(dx * dx + dy * dy) - middle) / rim) ** 2)),
+    );
     addLayer(canvas, layer);
     return markDisc(canvas, ['LUCENT_CENTER'], ring);
   });
@@ -69,7 +75,7 @@ function drawVascular(canvas: Canvas, plan: FindingPlan, x: number, y: number, c
     const sway = 12 * bend * Math.sin((step / plan.reach) * 3 + phase);
     const cx = x + step * Math.cos(heading) - sway * Math.sin(heading);
     const cy = y + step * Math.sin(heading) + sway * Math.cos(heading);
-    stroke(layer, cx, cy, half, (dx, dy) => 0.05 * (1 - smoothstep(half - 2, half, Math.hypot(dx, dy))));
+    stroke(layer, cx, cy, half, (dx, dy) => 0.05 * (1 - smoothstep(half - 2, half, Math.sqrt(dx * dx + dy * dy))));
     for (const [wall, side] of [1, -1].entries()) {
       // Calcium comes in stretches with short gaps.
       if (random() < (calcified[wall] ? 0.09 : 0.4)) calcified[wall] = !calcified[wall];
@@ -114,7 +120,7 @@ function drawPleomorphic(canvas: Canvas, plan: FindingPlan, x: number, y: number
   }
   addLayer(canvas, layer);
   for (const disc of discs) markDisc(canvas, ['PLEOMORPHIC'], disc);
-  markConcept(canvas, 'CLUSTERED', x, y, plan.reach + MASK_MARGIN, (dx, dy) => Math.hypot(dx, dy) <= plan.reach);
+  markConcept(canvas, 'CLUSTERED', x, y, plan.reach + MASK_MARGIN, (dx, dy) => Math.sqrt(dx * dx + dy * dy) <= plan.reach);
   return [...discs, { x, y, radius: plan.reach }];
 }
 
@@ -133,12 +139,12 @@ function scatter(plan: FindingPlan, x: number, y: number, smallest: number, larg
 }
 
 function speck(layer: Layer, x: number, y: number, radius: number, value: number): void {
-  stroke(layer, x, y, radius + 2, (dx, dy) => value * (1 - smoothstep(radius - 1, radius + 1.2, Math.hypot(dx, dy))));
+  stroke(layer, x, y, radius + 2, (dx, dy) => value * (1 - smoothstep(radius - 1, radius + 1.2, Math.sqrt(dx * dx + dy * dy))));
 }
 
 /** Marks the concepts on the disc and its margin; returns the disc with that margin. */
 function markDisc(canvas: Canvas, concepts: readonly string[], { x, y, radius }: Disc): Disc {
   const reach = radius + MASK_MARGIN;
-  for (const concept of concepts) markConcept(canvas, concept, x, y, reach, (dx, dy) => Math.hypot(dx, dy) <= reach);
+  for (const concept of concepts) markConcept(canvas, concept, x, y, reach, (dx, dy) => Math.sqrt(dx * dx + dy * dy) <= reach);
   return { x, y, radius: reach };
 }

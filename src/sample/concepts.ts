@@ -84,7 +84,7 @@ export async function readMask(file: string): Promise<Mask> {
 /** Writes a mask as 8-bit PNG, 0 and 255. The same mask gives the same bytes. */
 export async function encodeMask(mask: Mask): Promise<Buffer> {
   const bytes = new Uint8Array(mask.data.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = mask.data[i] ? 255 : 0;
+  for (let i = 0; i < bytes.length; i++) bytes[i] = -mask.data[i];
   return sharp(bytes, { raw: { width: mask.width, height: mask.height, channels: 1 } })
     .toColourspace('b-w')
     .png({ compressionLevel: 3, adaptiveFiltering: false })

@@ -33,15 +33,15 @@ export function expose(canvas: Canvas): Float32Array {
   return grey;
 }
 
-/** Paints scanner borders and the lead marker onto a film in its final orientation; returns the mask of what they cover. */
-export function paintMarks(grey: Float32Array, tissue: Mask, laterality: Laterality, projection: Projection, random: Random): Uint8Array {
+/** Paints scanner borders and the lead marker onto a film in its final orientation; returns the pixels that they cover. */
+export function paintMarks(grey: Float32Array, tissue: Mask, laterality: Laterality, projection: Projection, random: Random): number[] {
   const { width, height } = tissue;
-  const covered = new Uint8Array(grey.length);
+  const covered: number[] = [];
   const fill = (x0: number, y0: number, x1: number, y1: number, value: number) => {
     for (let y = Math.max(0, y0); y < Math.min(height, y1); y++)
       for (let x = Math.max(0, x0); x < Math.min(width, x1); x++) {
         grey[y * width + x] = value;
-        covered[y * width + x] = 1;
+        covered.push(y * width + x);
       }
   };
   const border = () => (random() < 0.6 ? 3 + Math.floor(random() * 9) : 0);

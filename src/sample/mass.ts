@@ -34,17 +34,17 @@ function drawCircumscribed(canvas: Canvas, plan: FindingPlan, x: number, y: numb
   const extent = outline(plan.reach, plan.round ? 0.92 + 0.08 * random() : 0.6 + 0.15 * random(), 0.03, random);
   const layer = layerAround(canvas, x, y, plan.reach + 8);
   stroke(layer, x, y, plan.reach + 8, (dx, dy) => {
-    const inside = radiusAt(extent, dx, dy) - Math.hypot(dx, dy);
+    const inside = radiusAt(extent, dx, dy) - Math.sqrt(dx * dx + dy * dy);
     const rho = 1 - inside / plan.reach;
     return contrast * smoothstep(-2, 2.5, inside) * (0.72 + 0.28 * Math.sqrt(Math.max(0, 1 - rho * rho)));
   });
   addLayer(canvas, layer);
   darken(canvas, x, y, plan.reach + 14, (dx, dy) => {
-    const outside = Math.hypot(dx, dy) - radiusAt(extent, dx, dy);
+    const outside = Math.sqrt(dx * dx + dy * dy) - radiusAt(extent, dx, dy);
     return outside > 0 && outside < 9 ? 0.035 * Math.sin((outside / 9) * Math.PI) : 0;
   });
   for (const concept of [plan.round ? 'ROUND' : 'OVAL', 'CIRCUMSCRIBED'])
-    markConcept(canvas, concept, x, y, plan.reach + 2, (dx, dy) => Math.hypot(dx, dy) <= radiusAt(extent, dx, dy));
+    markConcept(canvas, concept, x, y, plan.reach + 2, (dx, dy) => Math.sqrt(dx * dx + dy * dy) <= radiusAt(extent, dx, dy));
   return extent;
 }
 
@@ -55,13 +55,13 @@ function drawIllDefined(canvas: Canvas, plan: FindingPlan, x: number, y: number,
   const { window } = layer;
   const clumps = smoothNoise(window.width, window.height, plan.reach * 0.28, random);
   stroke(layer, x, y, plan.reach * 1.3, (dx, dy) => {
-    const rho = Math.hypot(dx, dy) / radiusAt(extent, dx, dy);
+    const rho = Math.sqrt(dx * dx + dy * dy) / radiusAt(extent, dx, dy);
     const at = Math.round(y + dy - window.y) * window.width + Math.round(x + dx - window.x);
     return contrast * (1 - smoothstep(0.25, 1.15, rho)) * Math.max(0, 1 + 0.38 * clumps.data[at]);
   });
   addLayer(canvas, layer);
   for (const concept of ['IRREGULAR', 'ILL_DEFINED'])
-    markConcept(canvas, concept, x, y, plan.reach + 2, (dx, dy) => Math.hypot(dx, dy) <= radiusAt(extent, dx, dy));
+    markConcept(canvas, concept, x, y, plan.reach + 2, (dx, dy) => Math.sqrt(dx * dx + dy * dy) <= radiusAt(extent, dx, dy));
   return extent;
 }
 
@@ -71,7 +71,7 @@ function drawSpiculated(canvas: Canvas, plan: FindingPlan, x: number, y: number,
   const extent = core.map((r) => r * 1.15);
   const layer = layerAround(canvas, x, y, plan.reach + 10);
   stroke(layer, x, y, plan.reach * 0.7, (dx, dy) => {
-    const rho = Math.hypot(dx, dy) / radiusAt(core, dx, dy);
+    const rho = Math.sqrt(dx * dx + dy * dy) / radiusAt(core, dx, dy);
     return contrast * 1.15 * (1 - smoothstep(0.6, 1.12, rho));
   });
   const count = 15 + Math.floor(random() * 9);
@@ -97,8 +97,8 @@ function drawSpiculated(canvas: Canvas, plan: FindingPlan, x: number, y: number,
     widen(extent, angle + bend, length, (1.4 * Math.PI) / count);
   }
   addLayer(canvas, layer);
-  markConcept(canvas, 'IRREGULAR', x, y, plan.reach, (dx, dy) => Math.hypot(dx, dy) <= 1.15 * radiusAt(core, dx, dy));
-  markConcept(canvas, 'SPICULATED', x, y, plan.reach + 2, (dx, dy) => Math.hypot(dx, dy) <= radiusAt(extent, dx, dy));
+  markConcept(canvas, 'IRREGULAR', x, y, plan.reach, (dx, dy) => Math.sqrt(dx * dx + dy * dy) <= 1.15 * radiusAt(core, dx, dy));
+  markConcept(canvas, 'SPICULATED', x, y, plan.reach + 2, (dx, dy) => Math.sqrt(dx * dx + dy * dy) <= radiusAt(extent, dx, dy));
   return extent;
 }
 

@@ -11,7 +11,7 @@ export interface BreastShape {
   nipple: { x: number; y: number };
   /** Distance to the skin in pixels, positive inside. [height, width] */
   distance: GreyImage;
-  /** Edge of the pectoral muscle in an MLO view: the muscle is where x / atTop + y / atWall < 1. */
+  /** Edge of the pectoral muscle in an MLO view: from (atTop, 0) to (0, atWall), bulging. */
   pectoral?: { atTop: number; atWall: number; bulge: number };
 }
 
@@ -28,7 +28,7 @@ export function drawShape(projection: Projection, width: number, height: number,
   const armpit = projection === 'CC' ? 0 : depth * (0.42 + 0.2 * random());
   const fullness = 0.85 + 0.3 * random();
   const skin: number[] = [];
-  const steps = 72;
+  const steps = 48;
   for (let i = -steps; i <= steps; i++) {
     const angle = (i / steps) * (Math.PI / 2);
     const up = angle < 0;
@@ -46,13 +46,16 @@ export function drawShape(projection: Projection, width: number, height: number,
   return { projection, skin, nipple: { x: depth, y: middle }, distance, pectoral };
 }
 
-/** How deep in the pectoral muscle a pixel lies: positive inside, in pixels across its edge. */
-export function pectoralDepth(shape: BreastShape, x: number, y: number): number {
-  if (!shape.pectoral) return -Infinity;
-  const { atTop, atWall, bulge } = shape.pectoral;
-  const along = y / atWall;
-  const edge = atTop * (1 - along + bulge * 4 * along * (1 - along));
-  return (edge - x) * (atWall / Math.hypot(atTop, atWall));
+/** Where the pectoral muscle's edge crosses row y, in pixels from the chest wall; negative below the muscle, -Infinity without one. */
+export function pectoralEdge({ pectoral }: BreastShape, y: number): number {
+  if (!pectoral) return -Infinity;
+  const along = y / pectoral.atWall;
+  return pectoral.atTop * (1 - along + pectoral.bulge * 4 * along * (1 - along));
+}
+
+/** Pixels across the muscle's edge for one pixel along a row. */
+export function pectoralSlant({ pectoral }: BreastShape): number {
+  return pectoral ? pectoral.atWall / Math.hypot(pectoral.atTop, pectoral.atWall) : 1;
 }
 
 /** Signed distance to the skin line, exact on a lattice. */

@@ -11,7 +11,7 @@ import { digitise, expose, paintMarks } from './film';
 import { lesionOf } from './forms';
 import { drawMass } from './mass';
 import type { CasePlan, FindingPlan } from './plan';
-import { type BreastShape, drawShape, pectoralDepth } from './shape';
+import { type BreastShape, drawShape, pectoralEdge, pectoralSlant } from './shape';
 
 export interface DrawnView {
   laterality: Laterality;
@@ -50,7 +50,7 @@ export function drawView(plan: CasePlan, laterality: Laterality, projection: Pro
   const covered = paintMarks(grey, tissue, laterality, projection, random);
   const masks = new Map<string, Mask>();
   for (const [concept, data] of canvas.concepts) {
-    for (let i = 0; i < data.length; i++) if (covered[i]) data[i] = 0;
+    for (const i of covered) data[i] = 0;
     if (data.includes(1)) masks.set(concept, { width, height, data });
   }
   return { laterality, projection, frame: digitise(grey, width, height, random), findings, masks };
@@ -85,7 +85,7 @@ function findPlace(
     const y = shape.nipple.y + (random() - 0.5) * canvas.height * 0.62;
     const column = Math.min(canvas.width - 1, Math.max(0, Math.round(x)));
     const row = Math.min(canvas.height - 1, Math.max(0, Math.round(y)));
-    const clear = Math.min(shape.distance.data[row * canvas.width + column], x, -pectoralDepth(shape, x, y));
+    const clear = Math.min(shape.distance.data[row * canvas.width + column], x, (x - pectoralEdge(shape, y)) * pectoralSlant(shape));
     const crowd = taken.reduce((sum, t) => sum + Math.max(0, plan.reach + t.reach + 12 - Math.hypot(x - t.x, y - t.y)), 0);
     const fault = Math.max(0, plan.reach + 14 - clear) + crowd;
     if (fault >= bestFault) continue;
