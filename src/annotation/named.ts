@@ -25,5 +25,5 @@ export function namedUnits(answers: readonly Answer[]): Map<UnitIndex, UnitName[
 
 /** A phenomenon in words: its description, or its terms where the expert only chose terms. */
 export function phenomenonWords({ description, terms }: Phenomenon): string {
-  return description.trim() || terms.join(', ').toLowerCase().replaceAll('_', ' ');
+  return description.trim().replace(/\s+/g, ' ') || terms.join(', ').toLowerCase().replaceAll('_', ' ');
 }

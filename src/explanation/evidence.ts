@@ -2,8 +2,8 @@
 import type { UnitName } from '../annotation/named';
 import { influences, largestUnits, mapMaxima } from '../mining/influence';
 import type { Config } from '../project/config';
-import { encodeGrid } from '../protocol/grid';
 import type { UnitEvidence } from '../protocol/explanation';
+import { encodeGrid } from '../protocol/grid';
 import { type UnitIndex, unitId } from '../protocol/unit';
 
 const MOST_AGAINST = 3;

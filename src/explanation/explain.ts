@@ -1,0 +1,242 @@
+/** Explains one view: forward through the fully convolutional network, decision, evidence of named units, words and picture. */
+import path from 'node:path';
+import sharp from 'sharp';
+import { namedUnits } from '../annotation/named';
+import type { View } from '../dataset/model';
+import { viewLabel } from '../dataset/viewLabel';
+import { readManifest, readMinedUnits } from '../mining/folder';
+import { openViewNetwork, type Response } from '../mining/forward';
+import type { Classifier } from '../network/graph';
+import { headWeights } from '../network/head';
+import { type ReceptiveField, receptiveField } from '../network/receptiveField';
+import type { SessionOptions } from '../network/session';
+import { tissueMask } from '../patches/tissue';
+import { readGrey, viewScale } from '../patches/view';
+import type { GreyImage } from '../pixels/image';
+import { resizeArea } from '../pixels/resize';
+import type { Config } from '../project/config';
+import type { Answer } from '../protocol/annotation';
+import { type Explanation, RESEARCH_NOTICE } from '../protocol/explanation';
+import type { Finding } from '../protocol/finding';
+import { encodeGrid, type GridPlacement } from '../protocol/grid';
+import type { MinedUnit } from '../protocol/mining';
+import { ProblemError } from '../protocol/problem';
+import type { Task } from '../protocol/task';
+import { type UnitId, type UnitIndex, unitId } from '../protocol/unit';
+import { agreementWith } from './agreement';
+import { decide } from './decide';
+import { evidenceOf } from './evidence';
+import { readImageFile } from './imageFile';
+import { classActivationMap, placementOverView, probabilityMaps } from './maps';
+import { drawExplanation } from './picture';
+import { reportOf, sentenceOf } from './wording';
+
+export interface ExplanationRequest {
+  classifier: Classifier;
+  /** A view of the data set, or the path of an image file outside it. */
+  view: View | string;
+  /** Folder of the mining result of this network. */
+  mining: string;
+  /** Latest answers of the experts; those to other networks are passed over. */
+  answers: readonly Answer[];
+  config: Pick<Config, 'patches' | 'explanation' | 'mining'>;
+  /** Run name, checkpoint file, and the network's content hash. */
+  source: { run: string; checkpoint: string; network: string };
+  task: Task;
+  session?: SessionOptions;
+}
+
+export interface ExplainedView {
+  explanation: Explanation;
+  png: Uint8Array;
+  text: string;
+}
+
+/** Height of the grey picture that travels with an explanation. */
+const PICTURE_HEIGHT = 720;
+/** The logit map and the exact sum may differ by the engine's rounding, relative to the largest term, and no more. */
+const ROUNDING = 1e-3;
+
+/**
+ * Explains a view or an image file. Throws ProblemError when it cannot be read, or when the mining result is another network's.
+ * Stops between its steps on abort.
+ */
+export async function explain(request: ExplanationRequest): Promise<ExplainedView> {
+  const network = await openViewNetwork(request.classifier, request.session);
+  try {
+    return await explainWith(network, request);
+  } finally {
+    await network.release();
+  }
+}
+
+/** The same with a network that stays open, for many views in a row. */
+export async function explainWith(
+  network: Pick<Awaited<ReturnType<typeof openViewNetwork>>, 'run'>,
+  request: ExplanationRequest,
+): Promise<ExplainedView> {
+  const { classifier, config, task, source } = request;
+  const step = (done: number, message: string) => {
+    task.signal.throwIfAborted();
+    task.progress({ stage: 'explain', done, total: 4, message });
+  };
+  const manifest = await readManifest(request.mining);
+  if (manifest.network !== source.network) throw otherNetwork(request.mining, manifest.network, source.network);
+  const mined = await readMinedUnits(request.mining);
+
+  step(0, 'read the view');
+  const subject = await readSubject(request.view);
+  const scale = viewScale(subject.image.width, subject.image.height, config, classifier.inputSize);
+  const scaled = (side: number) => Math.max(1, Math.round(side * scale));
+  const input = resizeArea(subject.image, scaled(subject.image.width), scaled(subject.image.height));
+
+  step(1, 'run the network');
+  const response = await network.run(input);
+  step(2, 'weigh the evidence');
+  const { explanation, support } = assemble(request, { subject, input, response, field: receptiveField(classifier.graph), mined });
+  const worded: Explanation = {
+    ...explanation,
+    view: await viewPicture(subject.image),
+    source: { ...source, checkpoint: path.basename(source.checkpoint), mining: manifest.hash },
+  };
+  worded.sentence = sentenceOf(worded, support, config.explanation.background);
+
+  step(3, 'draw the picture');
+  const png = await drawExplanation(worded);
+  step(4, worded.decidedClass);
+  return { explanation: worded, png, text: reportOf(worded) };
+}
+
+interface Subject {
+  image: GreyImage;
+  viewId: string;
+  caseId: string;
+  findings: Finding[];
+  truth?: string;
+  warnings: string[];
+}
+
+async function readSubject(view: View | string): Promise<Subject> {
+  if (typeof view === 'string') {
+    const { image, name, warnings } = await readImageFile(view);
+    return { image, viewId: name, caseId: name, findings: [], warnings };
+  }
+  const { id, caseId, findings } = view;
+  return { image: await readGrey(view), viewId: id, caseId, findings, truth: viewLabel(findings), warnings: [] };
+}
+
+function assemble(
+  { classifier, answers, config, source }: ExplanationRequest,
+  parts: { subject: Subject; input: GreyImage; response: Response; field: ReceptiveField; mined: Record<UnitId, MinedUnit> },
+): { explanation: Explanation; support: number } {
+  const { subject, input, response, field, mined } = parts;
+  const { width, height, features, logits } = response;
+  const { weight, bias } = headWeights(classifier);
+  const classes = [...classifier.classes];
+  const placement = placementOverView(field, input, subject.image);
+  const inside = cellsInTissue(input, field, width, height);
+  const warnings = [...subject.warnings];
+  if (!inside.includes(1)) warnings.push('No breast was found in this image: every position counts.');
+
+  const probabilities = probabilityMaps(logits, classes.length);
+  const background = classes.indexOf(config.explanation.background ?? '');
+  if (config.explanation.background !== null && background < 0)
+    warnings.push(`The background class "${config.explanation.background}" is none of this network's classes: the largest score decides.`);
+  const decision = decide(probabilities, config.explanation.scoring, background, inside);
+  const relevant = answers.filter((a) => a.network === source.network);
+  if (relevant.length === 0)
+    warnings.push(answers.length > 0 ? 'All annotations are of other networks: none applies.' : 'No unit has been annotated yet.');
+  const { evidence, unannotated, against, logit, support } = evidenceOf({
+    response,
+    weight,
+    bias,
+    classIndex: decision.classIndex,
+    cell: decision.cell,
+    names: namedUnits(relevant),
+    maskThreshold: (unit, maximum) => thresholdOf(unit, maximum, mined, config),
+    options: config.explanation,
+  });
+  checkLogit(logit.value, logits[decision.classIndex * width * height + decision.cell], support);
+
+  const column = decision.cell % width;
+  const row = Math.floor(decision.cell / width);
+  const cam = classActivationMap(features, weight, classifier.units, decision.classIndex);
+  const explanation: Explanation = {
+    version: 1,
+    viewId: subject.viewId,
+    caseId: subject.caseId,
+    view: { width: subject.image.width, height: subject.image.height, picture: '', pictureWidth: 0, pictureHeight: 0 },
+    classes,
+    decidedClass: classes[decision.classIndex],
+    scores: Object.fromEntries(classes.map((name, k) => [name, decision.scores[k]])),
+    scoring: config.explanation.scoring,
+    decidingPosition: { column, row, ...middleOf(placement, column, row), probability: decision.probability },
+    logit,
+    placement,
+    cam: encodeGrid(cam, width, height),
+    probabilityMaps: Object.fromEntries(classes.map((name, k) => [name, encodeGrid(probabilities[k], width, height)])),
+    evidence,
+    unannotated,
+    against,
+    findings: subject.findings,
+    truth: subject.truth,
+    sentence: '',
+    agreement: agreementWith(subject.findings, evidence, placement, subject.image),
+    source: { ...source, mining: '' },
+    warnings,
+    notice: RESEARCH_NOTICE,
+  };
+  return { explanation, support };
+}
+
+/** 1 for each cell [height, width] whose centre lies in the breast: the network never saw patches outside it. */
+function cellsInTissue(input: GreyImage, field: ReceptiveField, width: number, height: number): Uint8Array {
+  const tissue = tissueMask(input);
+  return Uint8Array.from({ length: width * height }, (_, cell) => {
+    const x = Math.floor(field.offset + (cell % width) * field.stride);
+    const y = Math.floor(field.offset + Math.floor(cell / width) * field.stride);
+    return x >= 0 && y >= 0 && x < tissue.width && y < tissue.height ? tissue.data[y * tissue.width + x] : 0;
+  });
+}
+
+/** The mined threshold; for a unit that was named in another mining result, the configured share of its largest activation here. */
+function thresholdOf(unit: UnitIndex, maximum: number, mined: Record<UnitId, MinedUnit>, config: Pick<Config, 'mining'>): number {
+  const { mask } = config.mining;
+  return mined[unitId(unit)]?.maskThreshold ?? (mask.rule === 'share' ? mask.of : 0.2) * maximum;
+}
+
+function middleOf(placement: GridPlacement, column: number, row: number): { x: number; y: number } {
+  return { x: placement.x0 + column * placement.stepX, y: placement.y0 + row * placement.stepY };
+}
+
+async function viewPicture(image: GreyImage): Promise<Explanation['view']> {
+  const height = Math.min(image.height, PICTURE_HEIGHT);
+  const width = Math.max(1, Math.round((image.width * height) / image.height));
+  const small = resizeArea(image, width, height);
+  const bytes = Uint8Array.from(small.data, (grey) => Math.round(Math.min(1, Math.max(0, grey)) * 255));
+  const jpeg = await sharp(bytes, { raw: { width, height, channels: 1 } })
+    .jpeg({ quality: 82 })
+    .toBuffer();
+  const picture = `data:image/jpeg;base64,${jpeg.toString('base64')}`;
+  return { width: image.width, height: image.height, picture, pictureWidth: width, pictureHeight: height };
+}
+
+function checkLogit(sum: number, fromMap: number, support: number): void {
+  if (Math.abs(sum - fromMap) <= ROUNDING * Math.max(1, support)) return;
+  throw new ProblemError({
+    code: 'explanation.shares',
+    found: `shares that add up to ${sum} where the network's logit map says ${fromMap}`,
+    expected: 'equal numbers up to rounding',
+    remedy: 'The network does not end in one linear layer on its last feature map, so its decisions cannot be divided among units.',
+  });
+}
+
+function otherNetwork(dir: string, found: string, expected: string): ProblemError {
+  return new ProblemError({
+    code: 'explanation.otherNetwork',
+    file: path.join(dir, 'manifest.json'),
+    found: `a mining result of network ${found.slice(0, 12)}`,
+    expected: `one of network ${expected.slice(0, 12)}`,
+    remedy: 'Mine this network with "deepminer mine" (command DeepMiner: Mine Units).',
+  });
+}

@@ -1,0 +1,96 @@
+/** An image file that is not in the data set (PNG, JPEG, TIFF, PGM, lossless JPEG), read to grey values for an explanation. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import sharp from 'sharp';
+import { toGrey } from '../dataset/density';
+import { decodeLosslessJpeg } from '../dataset/ljpeg/decode';
+import type { Frame } from '../dataset/model';
+import type { GreyImage } from '../pixels/image';
+import { ProblemError } from '../protocol/problem';
+import { isPgm, readPgm } from './pgm';
+
+export interface ForeignImage {
+  image: GreyImage;
+  /** File name without folder and ending: all that is told of where it came from. */
+  name: string;
+  warnings: string[];
+}
+
+/** Reads the file; its values are spread over 0..1 by a robust window. Throws ProblemError `image.*` naming the file. */
+export async function readImageFile(file: string): Promise<ForeignImage> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw unreadable(file, error);
+  });
+  const frame = await decode(bytes, file);
+  const first = frame.data[0];
+  if (frame.data.every((v) => v === first))
+    throw new ProblemError({
+      code: 'image.blank',
+      file,
+      found: `nothing but the value ${first}`,
+      expected: 'a mammogram',
+      remedy: 'Choose another file.',
+    });
+  return {
+    image: toGrey(frame, {}),
+    name: path.basename(file).replace(/(\.(ljpeg|png|jpe?g|tiff?|pgm|16_pgm|\d+))+$/i, ''),
+    warnings: [
+      'This image is not in the data set: its true findings are not known.',
+      'Its scanner is not known: grey values were spread by a robust window instead of optical density.',
+      ...(frame.bits <= 8 ? ['The file has 8 bits a pixel: fine differences of density are lost.'] : []),
+    ],
+  };
+}
+
+async function decode(bytes: Buffer, file: string): Promise<Frame> {
+  if (isPgm(bytes)) return readPgm(bytes, file);
+  if (isLosslessJpeg(bytes)) return decodeLosslessJpeg(bytes, file);
+  try {
+    const picture = sharp(bytes, { limitInputPixels: 2 ** 28 });
+    const { depth } = await picture.metadata();
+    const { data, info } = await picture
+      .removeAlpha()
+      .toColourspace('grey16')
+      .extractChannel(0)
+      .raw({ depth: 'ushort' })
+      .toBuffer({ resolveWithObject: true });
+    const values = new Uint16Array(data.buffer, data.byteOffset, info.width * info.height);
+    return { width: info.width, height: info.height, bits: depth === 'uchar' ? 8 : 16, data: values.slice() };
+  } catch (error) {
+    throw new ProblemError({
+      code: 'image.unreadable',
+      file,
+      found: `a file that is no readable picture (${(error as Error).message})`,
+      expected: 'PNG, JPEG, TIFF, PGM or DDSM lossless JPEG (.LJPEG)',
+      remedy: 'Convert it to 16-bit PNG or TIFF, or choose another file.',
+    });
+  }
+}
+
+/** A JPEG whose frame header is SOF3, which ordinary readers refuse. */
+function isLosslessJpeg(bytes: Uint8Array): boolean {
+  if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return false;
+  for (let at = 2; at + 4 < bytes.length && bytes[at] === 0xff; ) {
+    const marker = bytes[at + 1];
+    if (marker === 0xff) {
+      at++;
+      continue;
+    }
+    if (marker === 0xc3) return true;
+    if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc) return false;
+    at += 2 + ((bytes[at + 2] << 8) | bytes[at + 3]);
+  }
+  return false;
+}
+
+function unreadable(file: string, error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (!['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'ENOTDIR'].includes(code)) return error;
+  return new ProblemError({
+    code: 'image.missing',
+    file,
+    found: code === 'ENOENT' ? 'no such file' : 'a file that cannot be opened',
+    expected: 'an image file, or the id of a view of the data set such as B_3024_1.LEFT_CC',
+    remedy: 'Check the path, or list the views with "deepminer views".',
+  });
+}

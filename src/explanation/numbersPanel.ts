@@ -1,0 +1,71 @@
+/** The last panel of the static picture: scores per class, how the logit is made up, and the units without a name. */
+import type { Explanation } from '../protocol/explanation';
+import { textLines, wrap } from './svgText';
+import { captionOf, percent } from './wording';
+
+const TEXT = 14;
+const FOR = '#b5461e';
+const AGAINST = '#2f6f9f';
+const PLAIN = '#8c8c8c';
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** SVG of the panel. */
+export function numbersPanel(e: Explanation, { x, y, width, height }: Box): string {
+  const parts: string[] = [];
+  let at = 18;
+  const heading = (text: string) => {
+    parts.push(textLines([text], 0, at, { size: TEXT + 2, weight: 'bold' }));
+    at += 26;
+  };
+  const paragraph = (text: string) => {
+    const room = Math.max(1, Math.floor((height - at) / (TEXT * 1.35)));
+    const lines = wrap(text, TEXT, width, room);
+    parts.push(textLines(lines, 0, at, { size: TEXT, colour: '#333' }));
+    at += Math.round(lines.length * TEXT * 1.35) + 12;
+  };
+
+  heading(`Score per class (${e.scoring} over the view)`);
+  for (const name of e.classes) {
+    const colour = name === e.decidedClass ? FOR : PLAIN;
+    parts.push(row(at, name, percent(e.scores[name]), bar(150, at, e.scores[name] * (width - 220), colour)));
+    at += 24;
+  }
+  at += 20;
+
+  heading(`What makes the logit of ${e.decidedClass}`);
+  const terms = [
+    ...e.evidence.map((u): [string, number] => [u.unit.replace('_', ' '), u.share]),
+    ['all other units', e.logit.rest] as [string, number],
+    ['bias', e.logit.bias] as [string, number],
+  ];
+  const most = Math.max(1e-9, ...terms.map(([, share]) => Math.abs(share)));
+  for (const [name, share] of terms) {
+    const length = (Math.abs(share) / most) * (width - 220);
+    parts.push(row(at, name, share.toFixed(2), bar(150, at, length, share < 0 ? AGAINST : FOR)));
+    at += 24;
+  }
+  parts.push(`<line x1="0" y1="${at - 14}" x2="${width}" y2="${at - 14}" stroke="#999" stroke-width="1"/>`);
+  at += 6;
+  parts.push(row(at, 'logit', e.logit.value.toFixed(2), ''));
+  at += 36;
+
+  if (e.against.length > 0)
+    paragraph(`Against: ${e.against.map((u) => `${u.unit.replace('_', ' ')}, ${captionOf(u)} (${u.share.toFixed(2)})`).join('; ')}.`);
+  if (e.unannotated.length > 0) paragraph(`Influential but not named: ${e.unannotated.map((u) => u.unit.replace('_', ' ')).join(', ')}.`);
+  return `<g transform="translate(${x} ${y})">${parts.join('')}</g>`;
+
+  function row(baseline: number, name: string, value: string, drawing: string): string {
+    const figure = `<text x="${width}" y="${baseline}" font-size="${TEXT}" text-anchor="end" fill="#1a1a1a">${value}</text>`;
+    return textLines(wrap(name, TEXT, 142, 1), 0, baseline, { size: TEXT }) + drawing + figure;
+  }
+}
+
+function bar(x: number, baseline: number, length: number, colour: string): string {
+  return `<rect x="${x}" y="${baseline - 11}" width="${Math.max(1, length).toFixed(1)}" height="13" rx="2" fill="${colour}"/>`;
+}

@@ -1,0 +1,157 @@
+/** The explanation in plain English: decision, evidence, doubt. Every hedge follows from a number. */
+import { phenomenonWords } from '../annotation/named';
+import type { Explanation, UnitEvidence } from '../protocol/explanation';
+import { RESEARCH_NOTICE } from '../protocol/explanation';
+import type { Finding } from '../protocol/finding';
+
+/** At least this probability at the deciding position to say so. */
+const CERTAIN = 0.95;
+const PROBABLE = 0.8;
+const LIKELIER = 0.5;
+/** Named units that carry less of the evidence than this leave the decision mostly unexplained. */
+const MOSTLY_NAMED = 0.25;
+/** Another class that reaches this probability somewhere in the view is worth a word. */
+const WORTH_A_WORD = 0.5;
+
+export type Worded = Omit<Explanation, 'sentence'>;
+
+/**
+ * Two to five sentences.
+ * @param support sum of all positive shares of the decided class at the deciding position
+ * @param background class that is found in almost every view, and so is no doubt when it leads elsewhere
+ */
+export function sentenceOf(explanation: Worded, support: number, background: string | null): string {
+  return [decisionWords(explanation), ...evidenceWords(explanation, support), ...doubtWords(explanation, support, background)].join(' ');
+}
+
+function decisionWords({ decidedClass, decidingPosition, scores, scoring }: Worded): string {
+  const p = decidingPosition.probability;
+  const how =
+    p >= CERTAIN
+      ? `The network is certain that this view is ${decidedClass}`
+      : p >= PROBABLE
+        ? `The network takes this view for ${decidedClass}`
+        : p >= LIKELIER
+          ? `The network takes this view for ${decidedClass}, without being sure`
+          : `The network is undecided and only leans to ${decidedClass}`;
+  const mean = scoring === 'mean' ? `; ${percent(scores[decidedClass])} on average over the view` : '';
+  return `${how} (${percent(p)} where it decides${mean}).`;
+}
+
+function evidenceWords({ evidence, decidedClass, unannotated }: Worded, support: number): string[] {
+  const first = evidence.length + unannotated.length;
+  if (evidence.length === 0)
+    return [`None of its ${first} most influential units has been named, so the reasons cannot be put into words yet.`];
+  const speaking = evidence.filter((e) => e.share > 0).sort((a, b) => b.share - a.share);
+  const elsewhere = evidence.filter((e) => e.share <= 0);
+  const sentences: string[] = [];
+  if (speaking.length > 0) {
+    const parts = speaking.map((e) => `${unitWords(e)} (${percent(e.share / support)} of the evidence)`);
+    sentences.push(`It is led by ${list(parts)}.`);
+  }
+  if (elsewhere.length > 0)
+    sentences.push(
+      `${capital(list(elsewhere.map(unitWords)))} ${elsewhere.length > 1 ? 'speak' : 'speaks'} for ${decidedClass} elsewhere in the view, not where it decides.`,
+    );
+  const named = speaking.reduce((sum, e) => sum + e.share, 0) / support;
+  if (speaking.length === 0 || named < MOSTLY_NAMED)
+    sentences.push(`Units without a name carry most of the evidence (${percent(1 - (speaking.length > 0 ? named : 0))}).`);
+  return sentences;
+}
+
+function doubtWords(worded: Worded, support: number, background: string | null): string[] {
+  const { against, evidence, decidedClass, scores, classes } = worded;
+  const sentences: string[] = [];
+  const contrary = evidence.filter((e) => e.share > 0 && contradicts(e, decidedClass));
+  if (contrary.length > 0)
+    sentences.push(
+      `Experts associate ${list(contrary.map((e) => e.unit))} with something other than ${decidedClass}, which is a reason to doubt.`,
+    );
+  if (against.length > 0) {
+    const parts = against.map((e) => `${unitWords(e)} (${percent(-e.share / support)} as much)`);
+    sentences.push(`Against it ${against.length > 1 ? 'speak' : 'speaks'} ${list(parts)}.`);
+  } else sentences.push('No named unit speaks against it.');
+  const others = classes.filter((c) => c !== decidedClass && c !== background && scores[c] >= WORTH_A_WORD);
+  if (worded.scoring === 'max' && others.length > 0)
+    sentences.push(`Elsewhere the view looks ${list(others.map((c) => `${c} too (up to ${percent(scores[c])})`))}.`);
+  return sentences;
+}
+
+/** All that experts associate the unit with are other classes. */
+function contradicts({ annotations }: UnitEvidence, decidedClass: string): boolean {
+  const said = annotations.flatMap((a) => a.phenomena.map((p) => p.association)).filter((a) => a !== 'unsure');
+  return said.length > 0 && said.every((a) => a !== decidedClass) && ['benign', 'malignant', 'normal'].includes(decidedClass);
+}
+
+function unitWords(e: UnitEvidence): string {
+  return `${captionOf(e)} [${e.unit}]`;
+}
+
+/** What experts call a unit, in one line: `irregular mass with spiculated margins / dense tissue`; empty when it has no name. */
+export function captionOf({ annotations }: Pick<UnitEvidence, 'annotations'>): string {
+  return [...new Set(annotations.flatMap((a) => a.phenomena.map(phenomenonWords)))].join(' / ');
+}
+
+/** The whole explanation as text, for terminals and for viewers without pictures. */
+export function reportOf(e: Explanation): string {
+  const agreement = new Map(e.agreement?.map((a) => [a.unit, a]));
+  const unitLine = (u: UnitEvidence) => {
+    const agrees = agreement.get(u.unit);
+    const truth = agrees ? `  [${agrees.fits ? 'fits' : 'does not fit'} the report, ${agrees.hits ? 'on' : 'off'} the finding]` : '';
+    const numbers = `influence ${u.influence.toFixed(2)}  share ${signed(u.share)}`;
+    return `  ${u.unit}  #${u.rank}  ${numbers}  ${captionOf(u) || 'not annotated'}${truth}`;
+  };
+  const block = (title: string, lines: string[]) => (lines.length > 0 ? [title, ...lines] : []);
+  return [
+    `${e.viewId}: ${e.decidedClass}${e.truth ? ` (truth: ${e.truth})` : ''}`,
+    e.sentence,
+    '',
+    `Scores (${e.scoring} over the view): ${e.classes.map((c) => `${c} ${percent(e.scores[c])}`).join(', ')}`,
+    `Logit of ${e.decidedClass} where it decides: ${e.logit.value.toFixed(2)} = bias ${signed(e.logit.bias)}, named units ${signed(
+      e.evidence.reduce((sum, u) => sum + u.share, 0),
+    )}, all others ${signed(e.logit.rest)}`,
+    ...block('Named units among the most influential:', e.evidence.map(unitLine)),
+    ...block('Most influential, not annotated:', e.unannotated.map(unitLine)),
+    ...block('Against:', e.against.map(unitLine)),
+    ...block('Report:', e.findings.map(findingWords)),
+    ...block(
+      'Note:',
+      e.warnings.map((w) => `  ${w}`),
+    ),
+    '',
+    e.notice || RESEARCH_NOTICE,
+  ].join('\n');
+}
+
+/** A finding's report in one line: `finding 1: mass, IRREGULAR, SPICULATED; assessment 5, subtlety 3; malignant`. */
+export function findingWords(f: Finding): string {
+  const lesions = f.lesions.map((l) =>
+    [l.kind, ...(l.shape ?? []), ...(l.margins ?? []), ...(l.type ?? []), ...(l.distribution ?? [])].join(', '),
+  );
+  const grades = [
+    f.assessment === undefined ? [] : [`assessment ${f.assessment}`],
+    f.subtlety === undefined ? [] : [`subtlety ${f.subtlety}`],
+  ].flat();
+  return [`  finding ${f.id}: ${lesions.join(' and ') || 'no description'}`, grades.join(', '), f.pathology.replaceAll('_', ' ')]
+    .filter((part) => part !== '')
+    .join('; ');
+}
+
+/** Whole percent; what is neither none nor all never reads as 0 % or 100 %. */
+export function percent(share: number): string {
+  if (share > 0 && share < 0.005) return 'under 1 %';
+  if (share < 1 && share >= 0.995) return 'over 99 %';
+  return `${Math.round(share * 100)} %`;
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(2)}`;
+}
+
+function list(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
