@@ -37,15 +37,23 @@ export function forEachAbove(map: PlacedMap, threshold: number, width: number, h
   // Pixel i covers i..i+1, its middle is what is sampled.
   const columns = blocks(width, map.width, (i) => (i + 0.5 - placement.x0) / placement.stepX);
   const rows = blocks(height, map.height, (i) => (i + 0.5 - placement.y0) / placement.stepY);
-  for (const row of rows)
+  const { data } = map;
+  for (const row of rows) {
+    const upper = row.low * map.width;
+    const lower = row.high * map.width;
     for (const column of columns) {
-      const cell = (r: number, c: number) => map.data[r * map.width + c];
-      const corners = [cell(row.low, column.low), cell(row.low, column.high), cell(row.high, column.low), cell(row.high, column.high)];
-      if (!corners.some((v) => v > threshold)) continue;
+      if (
+        !(data[upper + column.low] > threshold) &&
+        !(data[upper + column.high] > threshold) &&
+        !(data[lower + column.low] > threshold) &&
+        !(data[lower + column.high] > threshold)
+      )
+        continue;
       for (let y = row.from; y < row.to; y++)
         for (let x = column.from; x < column.to; x++)
-          if (sampleBilinear(map.data, map.width, map.height, column.at(x), row.at(y)) > threshold) visit(y * width + x);
+          if (sampleBilinear(data, map.width, map.height, column.at(x), row.at(y)) > threshold) visit(y * width + x);
     }
+  }
 }
 
 /** Runs of pixels between the same two cells. */

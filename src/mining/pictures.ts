@@ -98,7 +98,9 @@ function shrinkTo(image: GreyImage, height: number): GreyImage {
 }
 
 async function writeJpeg(file: string, image: GreyImage): Promise<void> {
-  const bytes = Uint8Array.from(image.data, (grey) => Math.round(Math.min(1, Math.max(0, grey)) * 255));
+  // A loop: Uint8Array.from with a function walks an iterator, twenty times slower.
+  const bytes = new Uint8Array(image.data.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Math.round(Math.min(1, Math.max(0, image.data[i])) * 255);
   const raw = { width: image.width, height: image.height, channels: 1 as const };
   const jpeg = await sharp(bytes, { raw }).jpeg({ quality: QUALITY }).toBuffer();
   // The folder gets its name only when everything in it is written, so no picture needs a temporary name of its own.
