@@ -11,3 +11,8 @@ const connection = createMessageConnection(new IPCMessageReader(process), new IP
 serve(connection, methods);
 connection.listen();
 process.on('disconnect', () => process.exit(0));
+// A promise that a notebook cell forgot must not cost the notebook its variables: it is told, and the process goes on.
+process.on('unhandledRejection', (reason) => {
+  const message = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+  void connection.sendNotification('log', { level: 'error', message: `A promise was rejected and nobody heard it: ${message}` });
+});

@@ -49,6 +49,15 @@ describe('the notebook kernel', () => {
     assert.equal(cellText(await runCell(notebook, 1), 'text/plain'), '5');
   });
 
+  it('outlives a rejected promise that a cell forgot', async () => {
+    const notebook = await freshNotebook([
+      'const here = 3;\nvoid Promise.reject(new Error("forgotten"));\nawait new Promise((r) => setTimeout(r, 50));',
+      'here',
+    ]);
+    assert.equal((await runCell(notebook, 0)).executionSummary?.success, true);
+    assert.equal(cellText(await runCell(notebook, 1), 'text/plain'), '3');
+  });
+
   it('says what is lost when its process is killed, and starts a new one with the next cell', async () => {
     const notebook = await freshNotebook(['const lost = 1;\nawait new Promise(() => {});', 'typeof lost']);
     const running = runCell(notebook, 0);

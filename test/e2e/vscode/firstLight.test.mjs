@@ -24,6 +24,13 @@ describe('first light, in a real VS Code', function () {
   let page;
   const outside = [];
   const project = () => path.join(workspace, 'sample');
+  /** Paths below the cases' folder that end so. */
+  const filesOf = (ending) =>
+    fs
+      .readdirSync(path.join(project(), 'cases'), { recursive: true })
+      .map(String)
+      .filter((file) => file.endsWith(ending))
+      .sort();
   const shot = (name) => page.screenshot({ path: path.join(shots, `${name}.png`) });
   const survey = () => webview(page, 'extensionId=deepminer.deepminer-vscode');
   const rendered = () => webview(page, 'purpose=notebookRenderer');
@@ -71,7 +78,7 @@ describe('first light, in a real VS Code', function () {
     await answerInput(page, 'Folder to write', project());
     await answerInput(page, 'Number of synthetic cases', String(CASES));
     await toast(page, `Sample project: ${CASES} cases`).waitFor({ timeout: 60_000 });
-    assert.equal(fs.readdirSync(path.join(project(), 'cases')).length, CASES);
+    assert.equal(filesOf('.ics').length, CASES);
   });
 
   it('trains a tiny network from the button of that message, and lists the run', async () => {
@@ -157,8 +164,7 @@ describe('first light, in a real VS Code', function () {
   });
 
   it('explains an image from the explorer’s context menu', async () => {
-    const views = fs.readdirSync(path.join(project(), 'cases'), { recursive: true }).map(String);
-    const view = views.find((f) => f.endsWith('.LJPEG'));
+    const view = filesOf('.LJPEG')[0];
     await palette(page, 'View: Close All Editors');
     await page
       .locator('.monaco-dialog-box')
@@ -166,7 +172,7 @@ describe('first light, in a real VS Code', function () {
       .click({ timeout: 3000 })
       .catch(() => undefined);
     await palette(page, 'View: Show Explorer');
-    for (const name of ['sample', 'cases', path.dirname(view)]) {
+    for (const name of ['sample', 'cases', ...path.dirname(view).split('/')]) {
       const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: new RegExp(`^${name}$`) });
       await row.waitFor();
       if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
