@@ -52,6 +52,7 @@ export function splitCases(cases: readonly Case[], options: SplitOptions): Map<s
     for (const id of ids) if (!parts.has(id)) parts.set(id, 'train');
   }
   if (cases.length >= 3) {
+    fillEmpty('train', seed, parts, keep);
     if (test > 0) fillEmpty('test', seed, parts, keep);
     if (holdout > 0) fillEmpty('holdout', seed, parts, keep);
   }
@@ -65,18 +66,22 @@ function draw(ids: readonly string[], part: Part, share: number, limit: number, 
   const target = share * ids.length;
   const slack = Math.max(SLACK_CASES, SLACK_SHARE * target);
   const least = Math.max(ids.length >= EVERY_PART_FROM ? 1 : 0, Math.ceil(target - slack));
-  const most = Math.max(least, Math.floor(target + slack));
+  // The slack must not empty the training part of a class of three or four.
+  const most = Math.max(Math.ceil(target), Math.min(Math.floor(target + slack), Math.floor(ids.length / 4)));
   const open = ids.filter((id) => !parts.has(id)).sort(byNumber(seed, part));
   const below = open.filter((id) => ownNumber(seed, part, id) < limit).length;
   const count = Math.min(Math.max(below, least - already), Math.max(0, most - already), open.length);
   for (const id of open.slice(0, count)) parts.set(id, part);
 }
 
-/** In a data set of a few cases, classes of one or two leave a part without any: takes the next training case. */
+/** In a data set of a few cases, classes of one or two may leave a part without any: takes a case of the fullest part. */
 function fillEmpty(part: Part, seed: number, parts: Map<string, Part>, keep: ReadonlyMap<string, Part> | undefined): void {
   if ([...parts.values()].includes(part)) return;
-  const training = [...parts.keys()].filter((id) => parts.get(id) === 'train' && !keep?.has(id)).sort(byNumber(seed, part));
-  if (training.length > 1) parts.set(training[0], part);
+  const movable = (['train', 'holdout', 'test'] as const).map((from) =>
+    [...parts.keys()].filter((id) => parts.get(id) === from && !keep?.has(id)).sort(byNumber(seed, part)),
+  );
+  const fullest = movable.reduce((a, b) => (b.length > a.length ? b : a));
+  if (fullest.length > 1) parts.set(fullest[0], part);
 }
 
 /** A number in [0, 1) that belongs to the case, the part and the seed alone. */
