@@ -8,7 +8,14 @@ try {
   await ensurePackages();
   await build();
   await rm(demo, { recursive: true, force: true });
-  await run(process.execPath, ['dist/cli.cjs', 'demo', path.join(demo, 'project'), '--summary', path.join(demo, 'summary.json'), ...process.argv.slice(2)]);
+  await run(process.execPath, [
+    'dist/cli.cjs',
+    'demo',
+    path.join(demo, 'project'),
+    '--summary',
+    path.join(demo, 'summary.json'),
+    ...process.argv.slice(2),
+  ]);
 } catch (error) {
   console.error(String(error.message ?? error));
   process.exitCode = error.code || 1;

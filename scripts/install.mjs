@@ -11,7 +11,9 @@ export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
     child.once('error', reject);
-    child.once('exit', (code, signal) => (code === 0 ? resolve() : reject(Object.assign(new Error(`${command} ${args.join(' ')} ended with ${signal ?? code}`), { code }))));
+    child.once('exit', (code, signal) =>
+      code === 0 ? resolve() : reject(Object.assign(new Error(`${command} ${args.join(' ')} ended with ${signal ?? code}`), { code })),
+    );
   });
 }
 

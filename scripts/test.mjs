@@ -6,9 +6,22 @@ import { build, ensurePackages, root } from './install.mjs';
 const suites = [
   { name: 'types', command: ['node_modules/typescript/bin/tsc', '--noEmit'] },
   { name: 'lint and format', command: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'] },
-  { name: 'house rules', command: ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src', 'webview', 'notebook-renderers'] },
+  {
+    name: 'house rules',
+    command: [
+      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      '--config',
+      '.dependency-cruiser.cjs',
+      'src',
+      'webview',
+      'notebook-renderers',
+    ],
+  },
   { name: 'unit', command: ['node_modules/mocha/bin/mocha.js', '--reporter', 'scripts/countingReporter.cjs'] },
-  { name: 'pages', command: ['node_modules/mocha/bin/mocha.js', '--config', 'test/e2e/pages/.mocharc.json', '--reporter', 'scripts/countingReporter.cjs'] },
+  {
+    name: 'pages',
+    command: ['node_modules/mocha/bin/mocha.js', '--config', 'test/e2e/pages/.mocharc.json', '--reporter', 'scripts/countingReporter.cjs'],
+  },
   { name: 'extension host', command: ['test/vscode/runIntegration.mjs'] },
   { name: 'VS Code', command: ['test/vscode/runE2e.mjs'] },
 ];
@@ -31,7 +44,9 @@ for (const suite of suites.filter((s) => chosen.length === 0 || chosen.includes(
   if (code !== 0 && counted.failed === 0) counted.failed = 1;
   if (counted.passed + counted.failed === 0) counted.failed = 1;
   for (const key of Object.keys(sum)) sum[key] += counted[key];
-  rows.push(`${suite.name.padEnd(18)} ${counted.failed ? 'FAILED' : 'ok    '} ${String(Math.round((Date.now() - start) / 1000)).padStart(4)} s`);
+  rows.push(
+    `${suite.name.padEnd(18)} ${counted.failed ? 'FAILED' : 'ok    '} ${String(Math.round((Date.now() - start) / 1000)).padStart(4)} s`,
+  );
 }
 console.log(`\n${rows.join('\n')}\n`);
 console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped ? `, ${sum.skipped} skipped` : ''}`);

@@ -9,7 +9,7 @@ import { ensureTrust, runWork } from '../work';
 import { argumentsOf, type Command, type ProjectArguments } from './command';
 
 interface TrainArguments extends ProjectArguments {
-  /** Settings of deepminer.json to change for this run, e.g. `{ training: { epochs: 1 } }`. */
+  /** Fields of deepminer.json's `training` to change for this run, e.g. `{ epochs: 1 }`. */
   overrides: Record<string, unknown>;
 }
 
