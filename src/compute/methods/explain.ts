@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AnnotationStore } from '../../annotation/store';
+import type { View } from '../../dataset/model';
 import { explain as explainView } from '../../explanation/explain';
 import { writeFileWhole, writeJson } from '../../project/files';
 import { ProblemError } from '../../protocol/problem';
@@ -17,11 +18,11 @@ export const explain: Method<'explain'> = async ({ project, run: name, view: wan
   const answers = (await store.answers()).filter((a) => a.network === manifest.network);
   const { explanation, png, text } = await explainView({
     classifier: run.classifier,
-    ...(await findView(data, wanted)),
-    mining: { dir, hash: manifest.hash },
+    view: await findView(data, wanted),
+    mining: dir,
     answers,
     config: { ...run.config.config, explanation: data.project.config.explanation },
-    source: { network: run.network, mining: manifest.hash, run: run.run, checkpoint: path.basename(run.checkpoint) },
+    source: { network: run.network, run: run.run, checkpoint: run.checkpoint },
     task: context,
   });
   const file = path.join(run.dir, 'explanations', `${explanation.viewId}.json`);
@@ -31,11 +32,11 @@ export const explain: Method<'explain'> = async ({ project, run: name, view: wan
 };
 
 /** A view of the data set by its id or file, else any image file. */
-async function findView(data: OpenData, wanted: string) {
+async function findView(data: OpenData, wanted: string): Promise<View | string> {
   const file = path.resolve(data.project.dir, wanted);
   const view = viewsOf(data).find((v) => v.id === wanted || v.file === file);
-  if (view) return { view };
-  if ((await stat(file).catch(() => undefined))?.isFile()) return { image: file };
+  if (view) return view;
+  if ((await stat(file).catch(() => undefined))?.isFile()) return file;
   throw new ProblemError({
     code: 'explain.noView',
     found: `"${wanted}", which is neither a view of the data set nor an image file`,
