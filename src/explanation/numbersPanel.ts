@@ -4,6 +4,9 @@ import { textLines, wrap } from './svgText';
 import { captionOf, percent } from './wording';
 
 const TEXT = 14;
+/** Bars stand between the names and the figures. */
+const BAR_FROM = 130;
+const FIGURE = 78;
 const FOR = '#b5461e';
 const AGAINST = '#2f6f9f';
 const PLAIN = '#8c8c8c';
@@ -30,24 +33,24 @@ export function numbersPanel(e: Explanation, { x, y, width, height }: Box): stri
     at += Math.round(lines.length * TEXT * 1.35) + 12;
   };
 
-  heading(`Score per class (${e.scoring} over the view)`);
+  heading(`Score per class (${e.scoring === 'max' ? 'largest' : 'mean'})`);
   for (const name of e.classes) {
     const colour = name === e.decidedClass ? FOR : PLAIN;
-    parts.push(row(at, name, percent(e.scores[name]), bar(150, at, e.scores[name] * (width - 220), colour)));
+    parts.push(row(at, name, percent(e.scores[name]), bar(BAR_FROM, at, e.scores[name] * (width - BAR_FROM - FIGURE), colour)));
     at += 24;
   }
   at += 20;
 
-  heading(`What makes the logit of ${e.decidedClass}`);
+  heading('Shares of the deciding logit');
   const terms = [
-    ...e.evidence.map((u): [string, number] => [u.unit.replace('_', ' '), u.share]),
+    ...e.evidence.map((u): [string, number] => [u.unit, u.share]),
     ['all other units', e.logit.rest] as [string, number],
     ['bias', e.logit.bias] as [string, number],
   ];
   const most = Math.max(1e-9, ...terms.map(([, share]) => Math.abs(share)));
   for (const [name, share] of terms) {
-    const length = (Math.abs(share) / most) * (width - 220);
-    parts.push(row(at, name, share.toFixed(2), bar(150, at, length, share < 0 ? AGAINST : FOR)));
+    const length = (Math.abs(share) / most) * (width - BAR_FROM - FIGURE);
+    parts.push(row(at, name, share.toFixed(2), bar(BAR_FROM, at, length, share < 0 ? AGAINST : FOR)));
     at += 24;
   }
   parts.push(`<line x1="0" y1="${at - 14}" x2="${width}" y2="${at - 14}" stroke="#999" stroke-width="1"/>`);
@@ -55,14 +58,13 @@ export function numbersPanel(e: Explanation, { x, y, width, height }: Box): stri
   parts.push(row(at, 'logit', e.logit.value.toFixed(2), ''));
   at += 36;
 
-  if (e.against.length > 0)
-    paragraph(`Against: ${e.against.map((u) => `${u.unit.replace('_', ' ')}, ${captionOf(u)} (${u.share.toFixed(2)})`).join('; ')}.`);
-  if (e.unannotated.length > 0) paragraph(`Influential but not named: ${e.unannotated.map((u) => u.unit.replace('_', ' ')).join(', ')}.`);
+  if (e.against.length > 0) paragraph(`Against: ${e.against.map((u) => `${u.unit}, ${captionOf(u)} (${u.share.toFixed(2)})`).join('; ')}.`);
+  if (e.unannotated.length > 0) paragraph(`Influential but not named: ${e.unannotated.map((u) => u.unit).join(', ')}.`);
   return `<g transform="translate(${x} ${y})">${parts.join('')}</g>`;
 
   function row(baseline: number, name: string, value: string, drawing: string): string {
     const figure = `<text x="${width}" y="${baseline}" font-size="${TEXT}" text-anchor="end" fill="#1a1a1a">${value}</text>`;
-    return textLines(wrap(name, TEXT, 142, 1), 0, baseline, { size: TEXT }) + drawing + figure;
+    return textLines(wrap(name, TEXT, BAR_FROM - 8, 1), 0, baseline, { size: TEXT }) + drawing + figure;
   }
 }
 

@@ -76,13 +76,13 @@ export async function drawExplanation(e: Explanation): Promise<Uint8Array> {
 }
 
 function viewPanel(e: Explanation, grey: Uint8Array, height: number): Panel {
-  const report = e.findings.map((f) => capital(findingWords(f).trim()));
-  const lines = report.length > 0 ? report : [e.truth ? 'No finding in the report.' : 'The true findings are not known.'];
+  const report = e.findings.map((f) => findingWords(f).trim().replaceAll('_', ' ').toLowerCase());
+  const lines = report.length > 0 ? report.map(capital) : [e.truth ? 'No finding in the report.' : 'The true findings are not known.'];
   return {
     picture: greyToRgb(grey, PANEL, height),
     over: outlines(e, height),
-    title: 'Mammogram, true outline',
-    lines: lines.flatMap((l) => wrap(l.replaceAll('_', ' ').toLowerCase(), TEXT - 1, PANEL)),
+    title: report.length > 0 ? 'Mammogram, true outline' : 'Mammogram',
+    lines: lines.flatMap((l) => wrap(l, TEXT - 1, PANEL)),
   };
 }
 
@@ -106,7 +106,7 @@ function unitPanel(e: Explanation, unit: UnitEvidence, grey: Uint8Array, height:
   return {
     picture: unit.map ? heat(e, grey, height, unit.map, unit.maskThreshold) : greyToRgb(grey, PANEL, height),
     over: outlines(e, height),
-    title: unit.unit.replace('_', ' '),
+    title: unit.unit,
     lines: [...name, `influence ${unit.influence.toFixed(2)}, share ${unit.share.toFixed(2)}`, ...(truth ? [truth] : [])],
   };
 }

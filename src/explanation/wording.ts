@@ -10,6 +10,10 @@ const PROBABLE = 0.8;
 const LIKELIER = 0.5;
 /** Named units that carry less of the evidence than this leave the decision mostly unexplained. */
 const MOSTLY_NAMED = 0.25;
+/** A unit against the decision is worth a word when it takes back this share of the evidence. */
+const WEIGHTY = 0.01;
+/** Units that the sentence names one by one. */
+const MOST_NAMED = 3;
 /** Another class that reaches this probability somewhere in the view is worth a word. */
 const WORTH_A_WORD = 0.5;
 
@@ -46,7 +50,12 @@ function evidenceWords({ evidence, decidedClass, unannotated }: Worded, support:
   const elsewhere = evidence.filter((e) => e.share <= 0);
   const sentences: string[] = [];
   if (speaking.length > 0) {
-    const parts = speaking.map((e) => `${unitWords(e)} (${percent(e.share / support)} of the evidence)`);
+    const parts = speaking.slice(0, MOST_NAMED).map((e) => `${unitWords(e)} (${percent(e.share / support)} of the evidence)`);
+    const more = speaking.slice(MOST_NAMED);
+    if (more.length > 0) {
+      const weight = more.reduce((sum, e) => sum + e.share, 0) / support;
+      parts.push(`${more.length} more named ${more.length > 1 ? 'units' : 'unit'} (${percent(weight)})`);
+    }
     sentences.push(`It is led by ${list(parts)}.`);
   }
   if (elsewhere.length > 0)
@@ -67,10 +76,11 @@ function doubtWords(worded: Worded, support: number, background: string | null):
     sentences.push(
       `Experts associate ${list(contrary.map((e) => e.unit))} with something other than ${decidedClass}, which is a reason to doubt.`,
     );
-  if (against.length > 0) {
-    const parts = against.map((e) => `${unitWords(e)} (${percent(-e.share / support)} as much)`);
-    sentences.push(`Against it ${against.length > 1 ? 'speak' : 'speaks'} ${list(parts)}.`);
-  } else sentences.push('No named unit speaks against it.');
+  const weighty = against.filter((e) => -e.share >= WEIGHTY * support);
+  if (weighty.length > 0) {
+    const parts = weighty.map((e) => `${unitWords(e)} (taking back ${percent(-e.share / support)})`);
+    sentences.push(`Against it ${weighty.length > 1 ? 'speak' : 'speaks'} ${list(parts)}.`);
+  } else sentences.push(against.length > 0 ? 'No named unit speaks against it with any weight.' : 'No named unit speaks against it.');
   const others = classes.filter((c) => c !== decidedClass && c !== background && scores[c] >= WORTH_A_WORD);
   if (worded.scoring === 'max' && others.length > 0)
     sentences.push(`Elsewhere the view looks ${list(others.map((c) => `${c} too (up to ${percent(scores[c])})`))}.`);
