@@ -1,26 +1,58 @@
-/** The class a network decides an image for: by the largest probability anywhere on it. */
+/** The class a network decides an image for, by its probability maps; asked only when units are ranked on the decided images alone. */
+import type { ReceptiveField } from '../network/receptiveField';
+import { tissueMask } from '../patches/tissue';
+import type { GreyImage } from '../pixels/image';
+
+export interface DecisionRule {
+  /** Image score of a class: the maximum of its probability map (published), or its mean. */
+  scoring: 'max' | 'mean';
+  /** Class that is decided only when no other leads anywhere (almost every view holds normal tissue); -1: the largest score wins. */
+  background: number;
+}
 
 /**
  * @param logits [classes, cells] of one image; a patch has one cell
- * @param background class that wins only where no other leads anywhere (almost every view holds normal tissue); -1: the largest score wins
+ * @param inside [cells] 1 where a cell counts; absent, or 0 everywhere: all count
  * @returns index of the decided class; equal scores go to the smaller index
  */
-export function decidedClass(logits: ArrayLike<number>, classes: number, cells: number, background = -1): number {
+export function decidedClass(
+  logits: ArrayLike<number>,
+  classes: number,
+  cells: number,
+  { scoring, background }: DecisionRule,
+  inside?: Uint8Array,
+): number {
+  const all = !inside?.includes(1);
   const scores = new Float64Array(classes);
   let foregroundLeads = false;
   for (let i = 0; i < cells; i++) {
+    if (!all && inside?.[i] !== 1) continue;
     let top = 0;
     for (let k = 1; k < classes; k++) if (logits[k * cells + i] > logits[top * cells + i]) top = k;
     if (top !== background) foregroundLeads = true;
+    const exponential = (k: number) => Math.exp(logits[k * cells + i] - logits[top * cells + i]);
     let sum = 0;
-    for (let k = 0; k < classes; k++) sum += Math.exp(logits[k * cells + i] - logits[top * cells + i]);
-    for (let k = 0; k < classes; k++) scores[k] = Math.max(scores[k], Math.exp(logits[k * cells + i] - logits[top * cells + i]) / sum);
+    for (let k = 0; k < classes; k++) sum += exponential(k);
+    for (let k = 0; k < classes; k++) {
+      const probability = exponential(k) / sum;
+      scores[k] = scoring === 'max' ? Math.max(scores[k], probability) : scores[k] + probability;
+    }
   }
+  if (background >= 0 && !foregroundLeads) return background;
   let decided = -1;
-  for (let k = 0; k < classes; k++) {
-    if (k === background && foregroundLeads) continue;
-    if (background >= 0 && k !== background && !foregroundLeads) continue;
-    if (decided < 0 || scores[k] > scores[decided]) decided = k;
-  }
+  for (let k = 0; k < classes; k++) if (k !== background && (decided < 0 || scores[k] > scores[decided])) decided = k;
   return decided;
+}
+
+/** Cells of a width x height map whose centre lies on the breast, 1 or 0, when the network saw `image`. */
+export function cellsOnBreast(image: GreyImage, field: ReceptiveField, width: number, height: number): Uint8Array {
+  const tissue = tissueMask(image);
+  const pixel = (cell: number) => Math.floor(field.offset + cell * field.stride);
+  const cells = new Uint8Array(width * height);
+  for (let row = 0; row < height; row++)
+    for (let column = 0; column < width; column++) {
+      const [x, y] = [pixel(column), pixel(row)];
+      if (x >= 0 && y >= 0 && x < tissue.width && y < tissue.height) cells[row * width + column] = tissue.data[y * tissue.width + x];
+    }
+  return cells;
 }

@@ -12,6 +12,7 @@ import type { MiningManifest } from '../protocol/mining';
 import { ProblemError } from '../protocol/problem';
 import type { Task } from '../protocol/task';
 import { unitId } from '../protocol/unit';
+import type { DecisionRule } from './decide';
 import { fillFolder, finishedResult } from './folder';
 import { openPatchNetwork, openViewNetwork } from './forward';
 import { describeUnits } from './minedUnits';
@@ -71,9 +72,15 @@ export function miningHash({ network, views, store, config }: Pick<MineRequest, 
 
 function optionsOf(config: Config): Record<string, unknown> {
   const { mining, patches, classes, explanation } = config;
-  // The background matters to which class an image is decided for, and to nothing else here.
-  const background = mining.images === 'decided' ? { background: explanation.background } : {};
-  return { ...mining, ...background, patches, classes };
+  // How an image is decided matters only to the ranking on decided images.
+  const decision = mining.images === 'decided' ? { scoring: explanation.scoring, background: explanation.background } : {};
+  return { ...mining, ...decision, patches, classes };
+}
+
+/** How images are decided, when units are ranked on decided images alone. */
+function decisionRule({ mining, explanation, classes }: Config): DecisionRule | undefined {
+  if (mining.images !== 'decided') return undefined;
+  return { scoring: explanation.scoring, background: classes.indexOf(explanation.background ?? '') };
 }
 
 async function mineInto(dir: string, hash: string, request: MineRequest): Promise<MiningManifest> {
@@ -83,11 +90,13 @@ async function mineInto(dir: string, hash: string, request: MineRequest): Promis
   const { weight } = headWeights(classifier);
   const ranking = new UnitRanking({ classes: classes.length, units: classifier.units, topPerImage });
 
+  const decide = decisionRule(config);
+
   let viewsLeftOut = 0;
   if (rankOn === 'views') {
     const whole = await openViewNetwork(classifier, request.session);
     try {
-      viewsLeftOut = await rankOnViews(whole, { classifier, weight, views, config, ranking, task });
+      viewsLeftOut = await rankOnViews(whole, { classifier, weight, views, config, ranking, decide, task });
     } finally {
       await whole.release();
     }
@@ -103,6 +112,7 @@ async function mineInto(dir: string, hash: string, request: MineRequest): Promis
       config,
       dir,
       ranking: rankOn === 'patches' ? ranking : undefined,
+      decide,
       task,
     });
     const perClass = classes.map((_, k) => ranking.chosen(k, unitsPerClass));

@@ -4,7 +4,7 @@ import type { Classifier } from '../network/graph';
 import type { PatchStore } from '../patches/patch';
 import type { Config } from '../project/config';
 import type { Task } from '../protocol/task';
-import { decidedClass } from './decide';
+import { type DecisionRule, decidedClass } from './decide';
 import type { PatchNetwork } from './forward';
 import { ActivationHistogram } from './histogram';
 import { mapMaxima } from './influence';
@@ -29,7 +29,8 @@ export const tables = { maxima: 'activations.maxima.npy', cells: 'activations.ar
 
 /**
  * Runs every patch once. Writes each unit's largest activation and its cell (row x map width + column) into `dir`; memory grows with
- * units x kept patches. With `ranking`, patches are also the images that units are ranked on.
+ * units x kept patches. With `ranking`, patches are also the images that units are
+ * ranked on; with `decide`, each for the class alone that it is decided for.
  */
 export async function minePatches(
   network: PatchNetwork,
@@ -40,11 +41,22 @@ export async function minePatches(
     config,
     dir,
     ranking,
+    decide,
     task,
-  }: { classifier: Classifier; weight: Float32Array; store: PatchStore; config: Config; dir: string; ranking?: UnitRanking; task: Task },
+  }: {
+    classifier: Classifier;
+    weight: Float32Array;
+    store: PatchStore;
+    config: Config;
+    dir: string;
+    ranking?: UnitRanking;
+    decide?: DecisionRule;
+    task: Task;
+  },
 ): Promise<PatchPass> {
   const { units } = classifier;
-  const { patchesPerUnit, patchesPerView, mask, images } = config.mining;
+  const { patchesPerUnit, patchesPerView, mask } = config.mining;
+  const classes = config.classes.length;
   const top = new TopPatches({ units, keep: patchesPerUnit, perView: patchesPerView });
   const maxActivation = new Float32Array(units).fill(-Infinity);
   const histogram = mask.rule === 'quantile' ? new ActivationHistogram(units) : undefined;
@@ -70,9 +82,8 @@ export async function minePatches(
           top.add(u, patch, viewNumbers[patch], activation, cells[row + u]);
         }
         if (ranking) {
-          const classes = config.classes.length;
-          const decided =
-            images === 'decided' ? decidedClass(batch.logits.subarray(i * classes, (i + 1) * classes), classes, 1) : undefined;
+          const logits = batch.logits.subarray(i * classes, (i + 1) * classes);
+          const decided = decide && decidedClass(logits, classes, 1, decide);
           ranking.add(maxima.subarray(row, row + units), weight, decided);
         }
       }

@@ -1,18 +1,19 @@
 /** Ranking on full hold-out views through the fully convolutional network, as the published code does it (SPEC 6). */
 import type { View } from '../dataset/model';
 import type { Classifier } from '../network/graph';
+import { receptiveField } from '../network/receptiveField';
 import { viewImage } from '../patches/view';
 import type { GreyImage } from '../pixels/image';
 import type { Config } from '../project/config';
 import { describeProblem, ProblemError } from '../protocol/problem';
 import type { Task } from '../protocol/task';
 import { paced } from '../protocol/task';
-import { decidedClass } from './decide';
+import { cellsOnBreast, type DecisionRule, decidedClass } from './decide';
 import type { Response, ViewNetwork } from './forward';
 import { mapMaxima } from './influence';
 import type { UnitRanking } from './ranking';
 
-/** Counts every readable view; returns how many could not be read. */
+/** Counts every readable view, with `decide` for the class alone that it is decided for; returns how many views could not be read. */
 export async function rankOnViews(
   network: ViewNetwork,
   {
@@ -21,18 +22,27 @@ export async function rankOnViews(
     views,
     config,
     ranking,
+    decide,
     task,
-  }: { classifier: Classifier; weight: Float32Array; views: readonly View[]; config: Config; ranking: UnitRanking; task: Task },
+  }: {
+    classifier: Classifier;
+    weight: Float32Array;
+    views: readonly View[];
+    config: Config;
+    ranking: UnitRanking;
+    decide?: DecisionRule;
+    task: Task;
+  },
 ): Promise<number> {
   const maxima = new Float32Array(classifier.units);
   const cells = new Int32Array(classifier.units);
-  const background = config.classes.indexOf(config.explanation.background ?? '');
+  const field = receptiveField(classifier.graph);
   let seen = 0;
-  for await (const { response } of viewStream(network, views, config, classifier.inputSize, task, 'mine: rank on views')) {
+  for await (const { image, response } of viewStream(network, views, config, classifier.inputSize, task, 'mine: rank on views')) {
     const count = response.height * response.width;
     mapMaxima(response.features, count, maxima, cells);
-    const decided =
-      config.mining.images === 'decided' ? decidedClass(response.logits, config.classes.length, count, background) : undefined;
+    const inside = decide && cellsOnBreast(image, field, response.width, response.height);
+    const decided = decide && decidedClass(response.logits, config.classes.length, count, decide, inside);
     ranking.add(maxima, weight, decided);
     seen++;
   }

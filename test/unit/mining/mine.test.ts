@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { decidedClass } from '../../../src/mining/decide';
+import { decide } from '../../../src/explanation/decide';
+import { probabilityMaps } from '../../../src/explanation/maps';
+import { cellsOnBreast, decidedClass } from '../../../src/mining/decide';
 import { latestMining, readManifest, readMinedUnit, readMinedUnits, readViewCards } from '../../../src/mining/folder';
 import { openPatchNetwork, openViewNetwork, type Response } from '../../../src/mining/forward';
 import { type MineRequest, mine } from '../../../src/mining/mine';
 import { readNpy } from '../../../src/mining/npy';
 import { headWeights } from '../../../src/network/classifier';
+import { receptiveField } from '../../../src/network/receptiveField';
 import { viewImage } from '../../../src/patches/view';
 import { decodeGrid } from '../../../src/protocol/grid';
 import { ProblemError } from '../../../src/protocol/problem';
@@ -134,6 +137,20 @@ describe('mining', () => {
     assert.equal(manifest.options.images, 'decided');
   });
 
+  it('ranks on full views only for the class that each is decided for, as Explain decides it', async () => {
+    await mine(request({ config: configWith({ images: 'decided' }) }));
+    const dir = await latestMining(runDir, 'network-a');
+    const field = receptiveField(clinic.classifier.graph);
+    const images: { maxima: number[]; decided: number }[] = [];
+    for (const [i, response] of (await viewResponses()).entries()) {
+      const image = await viewImage(clinic.views[i], configWith(), clinic.classifier.inputSize);
+      const inside = cellsOnBreast(image, field, response.width, response.height);
+      const { classIndex } = decide(probabilityMaps(response.logits, CLASSES), 'max', 0, inside);
+      images.push({ maxima: maximaOf(response, 0), decided: classIndex });
+    }
+    await assertRanking(dir!, images, true);
+  });
+
   it('shows the patches that excite a unit most, at most two per view, with their maps and fields', async () => {
     const dir = mined;
     const response = await patchResponse();
@@ -194,6 +211,22 @@ describe('mining', () => {
         assert.equal(card.label, Number(card.caseId.at(-1)) % 2 === 1 ? 'malignant' : 'benign');
         assert.equal(card.outlines[0].className, card.label);
       }
+  });
+
+  it('masks at an upper quantile of a unit on the hold-out set when told so', async () => {
+    const of = 0.02;
+    await mine(request({ config: configWith({ mask: { rule: 'quantile', of } }) }));
+    const response = await patchResponse();
+    const cells = response.height * response.width;
+    for (const unit of Object.values(await readMinedUnits((await latestMining(runDir, 'network-a'))!))) {
+      const index = parseUnitId(unit.unit);
+      const all = clinic.store.patches.flatMap((_, i) => {
+        const start = (i * clinic.classifier.units + index) * cells;
+        return [...response.features.subarray(start, start + cells)];
+      });
+      const exact = all.sort((a, b) => b - a)[Math.ceil(of * all.length) - 1];
+      assert.ok(Math.abs(unit.maskThreshold - exact) <= exact / 64 + 2 ** -16, `${unit.maskThreshold} for ${exact}`);
+    }
   });
 
   it('is not done twice for the same network, data and options, and never shows one result for another', async () => {
@@ -268,15 +301,24 @@ describe('mining', () => {
 });
 
 describe('decided class of an image', () => {
-  it('is that of the largest probability anywhere on it', () => {
-    // Two cells: class 0 leads mildly in both, class 1 strongly in neither.
-    assert.equal(decidedClass([2, 2, 0, 1.9, 0, 0], 3, 2), 0);
-    assert.equal(decidedClass([1, 0, 0, 9, 0, 0], 3, 2), 1);
+  const plain = { scoring: 'max' as const, background: -1 };
+  // Two cells: class 0 is likely in both, class 1 nearly certain in the second.
+  const logits = [2, 0, 0, 4, 0, 0];
+
+  it('is that of the largest probability anywhere on it, or of the largest mean', () => {
+    assert.equal(decidedClass(logits, 3, 2, plain), 1);
+    assert.equal(decidedClass([2, 2, 0, 2.5, 0, 0], 3, 2, { ...plain, scoring: 'mean' }), 0);
+  });
+
+  it('counts only what lies on the breast, and everything when nothing does', () => {
+    assert.equal(decidedClass(logits, 3, 2, plain, new Uint8Array([1, 0])), 0);
+    assert.equal(decidedClass(logits, 3, 2, plain, new Uint8Array([0, 0])), 1);
   });
 
   it('is the background class only where no other leads anywhere', () => {
-    // Background (class 0) is near certain in the first cell, class 2 leads in the second.
-    assert.equal(decidedClass([9, 0, 0, 0, 0, 1], 3, 2, 0), 2);
-    assert.equal(decidedClass([9, 1, 0, 0, 0, 0.5], 3, 2, 0), 0);
+    const background = { ...plain, background: 0 };
+    // Background is near certain in the first cell, class 2 leads in the second.
+    assert.equal(decidedClass([9, 0, 0, 0, 0, 1], 3, 2, background), 2);
+    assert.equal(decidedClass([9, 1, 0, 0, 0, 0.5], 3, 2, background), 0);
   });
 });
