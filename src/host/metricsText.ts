@@ -3,8 +3,15 @@
 /** `normal 0.91, benign 0.88, malignant –`: a class without positives or negatives has no AUC. */
 export function aucText(auc: Record<string, number | undefined>): string {
   return Object.entries(auc)
-    .map(([name, value]) => `${name} ${value === undefined || value === null ? '–' : value.toFixed(2)}`)
+    .map(([name, value]) => `${name} ${value?.toFixed(2) ?? '–'}`)
     .join(', ');
+}
+
+/** The same without the names: `0.91 0.88 –`. */
+export function aucFigures(auc: Record<string, number | undefined>): string {
+  return Object.values(auc)
+    .map((value) => value?.toFixed(2) ?? '–')
+    .join(' ');
 }
 
 /** `normal 59 %, benign 70 %` from shares of 1. */

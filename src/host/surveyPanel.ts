@@ -53,7 +53,7 @@ function fill(services: Services, panel: vscode.WebviewPanel, survey: Survey, so
   const mining = vscode.Uri.file(source.miningDir);
   const { webview } = panel;
   webview.options = { enableScripts: true, localResourceRoots: [pages, mining] };
-  panel.iconPath = vscode.Uri.joinPath(services.context.extensionUri, 'media', 'deepminer.svg');
+  panel.iconPath = vscode.Uri.joinPath(services.context.extensionUri, 'media', 'icon.svg');
   const post = (message: HostToSurvey): void => void webview.postMessage(message);
   webview.onDidReceiveMessage((message: SurveyToHost) => {
     answerPage(services, survey, source, webview.asWebviewUri(mining).toString(), message, panel)

@@ -39,3 +39,18 @@ export async function clearToasts(page) {
 /** The document inside a webview: VS Code nests two frames. `which` is part of the outer frame's address. */
 export const webview = (page, which) =>
   page.locator(`iframe.webview.ready[src*="${which}"]`).last().contentFrame().locator('iframe#active-frame').contentFrame();
+
+/** Scrolls a notebook until an element of its output stands near the top: outputs lie in a frame that cannot scroll by itself. */
+export async function scrollNotebookTo(page, element) {
+  const list = await page.locator('.notebookOverlay .cell-list-container').first().boundingBox();
+  await page.mouse.move(list.x + 30, list.y + list.height / 2);
+  for (let i = 0; i < 20; i++) {
+    const box = await element.boundingBox();
+    const away = box.y - list.y - 20;
+    if (Math.abs(away) < 40) return;
+    await page.mouse.wheel(0, away);
+    await page.waitForTimeout(250);
+    const after = await element.boundingBox();
+    if (Math.abs(after.y - box.y) < 2) return;
+  }
+}

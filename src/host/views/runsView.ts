@@ -2,7 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { EpochMetrics, RunSummary } from '../../protocol/compute';
-import { aucText } from '../metricsText';
+import { aucFigures, aucText } from '../metricsText';
 import { findProjects } from '../projects';
 import type { Services } from '../services';
 
@@ -101,7 +101,9 @@ function runItem(run: RunSummary): vscode.TreeItem {
   const item = new vscode.TreeItem(run.run, vscode.TreeItemCollapsibleState.Collapsed);
   const epochs = `${run.epochsDone} of ${run.epochs} epochs`;
   item.id = run.dir;
-  item.description = [run.status, epochs, run.last && aucText(run.last.holdout.auc)].filter(Boolean).join(' · ');
+  // The view is narrow: what is usual goes without saying, class names stand in the tooltip.
+  const state = run.status === 'finished' ? '' : `${run.status}, ${epochs}`;
+  item.description = [run.last && `AUC ${aucFigures(run.last.holdout.auc)}`, state].filter(Boolean).join(' · ');
   const [icon, color] = STATUS_ICONS[run.status];
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.contextValue = `run.${run.status === 'finished' ? 'finished' : run.status === 'running' ? 'running' : 'unfinished'}${run.mined ? '.mined' : ''}`;

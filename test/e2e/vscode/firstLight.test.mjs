@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { ensureRuntime, repository } from '../../../scripts/vscodeRuntime.mjs';
 import { startServer, workbenchUrl } from '../../../scripts/vscodeServer.mjs';
-import { answerInput, clearToasts, launchChromium, palette, toast, webview } from '../../vscode/browser.mjs';
+import { answerInput, clearToasts, launchChromium, palette, scrollNotebookTo, toast, webview } from '../../vscode/browser.mjs';
 
 const CASES = 20;
 const EXPERT = 'Dr. Ada Example';
@@ -158,7 +158,7 @@ describe('first light, in a real VS Code', function () {
       ),
     );
     assert.ok(painted.length >= 2 && painted.every(Boolean), 'every map is painted');
-    await explanation.scrollIntoViewIfNeeded();
+    await scrollNotebookTo(page, explanation);
     await page.waitForTimeout(300);
     await shot('04-notebook-dark');
   });
@@ -179,9 +179,13 @@ describe('first light, in a real VS Code', function () {
     }
     await page.locator('.explorer-folders-view .monaco-list-row', { hasText: path.basename(view) }).click({ button: 'right' });
     await page.locator('.monaco-menu .action-label', { hasText: 'Explain Image' }).click();
-    await rendered().locator('.dm-explanation').waitFor({ timeout: 60_000 });
+    const explanation = rendered().locator('.dm-explanation');
+    await explanation.waitFor({ timeout: 60_000 });
+    await clearToasts(page);
+    await palette(page, 'View: Toggle Primary Side Bar Visibility');
     await palette(page, 'Preferences: Toggle between Light/Dark Themes');
     await page.waitForTimeout(800);
+    await scrollNotebookTo(page, explanation);
     await shot('05-explain-light');
   });
 
