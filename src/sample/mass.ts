@@ -50,14 +50,14 @@ function drawCircumscribed(canvas: Canvas, plan: FindingPlan, x: number, y: numb
 
 /** Uneven density that fades into the tissue: nowhere an edge to follow. */
 function drawIllDefined(canvas: Canvas, plan: FindingPlan, x: number, y: number, contrast: number, random: Random): Polar {
-  const extent = outline(plan.reach, 0.65 + 0.3 * random(), 0.42, random);
+  const extent = outline(plan.reach, 0.7 + 0.3 * random(), 0.32, random);
   const layer = layerAround(canvas, x, y, plan.reach * 1.3);
   const { window } = layer;
   const clumps = smoothNoise(window.width, window.height, plan.reach * 0.28, random);
   stroke(layer, x, y, plan.reach * 1.3, (dx, dy) => {
     const rho = Math.sqrt(dx * dx + dy * dy) / radiusAt(extent, dx, dy);
     const at = Math.round(y + dy - window.y) * window.width + Math.round(x + dx - window.x);
-    return contrast * (1 - smoothstep(0.25, 1.15, rho)) * Math.max(0, 1 + 0.38 * clumps.data[at]);
+    return contrast * (1 - smoothstep(0.2, 1.2, rho)) * Math.max(0, 1 + 0.28 * clumps.data[at]);
   });
   addLayer(canvas, layer);
   for (const concept of ['IRREGULAR', 'ILL_DEFINED'])
@@ -111,7 +111,7 @@ function outline(reach: number, aspect: number, roughness: number, random: Rando
     const angle = (i / ANGLES) * 2 * Math.PI;
     const ellipse = aspect / Math.hypot(aspect * Math.cos(angle - tilt), Math.sin(angle - tilt));
     const wave = waves.reduce((sum, w) => sum + w.size * Math.sin(w.k * angle + w.phase), 0);
-    polar[i] = ellipse * Math.max(0.45, 1 + wave);
+    polar[i] = ellipse * Math.max(0.55, 1 + wave);
   }
   const scale = reach / polar.reduce((a, b) => Math.max(a, b), 0);
   return polar.map((r) => r * scale);
