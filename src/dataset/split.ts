@@ -7,7 +7,7 @@
  */
 import { hashSeed } from '../statistics/random';
 import type { Case, Part } from './model';
-import { worstPathology } from './viewLabel';
+import { viewLabel } from './viewLabel';
 
 export interface SplitOptions {
   seed: number;
@@ -24,11 +24,11 @@ const SLACK_CASES = 2;
 /** … this much of its share, whichever is more. */
 const SLACK_SHARE = 0.2;
 /** From this many cases on a class is in every part. */
-const EVERY_PART_FROM = 4;
+const EVERY_PART_FROM = 3;
 
 /**
- * Gives each case one part. Within each class (a case's worst pathology) a part has its share of the cases within two cases or a fifth; classes of
- * at least four cases are in every part that has a share; with at least three cases in all no such part is empty. The order of the cases does not matter.
+ * Gives each case one part. Within each class (a case's worst finding; benign with and without callback are one) a part has its share of the cases within two cases or a fifth; classes of
+ * at least three cases are in every part that has a share; with at least three cases in all no such part is empty. The order of the cases does not matter.
  * Throws RangeError when the shares leave nothing to train on.
  */
 export function splitCases(cases: readonly Case[], options: SplitOptions): Map<string, Part> {
@@ -37,7 +37,7 @@ export function splitCases(cases: readonly Case[], options: SplitOptions): Map<s
     throw new RangeError(`Hold-out and test together are shares below 1; found ${holdout} and ${test}.`);
   const strata = new Map<string, string[]>();
   for (const c of cases) {
-    const name = worstPathology(c.views.flatMap((v) => v.findings));
+    const name = viewLabel(c.views.flatMap((v) => v.findings));
     strata.set(name, [...(strata.get(name) ?? []), c.id]);
   }
   const parts = new Map<string, Part>();

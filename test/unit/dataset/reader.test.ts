@@ -1,9 +1,12 @@
 /** The DDSM reader on data sets whole and broken, each made in a folder of its own. */
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import sharp from 'sharp';
+import { checkContinuity } from '../../../src/dataset/ddsm/continuity';
 import { readFrame } from '../../../src/dataset/ddsm/frame';
 import type { Ics } from '../../../src/dataset/ddsm/ics';
 import { writeIcs } from '../../../src/dataset/ddsm/icsText';
@@ -335,5 +338,19 @@ describe('a decoded frame', () => {
   it('of another size than the view is refused', async () => {
     const file = await write(picture(), WIDTH, HEIGHT);
     assert.equal(await problemOf(readFrame({ file, width: WIDTH, height: HEIGHT - 1, bits: 12 })), 'ddsm.frame.size');
+  });
+
+  it('of a real mammogram passes, and with its sides swapped does not', async function () {
+    const file = path.resolve('../shared/data/mammograms/nyu-gmic-0-R-MLO.png');
+    if (!existsSync(file)) this.skip();
+    const { data, info } = await sharp(file)
+      .toColourspace('grey16')
+      .extractChannel(0)
+      .raw({ depth: 'ushort' })
+      .toBuffer({ resolveWithObject: true });
+    const { width, height } = info;
+    const samples = new Uint16Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.length));
+    checkContinuity({ width, height, bits: 16, data: samples }, file);
+    assert.throws(() => checkContinuity({ width: height, height: width, bits: 16, data: samples }, file), ProblemError);
   });
 });

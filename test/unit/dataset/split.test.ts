@@ -54,6 +54,28 @@ describe('split', () => {
       }
   });
 
+  it('puts each class of a data set of nine cases in every part', () => {
+    for (let seed = 0; seed < 50; seed++) {
+      const cases = [
+        'normal',
+        'benign',
+        'malignant',
+        'normal',
+        'benign_without_callback',
+        'malignant',
+        'normal',
+        'benign',
+        'malignant',
+      ] as const;
+      const parts = splitCases(
+        cases.map((label, i) => caseOf(`B_${i}_1`, label)),
+        { seed, ...shares },
+      );
+      for (const part of ['train', 'holdout', 'test'])
+        assert.equal(new Set(cases.filter((_, i) => parts.get(`B_${i}_1`) === part).map((c) => c.slice(0, 6))).size, 3);
+    }
+  });
+
   it('another seed gives another split', () => {
     const cases = sample(100);
     const parts = [1, 2].map((seed) => splitCases(cases, { seed, ...shares }));
