@@ -1,0 +1,209 @@
+/**
+ * The training graph: forward with batch statistics, loss, backward and SGD update of a classifier as one ONNX graph of standard operators,
+ * made by the gradient rules. It runs wherever inference runs; feeding its outputs back as inputs is training.
+ */
+import { GraphBuilder } from '../network/builder';
+import { parameterNames } from '../network/classifier';
+import type { Classifier, Graph, Node } from '../network/graph';
+import { elementCount } from '../network/tensor';
+import { ProblemError } from '../protocol/problem';
+import { gradientRule } from './gradients/index';
+import { sumOf } from './gradients/phases';
+import { type Backward, writeUnchanged } from './gradients/rule';
+import { crossEntropy } from './loss';
+import { type SgdOptions, sgdStep } from './sgd';
+
+export interface TrainingGraphOptions extends SgdOptions {
+  /** Samples a step; the graph's shapes are fixed. A batch that is not full is filled up with samples of weight 0. */
+  batch: number;
+  /** Also output the bare gradients as `<parameter>/gradient`, for tests. Default false. */
+  gradients?: boolean;
+}
+
+/** A tensor that changes from step to step: input `name`, output `<name>/next`, one axis of `count` elements. */
+export interface StateTensor {
+  name: string;
+  dims: readonly number[];
+  count: number;
+}
+
+/**
+ * Inputs: image [batch, 3, S, S], labels one-hot [batch, classes], weight [batch], learningRate [1], and every state tensor under its name.
+ * Outputs: loss [1], logits [batch, classes], and every state tensor as `<name>/next`.
+ */
+export interface TrainingGraph {
+  graph: Graph;
+  batch: number;
+  parameters: readonly StateTensor[];
+  /** One per parameter, `<parameter>/momentum`. */
+  momenta: readonly StateTensor[];
+  /** Running statistics of the batch norms. */
+  statistics: readonly StateTensor[];
+}
+
+export const nextName = (name: string): string => `${name}/next`;
+export const momentumName = (parameter: string): string => `${parameter}/momentum`;
+export const gradientName = (parameter: string): string => `${parameter}/gradient`;
+
+/** The classifier's own values, apart from those that training adds. */
+const forwardName = (name: string): string => `forward/${name}`;
+
+/** Throws ProblemError for an operator without gradient rule (naming it and its node) and for shapes that do not hold for this batch. */
+export function buildTrainingGraph(classifier: Classifier, options: TrainingGraphOptions): TrainingGraph {
+  const { graph: source, inputSize, classes } = classifier;
+  const builder = new GraphBuilder(`${source.name}-training`);
+  const image = builder.input('image', [options.batch, 3, inputSize, inputSize]);
+  const labels = builder.input('labels', [options.batch, classes.length]);
+  const weight = builder.input('weight', [options.batch]);
+  const learningRate = builder.input('learningRate', [1]);
+
+  const tensors = stateTensors(source);
+  const names = new Map<string, string>([[source.inputs[0].name, image]]);
+  for (const { name, count } of [...tensors.parameters, ...tensors.statistics]) builder.input(name, [count]);
+  for (const { name, dims } of tensors.parameters)
+    names.set(name, dims.length === 1 ? name : builder.op('Reshape', [name, builder.int(dims)]));
+  for (const { name } of tensors.statistics) names.set(name, name);
+  for (const { name, count } of tensors.momenta) builder.input(name, [count]);
+
+  const trained = new Set(tensors.parameters.map((p) => names.get(p.name)!));
+  const { steps, statistics } = writeForward(builder, source, names, trained);
+  const { loss, gradient } = crossEntropy(builder, names.get('logits')!, labels, weight);
+  const gradients = writeBackward(builder, steps, names.get('logits')!, gradient, trained);
+
+  emit(builder, loss, 'loss');
+  emit(builder, names.get('logits')!, 'logits');
+  for (const [name, next] of statistics) emit(builder, next, nextName(name));
+  for (const { name, count } of tensors.parameters) {
+    const terms = gradients.get(names.get(name)!);
+    // A parameter the logits do not depend on still decays and keeps its momentum.
+    const flat = terms
+      ? builder.op('Reshape', [sumOf(builder, terms), builder.int([count])])
+      : builder.op('Expand', [builder.float(0), builder.int([count])]);
+    if (options.gradients) emit(builder, flat, gradientName(name));
+    const momentum = momentumName(name);
+    const next = { parameter: nextName(name), momentum: nextName(momentum) };
+    sgdStep(builder, { parameter: name, momentum, gradient: flat, learningRate }, next, options);
+    builder.output(next.parameter);
+    builder.output(next.momentum);
+  }
+  return { graph: builder.graph, batch: options.batch, ...tensors };
+}
+
+function stateTensors(source: Graph): Pick<TrainingGraph, 'parameters' | 'momenta' | 'statistics'> {
+  const running = new Set(source.nodes.filter((node) => node.op === 'BatchNormalization').flatMap((node) => node.inputs.slice(3, 5)));
+  const all = parameterNames(source).map((name): StateTensor => {
+    const { dims } = source.initializers.get(name)!;
+    return { name, dims, count: elementCount(dims) };
+  });
+  const parameters = all.filter(({ name }) => !running.has(name));
+  const momenta = parameters.map((p) => ({ ...p, name: momentumName(p.name) }));
+  return { parameters, momenta, statistics: all.filter(({ name }) => running.has(name)) };
+}
+
+/** A layer that was written, and the way back through it. */
+interface Step {
+  node: Node;
+  inputs: readonly string[];
+  backward: Backward;
+}
+
+/** Writes every node in training form; `trained` grows by all values that depend on a trained parameter. */
+function writeForward(
+  builder: GraphBuilder,
+  source: Graph,
+  names: Map<string, string>,
+  trained: Set<string>,
+): { steps: Step[]; statistics: Map<string, string> } {
+  const steps: Step[] = [];
+  const statistics = new Map<string, string>();
+  const shifts = shiftsBefore(source);
+  const negated = new Map<string, string>();
+  for (const original of source.nodes) {
+    const node = { ...original, name: forwardName(original.name), outputs: original.outputs.map(forwardName) };
+    const inputs = node.inputs.map((name) => (name === '' ? '' : (names.get(name) ?? copyConstant(builder, source, names, name))));
+    const mean = shifts.get(original.outputs[0]) ?? (node.op === 'BatchNormalization' ? shifts.get(node.inputs[0]) : undefined);
+    if (mean !== undefined && !negated.has(mean)) negated.set(mean, builder.op('Neg', [names.get(mean)!]));
+    const site = {
+      builder,
+      node,
+      inputs,
+      shift: mean === undefined ? undefined : negated.get(mean),
+      keep: (statistic: string, next: string) => void statistics.set(statistic, next),
+    };
+    guardShapes(node, () => {
+      if (inputs.some((input) => trained.has(input))) {
+        steps.push({ node, inputs, backward: gradientRule(node)(site) });
+        trained.add(node.outputs[0]);
+      } else writeUnchanged(site);
+    });
+    original.outputs.forEach((output, i) => {
+      names.set(output, node.outputs[i]);
+    });
+  }
+  return { steps, statistics };
+}
+
+/** Goes back from the logits; the terms of the loss' gradient by every trained value. */
+function writeBackward(
+  builder: GraphBuilder,
+  steps: readonly Step[],
+  logits: string,
+  gradient: string,
+  trained: ReadonlySet<string>,
+): Map<string, string[]> {
+  const terms = new Map<string, string[]>([[logits, [gradient]]]);
+  for (const { node, inputs, backward } of [...steps].reverse()) {
+    const incoming = terms.get(node.outputs[0]);
+    if (!incoming) continue; // nothing of the loss depends on it
+    const wanted = inputs.map((input) => trained.has(input));
+    const outgoing = backward(sumOf(builder, incoming), wanted);
+    inputs.forEach((input, i) => {
+      const term = outgoing[i];
+      if (wanted[i] && term !== undefined) terms.set(input, [...(terms.get(input) ?? []), term]);
+    });
+  }
+  return terms;
+}
+
+/**
+ * Convolutions without bias whose only reader is a batch norm, by output, with that batch norm's running mean: the convolution takes the
+ * running mean off for nothing, and the batch norm's variance keeps its digits.
+ */
+function shiftsBefore(source: Graph): Map<string, string> {
+  const readers = new Map<string, number>();
+  for (const name of [...source.nodes.flatMap((node) => node.inputs), ...source.outputs.map((output) => output.name)])
+    readers.set(name, (readers.get(name) ?? 0) + 1);
+  const bare = new Set(source.nodes.filter((node) => node.op === 'Conv' && node.inputs.length === 2).map((node) => node.outputs[0]));
+  const pairs = source.nodes.filter(
+    (node) => node.op === 'BatchNormalization' && bare.has(node.inputs[0]) && readers.get(node.inputs[0]) === 1,
+  );
+  return new Map(pairs.map((node) => [node.inputs[0], node.inputs[3]]));
+}
+
+/** A constant of the classifier that is not trained: shapes, axes and such. */
+function copyConstant(builder: GraphBuilder, source: Graph, names: Map<string, string>, name: string): string {
+  const tensor = source.initializers.get(name);
+  if (!tensor) throw new RangeError(`Nothing makes the value ${name} of graph ${source.name}.`);
+  const copy = builder.initializer(forwardName(name), tensor);
+  names.set(name, copy);
+  return copy;
+}
+
+function emit(builder: GraphBuilder, value: string, name: string): void {
+  builder.output(builder.op('Identity', [value], {}, { outputs: [name] }));
+}
+
+/** A shape that does not fit is the network's fault here, e.g. a Reshape that holds a batch size of its own. */
+function guardShapes(node: Node, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ProblemError({
+      code: 'training.shapes',
+      found: `node ${node.name} (${node.op}), whose shapes do not hold for a whole batch: ${error.message}`,
+      expected: 'a network that takes a batch of any size',
+      remedy: 'Export the network with a free batch dimension.',
+    });
+  }
+}
