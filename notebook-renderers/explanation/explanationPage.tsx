@@ -1,5 +1,5 @@
 /** The explanation of one view (SPEC 8; paper, Figures 4 and 5): a sentence, the panels, and the numbers behind them. */
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Explanation } from '../../src/protocol/explanation';
 import { decodeGrid } from '../../src/protocol/grid';
 import { valueAt } from '../../webview/shared/overlay';
@@ -22,21 +22,22 @@ export function ExplanationPage({ explanation: e, looks: remembered, onLooks }: 
   const [looks, setLooks] = useState(remembered);
   const [cursor, setCursor] = useState<Point>();
   const [spoken, setSpoken] = useState('');
-  const hint = useId();
   const change = (next: Looks) => {
     setLooks(next);
     onLooks(next);
   };
 
+  const place = (point: Point | undefined) => {
+    setCursor(point);
+    setSpoken(point ? readAloud(e, point) : '');
+  };
   const onKey = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget) return;
     const moved = movedCursor(event.key, cursor ?? e.decidingPosition, e);
     if (!moved && event.key !== 'Escape') return;
     // The notebook moves between cells with the same keys.
     event.preventDefault();
     event.stopPropagation();
-    setCursor(moved);
-    setSpoken(moved ? readAloud(e, moved) : '');
+    place(moved);
   };
 
   const panels = 2 + e.evidence.length;
@@ -60,16 +61,19 @@ export function ExplanationPage({ explanation: e, looks: remembered, onLooks }: 
           </p>
         ))}
       </header>
-      <Toolbar looks={looks} findings={e.findings.length > 0} onLooks={change} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the region takes the arrow keys that move the shared cursor. */}
-      <section
-        class="dm-panels"
-        tabIndex={0}
-        aria-label="Pictures and maps"
-        aria-describedby={hint}
-        style={{ '--dm-all': panels, '--dm-half': Math.ceil(panels / 2) }}
-        onKeyDown={onKey}
-      >
+      <Toolbar looks={looks} findings={e.findings.length > 0} onLooks={change}>
+        <button
+          type="button"
+          class="dm-button"
+          aria-pressed={cursor !== undefined}
+          title="Arrow keys move a cursor that reads every map at one place; Escape takes it away."
+          onClick={() => place(cursor ? undefined : e.decidingPosition)}
+          onKeyDown={onKey}
+        >
+          Cursor <kbd>←↑→↓</kbd>
+        </button>
+      </Toolbar>
+      <section class="dm-panels" aria-label="Pictures and maps" style={{ '--dm-all': panels, '--dm-half': Math.ceil(panels / 2) }}>
         <MapPanel {...shared} outlines title="View" words={`The view; ${findingPlaces(e)}.`}>
           <Report explanation={e} />
         </MapPanel>
@@ -97,9 +101,6 @@ export function ExplanationPage({ explanation: e, looks: remembered, onLooks }: 
           </MapPanel>
         ))}
       </section>
-      <p class="dm-hidden" id={hint}>
-        Arrow keys move a cursor that reads every map at one place; Escape takes it away.
-      </p>
       <p class="dm-hidden" role="status">
         {spoken}
       </p>

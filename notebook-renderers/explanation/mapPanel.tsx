@@ -109,7 +109,7 @@ function Scale({ map, value, threshold, looks }: { map: Grid8; value?: number; t
         {value !== undefined ? <i class="dm-value" style={{ left: place(value) }} /> : null}
       </div>
       <span>{shortNumber(high)}</span>
-      <output class="dm-readout">{value === undefined ? '' : shortNumber(value)}</output>
+      <span class="dm-readout">{value === undefined ? '' : shortNumber(value)}</span>
     </div>
   );
 }

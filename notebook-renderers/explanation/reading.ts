@@ -80,7 +80,7 @@ export function readOutput(mime: string, json: string): Reading {
   if (version !== 1)
     return unreadable(
       `This ${about} is not readable`,
-      `Found version ${JSON.stringify(version) ?? 'none'}, expected version 1.`,
+      `Found version ${version === undefined ? 'none' : JSON.stringify(version)}, expected version 1.`,
       RUN_AGAIN,
     );
   const problem = (mime === UNIT_MIME ? unitShape : explanationShape)(value, '');

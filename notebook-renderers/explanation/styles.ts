@@ -36,6 +36,7 @@ export const STYLES = `
 .dm-readout { color: var(--vscode-foreground); text-align: right; }
 .dm-panel figcaption { margin-top: 6px; }
 .dm-name { font-weight: 600; line-height: 1.35; text-wrap: pretty; }
+.dm-name::first-letter { text-transform: uppercase; }
 .dm-swatch { display: inline-block; width: 12px; height: 0; margin-right: 6px; border-top: 3px solid var(--dm-outline); vertical-align: middle; }
 .dm-report + .dm-report { margin-top: 6px; }
 .dm-facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 1px 10px; margin-top: 3px !important; font-variant-numeric: tabular-nums; }
@@ -63,7 +64,10 @@ td .dm-bar { display: block; min-width: 60px; }
 .dm-patches li { display: grid; gap: 2px; font-size: 11px; }
 .dm-patches canvas, .dm-patches .dm-missing { display: block; width: 100%; height: auto; aspect-ratio: 1; border-radius: 2px; background: #000; }
 .dm-missing { display: grid !important; place-items: center; padding: 6px; color: #c8c8c8; text-align: center; }
-.dm-more { margin-top: 10px; padding: 3px 10px; border: 1px solid var(--vscode-button-border, var(--vscode-contrastBorder, transparent)); border-radius: 3px; background: var(--vscode-button-secondaryBackground); color: var(--vscode-button-secondaryForeground); font: inherit; cursor: pointer; }
+.dm-patches + .dm-button { margin-top: 10px; }
+.dm-button { padding: 2px 10px; border: 1px solid var(--vscode-button-border, var(--vscode-contrastBorder, transparent)); border-radius: 3px; background: var(--vscode-button-secondaryBackground); color: var(--vscode-button-secondaryForeground); font: inherit; cursor: pointer; }
+.dm-button kbd { margin-left: 4px; font: inherit; letter-spacing: 1px; opacity: 0.8; }
+.dm-button[aria-pressed=true] { outline: 1px solid var(--vscode-focusBorder, #0078d4); }
 .dm-note { max-width: 72ch; padding: 8px 12px; border: 1px solid var(--vscode-inputValidation-warningBorder, #b89500); border-radius: 3px; color: var(--vscode-foreground); font: 13px/1.45 var(--vscode-font-family, system-ui, sans-serif); overflow-wrap: anywhere; }
 .dm-note p { margin: 2px 0 0; }
 @container (min-width: 1300px) { .dm-panels { grid-template-columns: repeat(var(--dm-all), minmax(0, 1fr)); } }

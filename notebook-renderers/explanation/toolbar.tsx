@@ -1,9 +1,18 @@
 /** How the maps are drawn: opacity, colours, threshold, outlines. */
+import type { ComponentChildren } from 'preact';
 import { COLOR_MAPS, type ColorMapName } from '../../webview/shared/colormap';
 import { sentenceCase } from '../../webview/shared/wording';
 import type { Looks } from './looks';
 
-export function Toolbar({ looks, findings, onLooks }: { looks: Looks; findings: boolean; onLooks(looks: Looks): void }) {
+interface Props {
+  looks: Looks;
+  /** Whether there are true outlines to show. */
+  findings: boolean;
+  onLooks(looks: Looks): void;
+  children?: ComponentChildren;
+}
+
+export function Toolbar({ looks, findings, onLooks, children }: Props) {
   return (
     <fieldset class="dm-toolbar" aria-label="How maps are drawn">
       <label>
@@ -41,6 +50,7 @@ export function Toolbar({ looks, findings, onLooks }: { looks: Looks; findings: 
           True outline on the maps
         </label>
       ) : null}
+      {children}
     </fieldset>
   );
 }

@@ -59,7 +59,7 @@ export function UnitPage({ display }: { display: UnitDisplay }) {
         ))}
       </ul>
       {unit.patches.length > AT_FIRST ? (
-        <button type="button" class="dm-more" aria-expanded={all} onClick={() => setAll(!all)}>
+        <button type="button" class="dm-button" aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? `Show the top ${AT_FIRST}` : `Show all ${unit.patches.length}`}
         </button>
       ) : null}

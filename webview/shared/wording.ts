@@ -31,13 +31,13 @@ export function viewName(view: Pick<ViewCard, 'laterality' | 'projection'>): str
   return `${sentenceCase(view.laterality.toLowerCase())} ${view.projection}`;
 }
 
-/** Three significant figures without an exponent where it can be read: 4.21, 0.0371, 1240. */
+/** Three significant figures, without an exponent where it can be read: 4.20, 0.0371, 1240. */
 export function shortNumber(value: number): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
   if (size >= 1000) return value.toFixed(0);
   if (size < 0.001) return value.toExponential(1);
-  return String(Number(value.toPrecision(3)));
+  return value.toPrecision(3);
 }
 
 /** With its sign, a true minus, and two decimals so that a column of them lines up: +1.20, −0.44. */

@@ -5,7 +5,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { build } from 'esbuild';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import type { Explanation } from '../../../src/protocol/explanation';
 import { EXPLANATION_MIME } from '../../../src/protocol/explanation';
 import { type FakeMining, fakeExplanation, fakeMining } from './fakeMining';
@@ -55,6 +55,12 @@ export async function openStage(): Promise<Stage> {
       await closeServer(server);
     },
   };
+}
+
+/** The text of an element as it is laid out on the page. */
+export async function shownText(element: Locator): Promise<string> {
+  await element.first().waitFor();
+  return (await element.allInnerTexts()).join('\n');
 }
 
 /** Opens the survey; the stand-in host answers as VS Code would, but holds acknowledgements back until `settle`. */
@@ -109,8 +115,9 @@ import { activate } from '/explanation.js';
 let kept;
 const renderer = activate({ setState(value) { kept = value; }, getState: () => kept, workspace: { isTrusted: true } });
 const { mime, text } = window.stagedOutput;
-renderer.renderOutputItem({ id: '1', mime, text: () => text, json: () => JSON.parse(text) }, document.getElementById('output'));
-window.renderer = renderer;
+const draw = () => renderer.renderOutputItem({ id: '1', mime, text: () => text }, document.getElementById('output'));
+Object.assign(window, { renderer, draw });
+draw();
 document.body.dataset.drawn = '1';
 </script></body></html>`;
 }

@@ -1,0 +1,229 @@
+/** The survey page in a real browser, under a webview's content security policy. */
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import type { SurveyToHost } from '../../../src/protocol/survey';
+import { seriousViolations } from './accessibility';
+import { openStage, openSurvey, type Stage, shownText } from './stage';
+
+type Posted<T extends SurveyToHost['type']> = Extract<SurveyToHost, { type: T }>;
+
+async function posted<T extends SurveyToHost['type']>(page: Page, type: T): Promise<Posted<T>[]> {
+  const all = await page.evaluate(() => window.posted);
+  return all.filter((m): m is Posted<T> => m.type === type);
+}
+
+const savedState = (page: Page) => shownText(page.locator('.saved-state'));
+const done = (page: Page) => shownText(page.locator('.progress label'));
+
+describe('survey page', function () {
+  this.timeout(30000);
+  let stage: Stage;
+  let page: Page;
+  let problems: string[];
+
+  before(async () => {
+    stage = await openStage();
+  });
+  after(() => stage.close());
+  beforeEach(async () => {
+    ({ page, problems } = await openSurvey(stage));
+    await page.waitForSelector('.patch canvas');
+  });
+  afterEach(() => page.context().close());
+
+  it('runs under a strict content security policy without a complaint', async () => {
+    equal(await page.locator('.patch canvas').count(), 32);
+    await page.locator('.patch').nth(3).hover();
+    deepEqual(problems, []);
+  });
+
+  it('takes the answer to a unit from the keyboard alone and posts exactly that answer', async () => {
+    await page.keyboard.press('1');
+    await page.keyboard.press('3');
+    await page.locator('#description-0').focus();
+    await page.keyboard.type('Edge of mass with circumscribed margins');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Mass');
+    for (let term = 0; term < 6; term++) await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Alt+n');
+    const [request] = await posted(page, 'answer');
+    const { seconds, ...answer } = request.answer;
+    ok(seconds >= 0 && seconds < 30, `${seconds} s`);
+    deepEqual(answer, {
+      unit: 'unit_0004',
+      network: '5d1fe0c2a7b34c11',
+      mining: '91ab33f0deadbeef',
+      recognizable: true,
+      several: false,
+      phenomena: [
+        { description: 'Edge of mass with circumscribed margins', association: 'benign', category: 'mass', terms: ['CIRCUMSCRIBED'] },
+      ],
+    });
+    equal(await shownText(page.locator('h1')), 'unit_0037');
+    equal(await page.evaluate(() => document.activeElement?.id), 'unit-name');
+  });
+
+  it('says saved, and counts the unit as done, only after the host acknowledged', async () => {
+    await page.keyboard.press('2');
+    equal(await savedState(page), 'Draft, not saved yet');
+    await page.keyboard.press('Alt+n');
+    equal(await savedState(page), 'Saving unit_0004…');
+    equal(await done(page), '0 of 5 done');
+    await page.evaluate(() => window.settle(1));
+    await page.getByText('unit_0004 saved').waitFor();
+    equal(await done(page), '1 of 5 done');
+  });
+
+  it('shows why an answer was not saved and sends it again when asked', async () => {
+    await page.keyboard.press('2');
+    await page.keyboard.press('Alt+n');
+    await page.evaluate(() => window.settle(1, 'The disk is full: free some space.'));
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    ok((await shownText(alert)).includes('unit_0004 is not saved. The disk is full: free some space.'));
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    deepEqual(
+      (await posted(page, 'answer')).map((m) => [m.id, m.answer.unit]),
+      [
+        [1, 'unit_0004'],
+        [2, 'unit_0004'],
+      ],
+    );
+    equal(await page.getByRole('alert').count(), 0);
+  });
+
+  it('shows the mammogram of the patch under the pointer, the patch outlined in red where it lies', async () => {
+    const unit = stage.mining.units[stage.mining.state.units[0].unit].unit;
+    for (const i of [5, 12]) {
+      await page.locator('.patch').nth(i).hover();
+      const patch = unit.patches[i];
+      const view = stage.mining.units[unit.unit].views[patch.viewId];
+      equal(await page.locator('.mammogram img').getAttribute('src'), `${stage.address}/mining/${view.preview}`);
+      const square = await page.locator('.patch-outline').evaluate((rect) => ({
+        x: Number(rect.getAttribute('x')),
+        y: Number(rect.getAttribute('y')),
+        size: Number(rect.getAttribute('width')),
+        stroke: getComputedStyle(rect).stroke,
+        box: rect.closest('svg')?.getAttribute('viewBox'),
+      }));
+      deepEqual(square, { x: patch.x, y: patch.y, size: patch.size, stroke: 'rgb(255, 45, 45)', box: `0 0 ${view.width} ${view.height}` });
+    }
+  });
+
+  it('brings a mammogram up by keyboard focus: arrows move along rows and columns', async () => {
+    await page.locator('.patch').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    equal(
+      await page.locator('.patch[aria-current]').getAttribute('aria-label'),
+      await page.locator('.patch').nth(9).getAttribute('aria-label'),
+    );
+    equal(await page.locator('.patch[tabindex="0"]').count(), 1);
+    ok((await shownText(page.locator('.enlarged dd').first())).startsWith('10'));
+  });
+
+  it('shows true outlines only when asked', async () => {
+    equal(await page.locator('.true-outline').count(), 0);
+    await page.keyboard.press('o');
+    equal(await page.locator('.true-outline').count(), 1);
+  });
+
+  it('darkens a patch outside the mask, and shows it plain when asked', async () => {
+    const darkness = () =>
+      page
+        .locator('.patch')
+        .nth(2)
+        .screenshot()
+        .then((png) => png.length);
+    const segmented = await darkness();
+    await page.keyboard.press('d');
+    const plain = await darkness();
+    await page.keyboard.press('d');
+    const heat = await darkness();
+    equal(new Set([segmented, plain, heat]).size, 3);
+  });
+
+  it('stays at an incomplete answer, names what is missing and puts the focus there', async () => {
+    await page.keyboard.press('1');
+    await page.keyboard.press('3');
+    await page.keyboard.press('Alt+n');
+    equal(await shownText(page.locator('h1')), 'unit_0004');
+    deepEqual(await page.locator('.gap').allInnerTexts(), [
+      'Describe phenomenon 1 in a few words.',
+      'Choose the association of phenomenon 1; “Unsure” is an answer.',
+    ]);
+    equal(await page.evaluate(() => document.activeElement?.id), 'description-0');
+    equal((await posted(page, 'answer')).length, 0);
+  });
+
+  it('keeps a draft over a reload of the page', async () => {
+    await page.keyboard.press('Alt+k');
+    await page.keyboard.press('1');
+    await page.locator('#description-0').fill('calcified vessels');
+    await page.reload();
+    await page.waitForSelector('.patch canvas');
+    equal(await shownText(page.locator('h1')), 'unit_0037');
+    equal(await page.locator('#description-0').inputValue(), 'calcified vessels');
+  });
+
+  it('describes several phenomena, each with its own questions, and sends them in order', async () => {
+    await page.keyboard.press('1');
+    await page.keyboard.press('4');
+    for (const [i, words] of ['spiculation', 'vessels'].entries()) {
+      await page.locator(`#description-${i}`).fill(words);
+      await page.locator(`#association-${i}`).getByRole('radio', { name: 'Unsure' }).check();
+    }
+    await page.keyboard.press('Alt+n');
+    const [{ answer }] = await posted(page, 'answer');
+    equal(answer.several, true);
+    deepEqual(
+      answer.phenomena.map((p) => p.description),
+      ['spiculation', 'vessels'],
+    );
+  });
+
+  it('ends with what was named and where unanswered units are left', async () => {
+    for (let i = 0; i < 4; i++) await page.keyboard.press('Alt+k');
+    await page.keyboard.press('2');
+    await page.keyboard.press('Alt+n');
+    await page.evaluate(() => window.settle(1));
+    await page.getByText('1 of 5 done').waitFor();
+    ok((await shownText(page.locator('.finished'))).includes('4 of 5 units have no saved answer'));
+    await page.getByRole('button', { name: 'Go to unit_0004' }).click();
+    equal(await shownText(page.locator('h1')), 'unit_0004');
+  });
+
+  it('says what to do when nothing was mined', async () => {
+    const empty = await openSurvey(stage, { empty: 'Run “DeepMiner: Mine Units” first.' });
+    await empty.page.getByText('Run “DeepMiner: Mine Units” first.').waitFor();
+    await empty.page.context().close();
+  });
+
+  it('always states that it is for research', async () => {
+    ok((await shownText(page.locator('footer'))).includes('Research use only; not a medical device.'));
+  });
+
+  for (const theme of ['dark', 'light', 'high-contrast'] as const)
+    it(`has no serious accessibility problem in the ${theme} theme`, async () => {
+      const themed = await openSurvey(stage, { theme });
+      await themed.page.waitForSelector('.patch canvas');
+      await themed.page.keyboard.press('1');
+      await themed.page.keyboard.press('4');
+      await themed.page.locator('#category-0').selectOption('mass');
+      await themed.page.keyboard.press('Alt+n');
+      deepEqual(await seriousViolations(themed.page), []);
+      await themed.page.context().close();
+    });
+
+  it('needs no sideways scrolling at 420 px', async () => {
+    const narrow = await openSurvey(stage, { width: 420 });
+    await narrow.page.waitForSelector('.patch canvas');
+    await narrow.page.keyboard.press('1');
+    ok(await narrow.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+    await narrow.page.context().close();
+  });
+});

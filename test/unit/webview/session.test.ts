@@ -1,0 +1,177 @@
+/** Facts of the survey's course: what is posted, what counts as saved, where it resumes. */
+import { deepEqual, equal } from 'node:assert/strict';
+import type { Answer } from '../../../src/protocol/annotation';
+import type { SurveyState, SurveyToHost } from '../../../src/protocol/survey';
+import { unitId, unitIndex } from '../../../src/protocol/unit';
+import { answerRecognizable, emptyDraft } from '../../../webview/survey/draft';
+import {
+  currentUnit,
+  doneCount,
+  isDirty,
+  type Keepsake,
+  keepsakeOf,
+  openSession,
+  type Session,
+  type SurveyEvent,
+  step,
+  workOf,
+} from '../../../webview/survey/session';
+import { savedState } from '../../../webview/survey/surveyHeader';
+
+const [first, second, third] = [0, 1, 2].map((i) => unitId(unitIndex(i)));
+const no = answerRecognizable(emptyDraft(), false);
+
+function survey(answers: Answer[] = []): SurveyState {
+  const units = [first, second, third].map((unit, i) => ({ unit, className: 'benign', rank: i + 1 }));
+  const lexicon = { categories: [] };
+  return { expert: 'ann', network: 'n', mining: 'm', classes: ['benign'], lexicon, units, answers, base: 'b', notice: '' };
+}
+
+function answer(unit: Answer['unit'], of: Partial<Answer> = {}): Answer {
+  return {
+    unit,
+    expert: 'ann',
+    at: '2031-01-01T00:00:00Z',
+    seconds: 9,
+    network: 'n',
+    mining: 'm',
+    recognizable: false,
+    several: false,
+    phenomena: [],
+    ...of,
+  };
+}
+
+/** Runs events from an opened survey; returns the end and everything posted. */
+function play(events: SurveyEvent[], from?: Session): { session: Session; posted: SurveyToHost[] } {
+  let session = from ?? step(openSession(), { type: 'message', message: { type: 'state', state: survey() } }).session;
+  const posted: SurveyToHost[] = [];
+  for (const event of events) {
+    const result = step(session, event);
+    session = result.session;
+    posted.push(...result.post);
+  }
+  return { session, posted };
+}
+
+const reopen = (answers: Answer[], keepsake?: Keepsake) =>
+  step(openSession(), { type: 'message', message: { type: 'state', state: survey(answers) }, keepsake });
+
+describe('the survey', () => {
+  it('counts an answer as saved only when the host acknowledged it', () => {
+    const sent = play([{ type: 'looked', seconds: 21 }, { type: 'edit', draft: no }, { type: 'next' }]);
+    const request = sent.posted.find((m) => m.type === 'answer');
+    deepEqual(request, {
+      type: 'answer',
+      id: 1,
+      answer: { unit: first, seconds: 21, network: 'n', mining: 'm', recognizable: false, several: false, phenomena: [] },
+    });
+    equal(currentUnit(sent.session), second);
+    equal(doneCount(sent.session), 0);
+    equal(savedState(sent.session, second).text, `Saving ${first}…`);
+    const acknowledged = play([{ type: 'message', message: { type: 'saved', id: 1, answer: answer(first) } }], sent.session);
+    equal(doneCount(acknowledged.session), 1);
+    equal(savedState(acknowledged.session, second).text, `${first} saved`);
+  });
+
+  it('keeps a refused answer, says so, and sends it again with a new number', () => {
+    const refused = play([
+      { type: 'edit', draft: no },
+      { type: 'next' },
+      { type: 'message', message: { type: 'failed', id: 1, message: 'The disk is full.' } },
+    ]);
+    equal(workOf(refused.session, first).failure, 'The disk is full.');
+    equal(isDirty(workOf(refused.session, first)), true);
+    const again = play([{ type: 'retry', unit: first }], refused.session);
+    deepEqual(
+      again.posted.map((m) => m.type === 'answer' && m.id),
+      [2],
+    );
+    equal(workOf(again.session, first).failure, undefined);
+  });
+
+  it('does not call a draft saved that was changed while its answer was on the way', () => {
+    const { session } = play([
+      { type: 'edit', draft: no },
+      { type: 'next' },
+      { type: 'previous' },
+      { type: 'edit', draft: answerRecognizable(no, true) },
+      { type: 'message', message: { type: 'saved', id: 1, answer: answer(first) } },
+    ]);
+    equal(isDirty(workOf(session, first)), true);
+    equal(savedState(session, first).kind, 'draft');
+  });
+
+  it('stays at an incomplete answer and says what is missing; skipping keeps the draft and sends nothing', () => {
+    const yes = answerRecognizable(emptyDraft(), true);
+    const stopped = play([{ type: 'edit', draft: yes }, { type: 'next' }]);
+    equal(currentUnit(stopped.session), first);
+    equal(stopped.session.gaps.length, 3);
+    const skipped = play([{ type: 'skip' }], stopped.session);
+    equal(currentUnit(skipped.session), second);
+    equal(
+      skipped.posted.some((m) => m.type === 'answer'),
+      false,
+    );
+    equal(workOf(skipped.session, first).draft.recognizable, true);
+  });
+
+  it('sends an answer that has not changed no second time', () => {
+    const { session } = play([{ type: 'edit', draft: no }, { type: 'next' }]);
+    const back = play([{ type: 'previous' }, { type: 'next' }], session);
+    equal(
+      back.posted.some((m) => m.type === 'answer'),
+      false,
+    );
+  });
+
+  it('resumes at the first unanswered unit', () => {
+    equal(currentUnit(reopen([answer(first)]).session), second);
+    equal(currentUnit(reopen([answer(first), answer(second), answer(third)]).session), first);
+  });
+
+  it('leaves out answers given to another network or by another expert', () => {
+    const { session } = reopen([answer(first, { network: 'other' }), answer(second, { expert: 'bob' })]);
+    equal(doneCount(session), 0);
+  });
+
+  it('brings drafts back after a reload, and sends again what had not been acknowledged', () => {
+    const before = play([{ type: 'edit', draft: no }, { type: 'next' }, { type: 'edit', draft: answerRecognizable(emptyDraft(), true) }]);
+    const keepsake = JSON.parse(JSON.stringify(keepsakeOf(before.session))) as Keepsake;
+    const after = reopen([], keepsake);
+    equal(currentUnit(after.session), second);
+    equal(workOf(after.session, second).draft.recognizable, true);
+    deepEqual(
+      after.post.flatMap((m) => (m.type === 'answer' ? [m.answer.unit] : [])),
+      [first],
+    );
+  });
+
+  it('takes no draft over from another mining result', () => {
+    const keepsake = keepsakeOf(play([{ type: 'edit', draft: no }]).session);
+    equal(isDirty(workOf(reopen([], { ...keepsake!, mining: 'other' }).session, first)), false);
+  });
+
+  it('asks for the pictures of this unit and the next, and not again for those it has', () => {
+    const opened = reopen([]);
+    deepEqual(opened.post, [
+      { type: 'position', unit: first },
+      { type: 'unit', unit: first },
+      { type: 'unit', unit: second },
+    ]);
+  });
+
+  it('says what to do when nothing was mined', () => {
+    const { session } = step(openSession(), { type: 'message', message: { type: 'state', state: { ...survey(), units: [] } } });
+    equal(/Mine Units/.test(session.empty ?? ''), true);
+  });
+
+  it('adds the time of a second look to the first', () => {
+    const { posted } = play(
+      [{ type: 'open', unit: first }, { type: 'looked', seconds: 4 }, { type: 'edit', draft: no }, { type: 'next' }],
+      reopen([answer(first)]).session,
+    );
+    const sent = posted.find((m) => m.type === 'answer');
+    equal(sent?.type === 'answer' && sent.answer.seconds, 13);
+  });
+});
