@@ -98,7 +98,7 @@ function shrinkTo(image: GreyImage, height: number): GreyImage {
 }
 
 async function writeJpeg(file: string, image: GreyImage): Promise<void> {
-  // A loop: Uint8Array.from with a function walks an iterator, twenty times slower.
+  // A loop: Uint8Array.from with a function walks an iterator, over ten times slower (measured).
   const bytes = new Uint8Array(image.data.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = Math.round(Math.min(1, Math.max(0, image.data[i])) * 255);
   const raw = { width: image.width, height: image.height, channels: 1 as const };
