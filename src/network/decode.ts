@@ -36,20 +36,17 @@ export function decodeModel(bytes: Uint8Array, file?: string): Graph {
 function readModelMessage(bytes: Uint8Array): Graph {
   let graph: Graph | undefined;
   let opset: number | undefined;
-  const metadata: Record<string, string> = {};
+  const metadata: [string, string][] = [];
   for (const field of fields(bytes)) {
     if (field.number === 7) graph = readGraph(expectBytes(field));
     else if (field.number === 8) {
       const { domain, version } = readOpset(expectBytes(field));
       if (domain === '' || domain === 'ai.onnx') opset = version;
-    } else if (field.number === 14) {
-      const [key, value] = readEntry(expectBytes(field));
-      metadata[key] = value;
-    }
+    } else if (field.number === 14) metadata.push(readEntry(expectBytes(field)));
   }
   if (!graph) throw new MalformedMessage('it holds no graph');
   if (opset === undefined) throw new MalformedMessage('it names no operator set');
-  return { ...graph, opset, metadata };
+  return { ...graph, opset, metadata: Object.fromEntries(metadata) };
 }
 
 function readOpset(bytes: Uint8Array): { domain: string; version: number } {
@@ -92,7 +89,7 @@ function readGraph(bytes: Uint8Array): Graph {
 function readNode(bytes: Uint8Array): Node {
   const inputs: string[] = [];
   const outputs: string[] = [];
-  const attributes: Record<string, Attribute> = {};
+  const attributes: [string, Attribute][] = [];
   let name = '';
   let op = '';
   let domain: string | undefined;
@@ -101,16 +98,14 @@ function readNode(bytes: Uint8Array): Node {
     else if (field.number === 2) outputs.push(asString(field));
     else if (field.number === 3) name = asString(field);
     else if (field.number === 4) op = asString(field);
-    else if (field.number === 5) {
-      const { name: key, value } = readAttribute(expectBytes(field));
-      attributes[key] = value;
-    } else if (field.number === 7) domain = asString(field) || undefined;
+    else if (field.number === 5) attributes.push(readAttribute(expectBytes(field)));
+    else if (field.number === 7) domain = asString(field) || undefined;
   }
   if (op === '') throw new MalformedMessage('a node names no operator');
-  return { op, ...(domain === undefined ? {} : { domain }), name, inputs, outputs, attributes };
+  return { op, ...(domain === undefined ? {} : { domain }), name, inputs, outputs, attributes: Object.fromEntries(attributes) };
 }
 
-function readAttribute(bytes: Uint8Array): { name: string; value: Attribute } {
+function readAttribute(bytes: Uint8Array): [string, Attribute] {
   let name = '';
   let kind = 0;
   let float = 0;
@@ -133,14 +128,14 @@ function readAttribute(bytes: Uint8Array): { name: string; value: Attribute } {
     else if (field.number === 9) strings.push(asString(field));
     else if (field.number === 20) kind = asInt(field);
   }
-  if (kind === 1) return { name, value: { float } };
-  if (kind === 2) return { name, value: { int } };
-  if (kind === 3) return { name, value: { string } };
-  if (kind === 4 && tensor) return { name, value: { tensor } };
-  if (kind === 5 && graph) return { name, value: { graph } };
-  if (kind === 6) return { name, value: { floats } };
-  if (kind === 7) return { name, value: { ints } };
-  if (kind === 8) return { name, value: { strings } };
+  if (kind === 1) return [name, { float }];
+  if (kind === 2) return [name, { int }];
+  if (kind === 3) return [name, { string }];
+  if (kind === 4 && tensor) return [name, { tensor }];
+  if (kind === 5 && graph) return [name, { graph }];
+  if (kind === 6) return [name, { floats }];
+  if (kind === 7) return [name, { ints }];
+  if (kind === 8) return [name, { strings }];
   throw new MalformedMessage(`attribute ${name} is of kind ${kind}`);
 }
 

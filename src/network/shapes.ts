@@ -1,6 +1,7 @@
 /** Shape inference: what every value of a graph is, from its inputs and constants alone. The rule per operator is in shapeRules.ts. */
 import type { ElementType, Graph, Node, Tensor } from './graph';
-import { NotConstant, shapeRules } from './shapeRules';
+import { shapeRules } from './shapeRules/index';
+import { NotConstant } from './shapeRules/rule';
 
 /** A size, or the name of a free one. */
 export type Dim = number | string;

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { buildNetwork } from '../../../src/network/build';
+import { GraphBuilder } from '../../../src/network/builder';
+import { toFullyConvolutional } from '../../../src/network/fullyConvolutional';
+import type { Graph } from '../../../src/network/graph';
+import { fieldOfCell, type ReceptiveField, receptiveField } from '../../../src/network/receptiveField';
+import { openSession } from '../../../src/network/session';
+import { seededRandom } from '../../../src/statistics/random';
+
+const classes = ['a', 'b'];
+
+/** The same graph with every convolution weight positive: then every pixel of a cell's field raises it, and no other can. */
+function positive(graph: Graph): Graph {
+  const initializers = new Map(graph.initializers);
+  for (const [name, tensor] of initializers)
+    if (tensor.dims.length === 4 && tensor.data instanceof Float32Array)
+      initializers.set(name, { ...tensor, data: tensor.data.map(Math.abs) });
+  return { ...graph, initializers };
+}
+
+/** Lights single pixels of a black image and checks that exactly the cells whose field holds the pixel respond. */
+async function probe(graph: Graph, field: ReceptiveField, side: number, pixels: [number, number][]): Promise<void> {
+  const session = await openSession(positive(graph));
+  for (const [x, y] of pixels) {
+    const data = new Float32Array(3 * side * side);
+    data[y * side + x] = 1;
+    const { features } = await session.run({ image: { dims: [1, 3, side, side], data } }, ['features']);
+    const [, units, rows, columns] = features.dims;
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < columns; column++) {
+        const seen = fieldOfCell(field, column, row);
+        const inside = x >= seen.x && x + 1 <= seen.x + seen.width && y >= seen.y && y + 1 <= seen.y + seen.height;
+        let response = 0;
+        for (let unit = 0; unit < units; unit++) response = Math.max(response, features.data[(unit * rows + row) * columns + column]);
+        assert.equal(response > 0, inside, `pixel (${x}, ${y}), cell (${column}, ${row}): ${response}`);
+      }
+  }
+  await session.release();
+}
+
+function corners(side: number, seed: number, count: number): [number, number][] {
+  const random = seededRandom(seed);
+  const anywhere = () => Math.floor(random() * side);
+  return [[0, 0], [side - 1, side - 1], ...Array.from({ length: count }, (): [number, number] => [anywhere(), anywhere()])];
+}
+
+describe('the receptive field', () => {
+  it("of the demonstration's network is 55 pixels, 8 apart, and holds exactly the pixels that matter", async () => {
+    const c = buildNetwork({ architecture: 'small', classes, inputSize: 64, seed: 1 });
+    const field = receptiveField(c.graph);
+    assert.deepEqual(field, { size: 55, stride: 8, offset: 0.5 });
+    await probe(toFullyConvolutional(c), field, 128, corners(128, 1, 30));
+  });
+
+  it('of ResNet-18 is 435 pixels, 32 apart, and holds exactly the pixels that matter', async () => {
+    const c = buildNetwork({ architecture: 'resnet18', classes, inputSize: 64, seed: 1 });
+    const field = receptiveField(c.graph);
+    assert.deepEqual(field, { size: 435, stride: 32, offset: 0.5 });
+    await probe(toFullyConvolutional(c), field, 448, corners(448, 2, 1));
+  });
+
+  // Each stage halves the map in the 3x3 convolution of its first block, as torchvision has it; where the last block before does, it is 483.
+  it('of ResNet-50 is 427 pixels, 32 apart', async () => {
+    const c = buildNetwork({ architecture: 'resnet50', classes, inputSize: 64, seed: 1 });
+    const field = receptiveField(c.graph);
+    assert.deepEqual(field, { size: 427, stride: 32, offset: 0.5 });
+    await probe(toFullyConvolutional(c), field, 448, [[224, 200]]);
+  });
+
+  it('follows kernels, strides, paddings, dilations and poolings where they are not centred', async () => {
+    const builder = new GraphBuilder('crooked');
+    builder.input('image', ['N', 3, 'H', 'W']);
+    const weight = (name: string, out: number, inward: number, kernel: number) =>
+      builder.initializer(name, {
+        dims: [out, inward, kernel, kernel],
+        type: 'float32',
+        data: new Float32Array(out * inward * kernel ** 2).fill(1),
+      });
+    let x = builder.op('Conv', ['image', weight('a', 2, 3, 2)], { pads: { ints: [1, 1, 0, 0] } });
+    x = builder.op('AveragePool', [x], { kernel_shape: { ints: [3, 3] }, strides: { ints: [2, 2] } });
+    const wide = builder.op('Conv', [x, weight('b', 2, 2, 3)], { dilations: { ints: [1, 1] }, pads: { ints: [0, 0, 2, 2] } });
+    const joined = builder.op('Concat', [builder.op('Relu', [x]), wide], { axis: { int: 1 } });
+    x = builder.op('MaxPool', [joined], { kernel_shape: { ints: [2, 2] }, strides: { ints: [2, 2] } });
+    builder.op('Relu', [x], {}, { outputs: ['features'] });
+    builder.output('features');
+    const field = receptiveField(builder.graph);
+    // Pixels -1 .. 8: 2 wide at -1, pooled by 3 (-1 .. 2), three of those 2 apart (-1 .. 6), and two of these 2 apart (-1 .. 8).
+    assert.deepEqual(field, { size: 10, stride: 4, offset: 4 });
+    await probe(builder.graph, field, 33, corners(33, 3, 30));
+  });
+
+  it('of a dilated convolution spans its holes', () => {
+    const builder = new GraphBuilder('dilated');
+    builder.input('image', ['N', 1, 'H', 'W']);
+    builder.initializer('w', { dims: [1, 1, 3, 3], type: 'float32', data: new Float32Array(9) });
+    builder.op('Conv', ['image', 'w'], { dilations: { ints: [4, 4] }, pads: { ints: [4, 4, 4, 4] } }, { outputs: ['features'] });
+    assert.deepEqual(receptiveField(builder.graph), { size: 9, stride: 1, offset: 0.5 });
+  });
+
+  it('is refused where a layer looks at the whole image, naming the layer', () => {
+    const builder = new GraphBuilder('attention');
+    builder.input('image', ['N', 3, 8, 8]);
+    const gate = builder.op('GlobalAveragePool', ['image'], {}, { name: 'squeeze' });
+    builder.op('Mul', ['image', gate], {}, { outputs: ['features'] });
+    assert.throws(() => receptiveField(builder.graph), /GlobalAveragePool squeeze/);
+  });
+});
