@@ -209,7 +209,22 @@ describe('the file of an expert', () => {
   });
 
   it('is never shared by two names, also where the file system does not tell case', () => {
-    const names = ['ada', 'Ada', 'ADA', 'a da', 'a-da', 'a/da', 'con', 'nul', 'ada.', 'ádá', 'reference', 'Reference', 'x'.repeat(48), 'x'.repeat(49)];
+    const names = [
+      'ada',
+      'Ada',
+      'ADA',
+      'a da',
+      'a-da',
+      'a/da',
+      'con',
+      'nul',
+      'ada.',
+      'ádá',
+      'reference',
+      'Reference',
+      'x'.repeat(48),
+      'x'.repeat(49),
+    ];
     const files = names.map((name) => expertFile(name).toLowerCase());
     assert.equal(new Set(files).size, names.length);
     assert.ok(!files.includes('con.jsonl'));
