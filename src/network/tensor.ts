@@ -55,8 +55,3 @@ export function typedArray(type: ElementType, bytes: Uint8Array): Tensor['data']
       return new Uint8Array(buffer, byteOffset, length);
   }
 }
-
-/** The attribute of a Cast node to an element type. */
-export function castTo(type: ElementType): { to: { int: number } } {
-  return { to: { int: ELEMENT_CODE[type] } };
-}

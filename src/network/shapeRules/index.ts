@@ -4,8 +4,6 @@ import { concat, flatten, gather, pad, reshape, slice, split, squeeze, transpose
 import { cast, constant, constantOfShape, shapeOf } from './constant';
 import { broadcast, first, given, needNumbers, type ShapeRule } from './rule';
 
-export { castTo } from '../tensor';
-
 import { batchNormalization, conv, convTranspose, globalPool, pool } from './window';
 
 /** By ONNX's operator name, its own domain. */
