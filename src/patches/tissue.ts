@@ -15,7 +15,7 @@ const MIN_RISE = 0.02;
 const BINS = 512;
 
 /**
- * Mask [height, width] of the breast, pectoral muscle and skin included. The outside is the darkest peak of the grey histogram;
+ * Mask [height, width] of the breast, pectoral muscle and skin included. The outside is the dark peak of the grey histogram;
  * what rises above its noise, is not a bright strip along an edge, and hangs together as the largest part is tissue. Empty when
  * nothing rises. Resolution: width / 256 pixels.
  */
@@ -44,27 +44,30 @@ export function tissueShare(mask: Mask, square: { x: number; y: number; size: nu
   return count / (square.size * square.size);
 }
 
-/** Grey above which a pixel is no longer the black outside. */
+/** Grey above which a pixel is no longer the black outside; Infinity when all pixels are alike. */
 function outsideThreshold(image: GreyImage): number {
   const histogram = new Float64Array(BINS);
   for (const v of image.data) histogram[Math.min(BINS - 1, Math.max(0, Math.floor(v * BINS)))]++;
   const split = otsu(histogram);
+  if (split < 0) return Infinity;
+  // Fat may fill more of the film than the outside does: the dark side is split once more, and its darker part holds the outside.
+  const darker = otsu(histogram.subarray(0, split + 1));
   let peak = 0;
-  for (let bin = 0; bin <= split; bin++) if (histogram[bin] > histogram[peak]) peak = bin;
+  for (let bin = 0; bin <= (darker < 0 ? split : darker); bin++) if (histogram[bin] > histogram[peak]) peak = bin;
   const level = (peak + 0.5) / BINS;
   let squares = 0;
-  let darker = 0;
+  let below = 0;
   for (const v of image.data) {
     if (v >= level) continue;
     squares += (v - level) ** 2;
-    darker++;
+    below++;
   }
   // Only the dark side of the peak is noise alone: on the bright side the breast begins.
-  const deviation = darker > 0 ? Math.sqrt(squares / darker) : 0;
+  const deviation = below > 0 ? Math.sqrt(squares / below) : 0;
   return level + Math.min(Math.max(DEVIATIONS * deviation, MIN_RISE), Math.max(MIN_RISE, split / BINS - level));
 }
 
-/** Bin that splits the histogram with the largest variance between its two sides (Otsu 1979). */
+/** Bin that splits the histogram with the largest variance between its two sides (Otsu 1979); -1 when all lies in one bin. */
 function otsu(histogram: Float64Array): number {
   let total = 0;
   let moment = 0;
@@ -74,7 +77,7 @@ function otsu(histogram: Float64Array): number {
   }
   let below = 0;
   let belowMoment = 0;
-  let best = 0;
+  let best = -1;
   let bestVariance = -1;
   for (let bin = 0; bin < histogram.length; bin++) {
     below += histogram[bin];
