@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Association, BiradsCategory } from '../protocol/annotation';
 import type { ReferenceAnnotation } from '../protocol/compute';
 import { parseUnitId, unitId } from '../protocol/unit';
-import { at, type Call, type ProjectOptions } from './program';
+import { at, type Call, type ProjectOptions } from './call';
 
 interface AnnotateOptions extends ProjectOptions {
   reference?: boolean;

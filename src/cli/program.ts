@@ -3,20 +3,13 @@ import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { MethodContext } from '../compute/method';
 import { methods } from '../compute/methods';
-import type { MethodName, Params, Result } from '../protocol/compute';
+import type { Result } from '../protocol/compute';
 import { RESEARCH_NOTICE } from '../protocol/explanation';
 import { annotateCommand } from './annotate';
+import { at, type Call, type ProjectOptions } from './call';
 import { demo } from './demo';
 import { evaluationText, explanationText, miningText, referenceText, runsText, runText, sampleText, viewsText } from './report';
 import { openTerminal } from './terminal';
-
-/** Calls one compute method in this process and prints its result, as JSON with --json. */
-export type Call = <M extends MethodName>(
-  command: Command,
-  method: M,
-  params: Params<M>,
-  text: (result: Result<M>) => string,
-) => Promise<void>;
 
 export function buildProgram(signal: AbortSignal): Command {
   const call: Call = async (command, method, params, text) => {
@@ -123,13 +116,6 @@ ${RESEARCH_NOTICE}`,
 
   return program;
 }
-
-export interface ProjectOptions {
-  project: string;
-  run?: string;
-}
-
-export const at = (o: ProjectOptions) => ({ project: path.resolve(o.project), run: o.run });
 
 function onProject(command: Command): Command {
   return command

@@ -69,7 +69,9 @@ export async function conceptMaskFiles(viewFile: string): Promise<{ concept: str
 export async function readMask(file: string): Promise<Mask> {
   try {
     const { data, info } = await sharp(file).extractChannel(0).raw().toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, data: Uint8Array.from(data, (v) => (v >= 128 ? 1 : 0)) };
+    const inside = new Uint8Array(data.length);
+    for (let i = 0; i < inside.length; i++) inside[i] = data[i] >> 7;
+    return { width: info.width, height: info.height, data: inside };
   } catch (error) {
     throw new ProblemError({
       code: 'sample.mask.unreadable',
