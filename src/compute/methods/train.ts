@@ -34,7 +34,6 @@ export const train: Method<'train'> = async ({ project: dir, run: name, resume, 
       classes: config.classes,
       dir: runDir,
       resume: resume ?? false,
-      keepAmbiguous: config.patches.keepAmbiguous,
       task: context,
     });
     await appendEvent(runDir, { type: 'finished' });
