@@ -28,10 +28,36 @@ export function valueAt(values: ArrayLike<number>, map: Pick<Grid8, 'width' | 'h
 /** The map at every pixel centre of a `width` x `height` picture, bilinear, row by row. */
 export function upsample(map: Grid8, placement: GridPlacement, width: number, height: number): Float32Array {
   const values = decodeGrid(map);
+  const columns = cellsOf(width, placement.x0, placement.stepX, map.width);
+  const rows = cellsOf(height, placement.y0, placement.stepY, map.height);
   const pixels = new Float32Array(width * height);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) pixels[y * width + x] = valueAt(values, map, placement, x + 0.5, y + 0.5);
+  for (let y = 0; y < height; y++) {
+    const above = rows.before[y] * map.width;
+    const below = rows.after[y] * map.width;
+    for (let x = 0; x < width; x++) {
+      const left = columns.before[x];
+      const right = columns.after[x];
+      const along = columns.part[x];
+      const top = values[above + left] * (1 - along) + values[above + right] * along;
+      const bottom = values[below + left] * (1 - along) + values[below + right] * along;
+      pixels[y * width + x] = top * (1 - rows.part[y]) + bottom * rows.part[y];
+    }
+  }
   return pixels;
+}
+
+/** For every pixel centre along one side: the two cells it lies between, clamped at the border, and how far it is on the way. */
+function cellsOf(pixels: number, first: number, step: number, cells: number) {
+  const before = new Int32Array(pixels);
+  const after = new Int32Array(pixels);
+  const part = new Float32Array(pixels);
+  for (let i = 0; i < pixels; i++) {
+    const cell = Math.min(Math.max((i + 0.5 - first) / step, 0), cells - 1);
+    before[i] = Math.floor(cell);
+    after[i] = Math.min(before[i] + 1, cells - 1);
+    part[i] = cell - before[i];
+  }
+  return { before, after, part };
 }
 
 /** Black where the map is below the threshold, clear inside: RGBA, row by row. */

@@ -66,8 +66,9 @@ export interface Step {
   post: SurveyToHost[];
 }
 
-export function openSession(): Session {
-  return { position: 0, finished: false, loaded: {}, unreadable: {}, work: {}, answers: {}, gaps: [], nextRequest: 1 };
+/** `firstRequest` differs from page to page, so that a late acknowledgement to a page before a reload is not taken for this one's. */
+export function openSession(firstRequest = 1): Session {
+  return { position: 0, finished: false, loaded: {}, unreadable: {}, work: {}, answers: {}, gaps: [], nextRequest: firstRequest };
 }
 
 export function currentUnit(session: Session): UnitId | undefined {
@@ -134,7 +135,7 @@ function receive(session: Session, message: HostToSurvey, keepsake?: Keepsake): 
     case 'state':
       return begin(session, message.state, keepsake);
     case 'empty':
-      return { session: { ...openSession(), nextRequest: session.nextRequest, empty: message.message }, post: [] };
+      return { session: { ...openSession(session.nextRequest), empty: message.message }, post: [] };
     case 'unit': {
       const { [message.unit.unit]: _, ...unreadable } = session.unreadable;
       const loaded = { ...session.loaded, [message.unit.unit]: { unit: message.unit, views: message.views } };
@@ -152,12 +153,12 @@ function receive(session: Session, message: HostToSurvey, keepsake?: Keepsake): 
 function begin(session: Session, survey: SurveyState, keepsake?: Keepsake): Step {
   if (survey.units.length === 0) {
     const empty = 'No unit has been mined. Run “DeepMiner: Mine Units” first.';
-    return { session: { ...openSession(), nextRequest: session.nextRequest, empty }, post: [] };
+    return { session: { ...openSession(session.nextRequest), empty }, post: [] };
   }
   const answers: Session['answers'] = {};
   for (const answer of survey.answers)
     if (answer.network === survey.network && answer.expert === survey.expert) answers[answer.unit] = answer;
-  const opened: Session = { ...openSession(), nextRequest: session.nextRequest, survey, answers };
+  const opened: Session = { ...openSession(session.nextRequest), survey, answers };
   const kept = keepsake && keepsake.expert === survey.expert && keepsake.mining === survey.mining ? keepsake : undefined;
   const units = survey.units.map((u) => u.unit);
   for (const unit of units) {
@@ -180,7 +181,6 @@ function next(session: Session): Step {
   const work = workOf(session, unit);
   const gaps = gapsOf(work.draft);
   if (gaps.length > 0) return { session: { ...session, gaps }, post: [] };
-  // An untouched form of an answered unit is left as it is; anything else is an answer.
   return leaveFor(session, session.position + 1);
 }
 

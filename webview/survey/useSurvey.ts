@@ -15,7 +15,7 @@ export interface Survey {
 }
 
 export function useSurvey(host: HostLink): Survey {
-  const [session, setSession] = useState(openSession);
+  const [session, setSession] = useState(() => openSession(Date.now()));
   const latest = useRef(session);
   const clock = useRef(new AttentionClock(seconds()));
 

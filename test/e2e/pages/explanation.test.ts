@@ -121,6 +121,9 @@ describe('notebook renderer', function () {
         .first()
         .evaluate((r) => getComputedStyle(r).backgroundImage.includes('rgb(68, 1, 84)')),
     );
+    await page.evaluate('renderer.disposeOutputItem(); draw()');
+    equal(await page.getByLabel('Colours').inputValue(), 'viridis');
+    equal(await page.getByLabel('Opacity').inputValue(), '20');
     await page.context().close();
   });
 

@@ -15,8 +15,8 @@ declare global {
     staged: Staged;
     /** Everything the page posted, oldest first. */
     posted: SurveyToHost[];
-    /** Acknowledges an answer, or refuses it with a reason. */
-    settle(id: number, failure?: string): void;
+    /** Acknowledges the latest answer, or refuses it with a reason. */
+    settle(failure?: string): void;
   }
 }
 
@@ -30,9 +30,10 @@ function reply(message: SurveyToHost): void {
   if (message.type === 'unit') send({ type: 'unit', ...units[message.unit] });
 }
 
-function settle(id: number, failure?: string): void {
-  const request = posted.find((m) => m.type === 'answer' && m.id === id);
-  if (request?.type !== 'answer') throw new Error(`No answer ${id} was posted.`);
+function settle(failure?: string): void {
+  const request = posted.findLast((m) => m.type === 'answer');
+  if (request?.type !== 'answer') throw new Error('No answer was posted.');
+  const { id } = request;
   if (failure) return void send({ type: 'failed', id, message: failure });
   const answer: Answer = { ...request.answer, expert: state.expert, at: '2031-05-02T09:00:00.000Z' };
   saved.push(answer);

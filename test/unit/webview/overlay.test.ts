@@ -1,9 +1,10 @@
 /** Facts of the layers over a picture. */
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import * as d3 from 'd3-scale-chromatic';
-import { encodeGrid } from '../../../src/protocol/grid';
+import fc from 'fast-check';
+import { decodeGrid, encodeGrid } from '../../../src/protocol/grid';
 import { COLOR_MAPS, colorTable } from '../../../webview/shared/colormap';
-import { heatLayer, scaledPlacement, shadeLayer, tiledPlacement, upsample } from '../../../webview/shared/overlay';
+import { heatLayer, scaledPlacement, shadeLayer, tiledPlacement, upsample, valueAt } from '../../../webview/shared/overlay';
 import { placeInWords } from '../../../webview/shared/place';
 import { percent, polygonPath, signedNumber } from '../../../webview/shared/wording';
 
@@ -14,6 +15,23 @@ describe('layers over a picture', () => {
     deepEqual(
       [...pixels.slice(0, 8)].map((v) => Math.round(v * 100) / 100),
       [0, 0, 31.88, 95.63, 159.38, 223.13, 255, 255],
+    );
+  });
+
+  it('agree at every pixel with the value read at that place', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 12, maxLength: 12 }),
+        fc.integer({ min: 1, max: 9 }),
+        (cells, step) => {
+          const map = encodeGrid(cells, 4, 3);
+          const placement = { x0: 2, y0: step, stepX: step, stepY: 3 };
+          const pixels = upsample(map, placement, 17, 11);
+          pixels.forEach((v, i) => {
+            ok(Math.abs(v - valueAt(decodeGrid(map), map, placement, (i % 17) + 0.5, Math.floor(i / 17) + 0.5)) < 1e-3);
+          });
+        },
+      ),
     );
   });
 
