@@ -36,7 +36,7 @@ export async function drawExplanation(e: Explanation): Promise<Uint8Array> {
   const grey = await viewGrey(e, PANEL, height);
   const panels = [viewPanel(e, grey, height), camPanel(e, grey, height), ...e.evidence.map((u) => unitPanel(e, u, grey, height))];
 
-  const columns = Math.min(COLUMNS, panels.length + 1);
+  const columns = columnsOf(panels.length + 1);
   const width = 2 * MARGIN + columns * PANEL + (columns - 1) * GAP;
   const inner = width - 2 * MARGIN;
   const sentence = wrap(e.sentence, TEXT, inner);
@@ -73,6 +73,11 @@ export async function drawExplanation(e: Explanation): Promise<Uint8Array> {
     ])
     .png({ compressionLevel: 9 })
     .toBuffer();
+}
+
+/** Rows as even as can be: three panels on top of two rather than four on top of one. */
+function columnsOf(panels: number): number {
+  return Math.ceil(panels / Math.ceil(panels / COLUMNS));
 }
 
 function viewPanel(e: Explanation, grey: Uint8Array, height: number): Panel {

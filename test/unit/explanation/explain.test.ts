@@ -1,5 +1,6 @@
 /** A whole explanation through a small network: numbers agree with the network's own output. */
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -126,6 +127,15 @@ describe('explaining a view', () => {
     assert.deepEqual([e.findings, e.truth, e.agreement], [[], undefined, undefined]);
     assert.ok(e.warnings.some((w) => w.includes('true findings are not known')));
     assert.equal(e.viewId, 'view');
+  });
+
+  it('of a real 16-bit mammogram decides inside the breast', async function () {
+    const file = new URL('../../../../shared/data/mammograms/nyu-bcc-1-L-CC.png', import.meta.url).pathname;
+    if (!existsSync(file)) return this.skip();
+    const { explanation: e } = await explain(request({ view: file }));
+    assert.deepEqual([e.view.width, e.view.height, e.viewId], [2560, 3328, 'nyu-bcc-1-L-CC']);
+    // The breast lies in the left 1200 columns; its label on the right is no tissue.
+    assert.ok(e.decidingPosition.x < 1200);
   });
 
   it('does not use names that belong to another network', async () => {
