@@ -1,23 +1,19 @@
 /** Explains one view: forward through the fully convolutional network, decision, evidence of named units, words and picture. */
 import path from 'node:path';
-import sharp from 'sharp';
 import { namedUnits } from '../annotation/named';
 import type { View } from '../dataset/model';
-import { viewLabel } from '../dataset/viewLabel';
 import { readManifest, readMinedUnits } from '../mining/folder';
 import { openViewNetwork, type Response } from '../mining/forward';
 import type { Classifier } from '../network/graph';
 import { headWeights } from '../network/head';
 import { type ReceptiveField, receptiveField } from '../network/receptiveField';
 import type { SessionOptions } from '../network/session';
-import { tissueMask } from '../patches/tissue';
-import { readGrey, viewScale } from '../patches/view';
+import { viewScale } from '../patches/view';
 import type { GreyImage } from '../pixels/image';
 import { resizeArea } from '../pixels/resize';
 import type { Config } from '../project/config';
 import type { Answer } from '../protocol/annotation';
 import { type Explanation, RESEARCH_NOTICE } from '../protocol/explanation';
-import type { Finding } from '../protocol/finding';
 import { encodeGrid, type GridPlacement } from '../protocol/grid';
 import type { MinedUnit } from '../protocol/mining';
 import { ProblemError } from '../protocol/problem';
@@ -26,9 +22,9 @@ import { type UnitId, type UnitIndex, unitId } from '../protocol/unit';
 import { agreementWith } from './agreement';
 import { decide } from './decide';
 import { evidenceOf } from './evidence';
-import { readImageFile } from './imageFile';
 import { classActivationMap, placementOverView, probabilityMaps } from './maps';
 import { drawExplanation } from './picture';
+import { cellsInTissue, readSubject, type Subject, viewPicture } from './subject';
 import { reportOf, sentenceOf } from './wording';
 
 export interface ExplanationRequest {
@@ -52,8 +48,6 @@ export interface ExplainedView {
   text: string;
 }
 
-/** Height of the grey picture that travels with an explanation. */
-const PICTURE_HEIGHT = 720;
 /** The logit map and the exact sum may differ by the engine's rounding, relative to the largest term, and no more. */
 const ROUNDING = 1e-3;
 
@@ -105,24 +99,6 @@ export async function explainWith(
   const png = await drawExplanation(worded);
   step(4, worded.decidedClass);
   return { explanation: worded, png, text: reportOf(worded) };
-}
-
-interface Subject {
-  image: GreyImage;
-  viewId: string;
-  caseId: string;
-  findings: Finding[];
-  truth?: string;
-  warnings: string[];
-}
-
-async function readSubject(view: View | string): Promise<Subject> {
-  if (typeof view === 'string') {
-    const { image, name, warnings } = await readImageFile(view);
-    return { image, viewId: name, caseId: name, findings: [], warnings };
-  }
-  const { id, caseId, findings } = view;
-  return { image: await readGrey(view), viewId: id, caseId, findings, truth: viewLabel(findings), warnings: [] };
 }
 
 function assemble(
@@ -189,16 +165,6 @@ function assemble(
   return { explanation, support };
 }
 
-/** 1 for each cell [height, width] whose centre lies in the breast: the network never saw patches outside it. */
-function cellsInTissue(input: GreyImage, field: ReceptiveField, width: number, height: number): Uint8Array {
-  const tissue = tissueMask(input);
-  return Uint8Array.from({ length: width * height }, (_, cell) => {
-    const x = Math.floor(field.offset + (cell % width) * field.stride);
-    const y = Math.floor(field.offset + Math.floor(cell / width) * field.stride);
-    return x >= 0 && y >= 0 && x < tissue.width && y < tissue.height ? tissue.data[y * tissue.width + x] : 0;
-  });
-}
-
 /** The mined threshold; for a unit that was named in another mining result, the configured share of its largest activation here. */
 function thresholdOf(unit: UnitIndex, maximum: number, mined: Record<UnitId, MinedUnit>, config: Pick<Config, 'mining'>): number {
   const { mask } = config.mining;
@@ -207,18 +173,6 @@ function thresholdOf(unit: UnitIndex, maximum: number, mined: Record<UnitId, Min
 
 function middleOf(placement: GridPlacement, column: number, row: number): { x: number; y: number } {
   return { x: placement.x0 + column * placement.stepX, y: placement.y0 + row * placement.stepY };
-}
-
-async function viewPicture(image: GreyImage): Promise<Explanation['view']> {
-  const height = Math.min(image.height, PICTURE_HEIGHT);
-  const width = Math.max(1, Math.round((image.width * height) / image.height));
-  const small = resizeArea(image, width, height);
-  const bytes = Uint8Array.from(small.data, (grey) => Math.round(Math.min(1, Math.max(0, grey)) * 255));
-  const jpeg = await sharp(bytes, { raw: { width, height, channels: 1 } })
-    .jpeg({ quality: 82 })
-    .toBuffer();
-  const picture = `data:image/jpeg;base64,${jpeg.toString('base64')}`;
-  return { width: image.width, height: image.height, picture, pictureWidth: width, pictureHeight: height };
 }
 
 function checkLogit(sum: number, fromMap: number, support: number): void {

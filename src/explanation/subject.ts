@@ -1,0 +1,57 @@
+/** What is explained: a view of the data set with its truth, or an image file without; its breast, and the picture of it that is shown. */
+import sharp from 'sharp';
+import type { View } from '../dataset/model';
+import { viewLabel } from '../dataset/viewLabel';
+import type { ReceptiveField } from '../network/receptiveField';
+import { tissueMask } from '../patches/tissue';
+import { readGrey } from '../patches/view';
+import type { GreyImage } from '../pixels/image';
+import { resizeArea } from '../pixels/resize';
+import type { Explanation } from '../protocol/explanation';
+import type { Finding } from '../protocol/finding';
+import { readImageFile } from './imageFile';
+
+/** Height of the grey picture that travels with an explanation. */
+const PICTURE_HEIGHT = 720;
+
+export interface Subject {
+  image: GreyImage;
+  viewId: string;
+  caseId: string;
+  findings: Finding[];
+  truth?: string;
+  warnings: string[];
+}
+
+/** Reads the pixels. Throws ProblemError naming the file. */
+export async function readSubject(view: View | string): Promise<Subject> {
+  if (typeof view === 'string') {
+    const { image, name, warnings } = await readImageFile(view);
+    return { image, viewId: name, caseId: name, findings: [], warnings };
+  }
+  const { id, caseId, findings } = view;
+  return { image: await readGrey(view), viewId: id, caseId, findings, truth: viewLabel(findings), warnings: [] };
+}
+
+/** 1 for each cell [height, width] whose centre lies in the breast: the network never saw patches outside it. */
+export function cellsInTissue(input: GreyImage, field: ReceptiveField, width: number, height: number): Uint8Array {
+  const tissue = tissueMask(input);
+  return Uint8Array.from({ length: width * height }, (_, cell) => {
+    const x = Math.floor(field.offset + (cell % width) * field.stride);
+    const y = Math.floor(field.offset + Math.floor(cell / width) * field.stride);
+    return x >= 0 && y >= 0 && x < tissue.width && y < tissue.height ? tissue.data[y * tissue.width + x] : 0;
+  });
+}
+
+/** The view's size and a small JPEG of it that travels with the explanation. */
+export async function viewPicture(image: GreyImage): Promise<Explanation['view']> {
+  const height = Math.min(image.height, PICTURE_HEIGHT);
+  const width = Math.max(1, Math.round((image.width * height) / image.height));
+  const small = resizeArea(image, width, height);
+  const bytes = Uint8Array.from(small.data, (grey) => Math.round(Math.min(1, Math.max(0, grey)) * 255));
+  const jpeg = await sharp(bytes, { raw: { width, height, channels: 1 } })
+    .jpeg({ quality: 82 })
+    .toBuffer();
+  const picture = `data:image/jpeg;base64,${jpeg.toString('base64')}`;
+  return { width: image.width, height: image.height, picture, pictureWidth: width, pictureHeight: height };
+}
