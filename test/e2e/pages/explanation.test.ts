@@ -3,7 +3,7 @@ import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { UNIT_MIME } from '../../../src/protocol/mining';
 import { seriousViolations } from './accessibility';
-import { openOutput, openStage, type Stage, shownText } from './stage';
+import { openOutput, type Stage, sharedStage, shownText } from './stage';
 
 /** Share of a canvas' pixels that are not clear. */
 const drawnShare = (page: Page, panel: number) =>
@@ -20,16 +20,20 @@ const drawnShare = (page: Page, panel: number) =>
 describe('notebook renderer', function () {
   this.timeout(30000);
   let stage: Stage;
+  /** The whole explanation, for tests that only look. */
+  let page: Page;
+  let problems: string[];
 
   before(async () => {
-    stage = await openStage();
+    stage = await sharedStage();
+    ({ page, problems } = await openOutput(stage, {}));
   });
-  after(() => stage.close());
+
+  after(() => page.context().close());
 
   it('stays under 60 KB', () => ok(stage.rendererBytes < 60_000, `${stage.rendererBytes} bytes`));
 
   it('draws the view, the CAM and every unit with its caption, without a complaint', async () => {
-    const { page, problems } = await openOutput(stage, {});
     deepEqual(await page.locator('.dm-panel-title').allInnerTexts(), [
       'View',
       'Class activation map, malignant',
@@ -45,11 +49,9 @@ describe('notebook renderer', function () {
       ok(report.includes(words), words);
     ok((await shownText(page.locator('.dm-explanation'))).includes(stage.explanation.sentence));
     deepEqual(problems, []);
-    await page.context().close();
   });
 
   it('lays the CAM where the finding is', async () => {
-    const { page } = await openOutput(stage, {});
     const peak = await page
       .locator('.dm-frame canvas')
       .first()
@@ -62,16 +64,13 @@ describe('notebook renderer', function () {
         return { x: ((best / 4) % canvas.width) / canvas.width, y: Math.floor(best / 4 / canvas.width) / canvas.height };
       });
     ok(Math.abs(peak.x - 122 / 300) < 0.04 && Math.abs(peak.y - 252 / 440) < 0.04, JSON.stringify(peak));
-    await page.context().close();
   });
 
   it('shows how the logit adds up, to the last digit shown', async () => {
-    const { page } = await openOutput(stage, {});
     const rows = await page.locator('.dm-numbers').nth(1).locator('td:last-child').allInnerTexts();
     const numbers = rows.map((t) => Number(t.replace('−', '-')));
     const logit = numbers.pop()!;
     ok(Math.abs(numbers.reduce((sum, v) => sum + v, 0) - logit) < 0.011, rows.join(' '));
-    await page.context().close();
   });
 
   it('reads every map at the pointer with one cursor in all panels', async () => {
@@ -128,7 +127,6 @@ describe('notebook renderer', function () {
   });
 
   it('names units that speak against the decision and those without a name', async () => {
-    const { page } = await openOutput(stage, {});
     const figures = await shownText(page.locator('.dm-figures'));
     for (const words of [
       'Evidence against malignant',
@@ -137,16 +135,13 @@ describe('notebook renderer', function () {
       'unit_0059',
     ])
       ok(figures.includes(words), words);
-    await page.context().close();
   });
 
   it('says in words what its pictures show', async () => {
-    const { page } = await openOutput(stage, {});
     const words = await page.getByRole('img').evaluateAll((all) => all.map((e) => e.getAttribute('aria-label')));
     equal(words[0], 'The view; a malignant finding is outlined in the middle.');
     ok(words[1]?.startsWith('Class activation map of malignant: strongest in the middle'), words[1] ?? '');
     ok(words.every((w) => w && w.length > 10));
-    await page.context().close();
   });
 
   it('shows a view whose truth is unknown and whose units have no names', async () => {

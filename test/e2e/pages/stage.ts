@@ -22,10 +22,24 @@ export interface Stage {
   explanation: Explanation;
   /** Minified size of the renderer's bundle in bytes. */
   rendererBytes: number;
-  close(): Promise<void>;
 }
 
-export async function openStage(): Promise<Stage> {
+let opened: Promise<Stage & { close(): Promise<void> }> | undefined;
+
+/** The stage all page tests share; the first to ask for it builds it. */
+export function sharedStage(): Promise<Stage> {
+  opened ??= openStage();
+  return opened;
+}
+
+/** Mocha calls these once for the whole run: a file that is loaded counts, whichever that is. */
+export const mochaHooks = {
+  async afterAll(): Promise<void> {
+    await (await opened)?.close();
+  },
+};
+
+async function openStage(): Promise<Stage & { close(): Promise<void> }> {
   const [mining, explanation, files] = await Promise.all([fakeMining(), fakeExplanation(), bundles()]);
   for (const [path, bytes] of mining.files) files.set(`/mining/${path}`, bytes);
   const server = createServer((request, response) => {

@@ -3,7 +3,7 @@ import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { SurveyToHost } from '../../../src/protocol/survey';
 import { seriousViolations } from './accessibility';
-import { openStage, openSurvey, type Stage, shownText } from './stage';
+import { openSurvey, type Stage, sharedStage, shownText } from './stage';
 
 type Posted<T extends SurveyToHost['type']> = Extract<SurveyToHost, { type: T }>;
 
@@ -22,9 +22,8 @@ describe('survey page', function () {
   let problems: string[];
 
   before(async () => {
-    stage = await openStage();
+    stage = await sharedStage();
   });
-  after(() => stage.close());
   beforeEach(async () => {
     ({ page, problems } = await openSurvey(stage));
     await page.waitForSelector('.patch canvas');
@@ -193,14 +192,23 @@ describe('survey page', function () {
     equal(await shownText(page.locator('h1')), 'unit_0004');
   });
 
+  it('always states that it is for research', async () => {
+    ok((await shownText(page.locator('footer'))).includes('Research use only; not a medical device.'));
+  });
+});
+
+describe('survey page in other looks', function () {
+  this.timeout(30000);
+  let stage: Stage;
+
+  before(async () => {
+    stage = await sharedStage();
+  });
+
   it('says what to do when nothing was mined', async () => {
     const empty = await openSurvey(stage, { empty: 'Run “DeepMiner: Mine Units” first.' });
     await empty.page.getByText('Run “DeepMiner: Mine Units” first.').waitFor();
     await empty.page.context().close();
-  });
-
-  it('always states that it is for research', async () => {
-    ok((await shownText(page.locator('footer'))).includes('Research use only; not a medical device.'));
   });
 
   for (const theme of ['dark', 'light', 'high-contrast'] as const)
