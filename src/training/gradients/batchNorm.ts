@@ -17,7 +17,7 @@ export const batchNorm: GradientRule = (site) => {
   const shifted = shift ? x : builder.op('Sub', [x, perChannel(builder, runningMean)]);
   const mean = channelMean(builder, shifted);
   const variance = builder.op('Sub', [channelMeanProduct(builder, shifted, shifted), builder.op('Mul', [mean, mean])]);
-  const eps = builder.float(floatAttribute(node, 'epsilon', 1e-5));
+  const eps = builder.float(decimal(floatAttribute(node, 'epsilon', 1e-5)));
   const inverse = builder.op('Reciprocal', [builder.op('Sqrt', [builder.op('Add', [variance, eps])])]);
   const factor = builder.op('Mul', [scale, inverse]);
   scaleAndShift(builder, shifted, factor, builder.op('Sub', [bias, builder.op('Mul', [mean, factor])]), node.outputs[0]);
@@ -56,7 +56,7 @@ function scaleAndShift(builder: GraphBuilder, x: string, factor: string, offset?
 /** Running statistics after the step: ONNX's momentum m keeps m of the old, PyTorch's momentum is 1 - m. */
 function keepRunningStatistics({ builder, node, inputs, shift, keep }: Site, mean: string, variance: string, count: number): void {
   const [, , , runningMean, runningVariance] = inputs;
-  const old = floatAttribute(node, 'momentum', 0.9);
+  const old = decimal(floatAttribute(node, 'momentum', 0.9));
   const fresh = builder.float(1 - old);
   // The mean is counted from the running mean itself, or from what the convolution before took off, which is the same value.
   const meanStep = builder.op('Mul', [mean, fresh]);
@@ -81,4 +81,9 @@ function populationSize({ builder, node, inputs }: Site): number {
 
 function perChannel(builder: GraphBuilder, values: string): string {
   return builder.op('Reshape', [values, builder.int([1, builder.dims(values)[0], 1, 1])]);
+}
+
+/** An attribute as it was meant: 0.9, also when it has been through a file as float32, so that a resumed run computes with the same numbers. */
+function decimal(attribute: number): number {
+  return Number(Math.fround(attribute).toPrecision(7));
 }

@@ -31,6 +31,7 @@ describe('training', () => {
     options: configSchema.parse({ training: { epochs, batch: 8, learningRate: 0.01 } }).training,
     classes,
     dir,
+    threads: 1,
     task: quietTask(),
     ...changes,
   });
