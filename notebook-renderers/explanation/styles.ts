@@ -15,7 +15,7 @@ export const STYLES = `
 .dm-warning { max-width: 86ch; margin-top: 6px !important; padding-left: 10px !important; border-left: 3px solid var(--vscode-editorWarning-foreground, #bf8803); }
 .dm-toolbar { display: flex; min-width: 0; flex-wrap: wrap; align-items: center; gap: 6px 22px; margin: 12px 0 10px; padding: 6px 0; border-block: 1px solid var(--dm-line); border-inline: 0; }
 .dm-toolbar label, .dm-unit-head label { display: inline-flex; align-items: center; gap: 7px; min-height: 24px; }
-.dm-toolbar input { margin: 0; accent-color: var(--vscode-button-background, #0078d4); }
+.dm-toolbar input { margin: 0; accent-color: var(--vscode-contrastActiveBorder, var(--vscode-button-background, #0078d4)); }
 .dm-toolbar input[type=range] { width: 110px; }
 .dm-explanation select { padding: 2px 6px; border: 1px solid var(--vscode-dropdown-border, var(--vscode-contrastBorder, var(--dm-line))); border-radius: 3px; background: var(--vscode-dropdown-background); color: var(--vscode-dropdown-foreground); font: inherit; }
 .dm-panels { display: grid; grid-template-columns: repeat(var(--dm-half), minmax(0, 1fr)); gap: 18px 14px; border-radius: 2px; }
