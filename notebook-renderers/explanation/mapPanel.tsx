@@ -58,8 +58,9 @@ export function MapPanel({ explanation, title, words, map, threshold, looks, out
         {map ? <MapLayer explanation={explanation} map={map} threshold={looks.masked ? threshold : undefined} looks={looks} /> : null}
         <svg viewBox={`0 0 ${view.width} ${view.height}`} aria-hidden="true">
           {outlines
-            ? explanation.findings.map((finding) => (
-                <g key={finding.id}>
+            ? // Outlines run through the middles of pixels.
+              explanation.findings.map((finding) => (
+                <g key={finding.id} transform="translate(0.5 0.5)">
                   <path class="dm-outline-under" d={polygonPath(finding.boundary)} />
                   <path class="dm-outline" d={polygonPath(finding.boundary)} />
                 </g>
@@ -114,7 +115,8 @@ function Scale({ map, value, threshold, looks }: { map: Grid8; value?: number; t
   );
 }
 
-/** From nothing (or the lowest value, where that is below) to the map's largest value. */
+/** From nothing to the map's largest value, as in the static picture; a map that is nowhere above nothing keeps its own range. */
 function rangeOf(map: Grid8): { low: number; high: number } {
-  return { low: Math.min(0, map.offset), high: map.offset + 255 * map.scale };
+  const high = map.offset + 255 * map.scale;
+  return { low: high > 0 ? 0 : map.offset, high };
 }

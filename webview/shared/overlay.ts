@@ -60,10 +60,10 @@ function cellsOf(pixels: number, first: number, step: number, cells: number) {
   return { before, after, part };
 }
 
-/** Black where the map is below the threshold, clear inside: RGBA, row by row. */
+/** Black outside the mask, which is where the map is above the threshold, clear inside: RGBA, row by row. */
 export function shadeLayer(pixels: ArrayLike<number>, threshold: number): Uint8ClampedArray<ArrayBuffer> {
   const rgba = new Uint8ClampedArray(pixels.length * 4);
-  for (let i = 0; i < pixels.length; i++) rgba[i * 4 + 3] = pixels[i] < threshold ? SHADE * 255 : 0;
+  for (let i = 0; i < pixels.length; i++) rgba[i * 4 + 3] = pixels[i] > threshold ? 0 : SHADE * 255;
   return rgba;
 }
 
@@ -72,7 +72,7 @@ export interface HeatScale {
   low: number;
   high: number;
   colors: ColorMapName;
-  /** Values below are left clear. */
+  /** Only values above are drawn. */
   threshold?: number;
 }
 
@@ -82,7 +82,7 @@ export function heatLayer(pixels: ArrayLike<number>, scale: HeatScale): Uint8Cla
   const range = scale.high - scale.low;
   const rgba = new Uint8ClampedArray(pixels.length * 4);
   for (let i = 0; i < pixels.length; i++) {
-    if (scale.threshold !== undefined && pixels[i] < scale.threshold) continue;
+    if (scale.threshold !== undefined && !(pixels[i] > scale.threshold)) continue;
     const t = range > 0 ? Math.min(Math.max((pixels[i] - scale.low) / range, 0), 1) : 0;
     const entry = Math.round(t * 255) * 3;
     rgba[i * 4] = table[entry];

@@ -93,7 +93,12 @@ function Mammogram({ view, square, base, outlines }: MammogramProps) {
         <svg viewBox={`0 0 ${view.width} ${view.height}`} aria-hidden="true">
           {outlines
             ? view.outlines.map((outline) => (
-                <path key={outline.points.join()} class={`true-outline outline-${outline.className}`} d={polygonPath(outline.points)} />
+                <path
+                  key={outline.points.join()}
+                  transform="translate(0.5 0.5)"
+                  class={`true-outline outline-${outline.className}`}
+                  d={polygonPath(outline.points)}
+                />
               ))
             : null}
           <rect class="patch-outline-under" x={square.x} y={square.y} width={square.size} height={square.size} />
