@@ -103,7 +103,7 @@ function runItem(run: RunSummary): vscode.TreeItem {
   item.id = run.dir;
   // The view is narrow: what is usual goes without saying, class names stand in the tooltip.
   const state = run.status === 'finished' ? '' : `${run.status}, ${epochs}`;
-  item.description = [run.last && `AUC ${aucFigures(run.last.holdout.auc)}`, state].filter(Boolean).join(' · ');
+  item.description = [state, run.last && `AUC ${aucFigures(run.last.holdout.auc)}`].filter(Boolean).join(' · ');
   const [icon, color] = STATUS_ICONS[run.status];
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.contextValue = `run.${run.status === 'finished' ? 'finished' : run.status === 'running' ? 'running' : 'unfinished'}${run.mined ? '.mined' : ''}`;
