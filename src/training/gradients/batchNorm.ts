@@ -1,7 +1,7 @@
 /**
  * Batch normalisation in training mode: statistics of the batch itself (biased variance), running statistics as PyTorch keeps them (unbiased
- * variance). Written as one scale and shift per channel, i.e. a 1x1 convolution of each channel alone: one pass over the maps, onto which
- * engines fuse the rectifier and the shortcut.
+ * variance). ONNX's operator in its inference form, fed with the batch's statistics, normalises in one pass over the maps on every device,
+ * which its training form does not.
  */
 import { floatAttribute } from '../../network/attributes';
 import type { GraphBuilder } from '../../network/builder';
@@ -17,20 +17,23 @@ export const batchNorm: GradientRule = (site) => {
   const shifted = shift ? x : builder.op('Sub', [x, perChannel(builder, runningMean)]);
   const mean = channelMean(builder, shifted);
   const variance = builder.op('Sub', [channelMeanProduct(builder, shifted, shifted), builder.op('Mul', [mean, mean])]);
-  const eps = builder.float(decimal(floatAttribute(node, 'epsilon', 1e-5)));
-  const inverse = builder.op('Reciprocal', [builder.op('Sqrt', [builder.op('Add', [variance, eps])])]);
-  const factor = builder.op('Mul', [scale, inverse]);
-  scaleAndShift(builder, shifted, factor, builder.op('Sub', [bias, builder.op('Mul', [mean, factor])]), node.outputs[0]);
+  const eps = decimal(floatAttribute(node, 'epsilon', 1e-5));
+  const normalise = { epsilon: { float: eps } };
+  builder.op('BatchNormalization', [shifted, scale, bias, mean, variance], normalise, {
+    name: node.name,
+    outputs: node.outputs.slice(0, 1),
+  });
   keepRunningStatistics(site, mean, variance, count);
 
   // With x^ = (x - mean) inverse and means over the batch: dx = factor (dy - mean(dy) - x^ mean(dy x^)), here as factor dy + slope x + offset.
   return (dy, wanted) => {
+    const inverse = builder.op('Reciprocal', [builder.op('Sqrt', [builder.op('Add', [variance, builder.float(eps)])])]);
     const meanDy = channelMean(builder, dy);
     const covariance = builder.op('Sub', [channelMeanProduct(builder, dy, shifted), builder.op('Mul', [mean, meanDy])]);
     const correlation = builder.op('Mul', [covariance, inverse]);
     const total = builder.float(count);
     return [
-      wanted[0] ? inputGradient(dy, meanDy, correlation) : undefined,
+      wanted[0] ? inputGradient(dy, meanDy, inverse, correlation) : undefined,
       wanted[1] ? builder.op('Mul', [correlation, total]) : undefined,
       wanted[2] ? builder.op('Mul', [meanDy, total]) : undefined,
       undefined,
@@ -38,19 +41,20 @@ export const batchNorm: GradientRule = (site) => {
     ];
   };
 
-  function inputGradient(dy: string, meanDy: string, correlation: string): string {
+  function inputGradient(dy: string, meanDy: string, inverse: string, correlation: string): string {
+    const factor = builder.op('Mul', [scale, inverse]);
     const slope = builder.op('Neg', [builder.op('Mul', [builder.op('Mul', [factor, inverse]), correlation])]);
     const offset = builder.op('Neg', [builder.op('Add', [builder.op('Mul', [factor, meanDy]), builder.op('Mul', [slope, mean])])]);
-    return builder.op('Add', [scaleAndShift(builder, dy, factor), scaleAndShift(builder, shifted, slope, offset)]);
+    return builder.op('Add', [scaleAndShift(builder, dy, factor, offset), builder.op('Mul', [shifted, perChannel(builder, slope)])]);
   }
 };
 
-/** x [images, channels, height, width] times factor [channels], plus offset [channels]. */
-function scaleAndShift(builder: GraphBuilder, x: string, factor: string, offset?: string, output?: string): string {
+/** x [images, channels, height, width] times factor [channels] plus offset [channels], in one pass: a normalisation by mean 0 and variance 1. */
+function scaleAndShift(builder: GraphBuilder, x: string, factor: string, offset: string): string {
   const channels = builder.dims(x)[1];
-  const filter = builder.op('Reshape', [factor, builder.int([channels, 1, 1, 1])]);
-  const attributes = { kernel_shape: { ints: [1, 1] }, group: { int: channels } };
-  return builder.op('Conv', offset ? [x, filter, offset] : [x, filter], attributes, output ? { outputs: [output] } : {});
+  const zeros = builder.float(new Array<number>(channels).fill(0));
+  const ones = builder.float(new Array<number>(channels).fill(1));
+  return builder.op('BatchNormalization', [x, factor, offset, zeros, ones], { epsilon: { float: 0 } });
 }
 
 /** Running statistics after the step: ONNX's momentum m keeps m of the old, PyTorch's momentum is 1 - m. */
