@@ -5,7 +5,7 @@ import type { Disc } from './calcification';
 import type { Polar } from './mass';
 
 /** Pixels between the finding's end and the drawn outline. */
-const MARGIN = 6;
+const MARGIN = 5;
 const CORNERS = 48;
 
 /** Around a mass: its convex hull and a margin, as a hand draws it. */

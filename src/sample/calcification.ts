@@ -4,7 +4,7 @@ import { addLayer, type Canvas, type Layer, layerAround, markConcept, smoothstep
 import type { FindingPlan } from './plan';
 
 /** Truth masks reach this many pixels beyond the calcium itself: one speck is smaller than anything a unit can point at. */
-const MASK_MARGIN = 5;
+const MASK_MARGIN = 8;
 
 /** A disc that the finding's outline has to enclose. */
 export interface Disc {
@@ -29,7 +29,7 @@ export function drawCalcification(canvas: Canvas, plan: FindingPlan, x: number, 
 
 /** One to three dense lumps, each grown together from several knobs (`popcorn`). */
 function drawCoarse(canvas: Canvas, plan: FindingPlan, x: number, y: number, contrast: number, random: Random): Disc[] {
-  return scatter(plan, x, y, 6.5, 11, random).map((lump) => {
+  return scatter(plan, x, y, 8, 14, random).map((lump) => {
     const layer = layerAround(canvas, lump.x, lump.y, lump.radius + 6);
     for (let i = 0; i < 6; i++) {
       const angle = (i / 6) * 2 * Math.PI + random();
@@ -45,7 +45,7 @@ function drawCoarse(canvas: Canvas, plan: FindingPlan, x: number, y: number, con
 
 /** One to three rings: a smooth rim around a dark middle. */
 function drawLucent(canvas: Canvas, plan: FindingPlan, x: number, y: number, contrast: number, random: Random): Disc[] {
-  return scatter(plan, x, y, 9, 13, random).map((ring) => {
+  return scatter(plan, x, y, 9.5, 14, random).map((ring) => {
     const layer = layerAround(canvas, ring.x, ring.y, ring.radius + 4);
     const rim = 1.9 + 0.5 * random();
     const middle = ring.radius - rim;
@@ -119,14 +119,14 @@ function drawPleomorphic(canvas: Canvas, plan: FindingPlan, x: number, y: number
     discs.push({ ...at, radius: at.radius * 1.6 });
   }
   addLayer(canvas, layer);
-  for (const disc of discs) markDisc(canvas, ['PLEOMORPHIC'], disc);
+  const marked = discs.map((disc) => markDisc(canvas, ['PLEOMORPHIC'], disc));
   markConcept(canvas, 'CLUSTERED', x, y, plan.reach + MASK_MARGIN, (dx, dy) => Math.sqrt(dx * dx + dy * dy) <= plan.reach);
-  return [...discs, { x, y, radius: plan.reach }];
+  return [...marked, { x, y, radius: plan.reach }];
 }
 
 /** One to three places within the plan's reach that do not touch. */
 function scatter(plan: FindingPlan, x: number, y: number, smallest: number, largest: number, random: Random): Disc[] {
-  const count = plan.reach < 20 ? 1 : plan.reach < 25 ? 2 : 3;
+  const count = plan.reach < 24 ? 1 : plan.reach < 30 ? 2 : 3;
   const discs: Disc[] = [];
   for (let tries = 0; discs.length < count && tries < 60; tries++) {
     const radius = smallest + (largest - smallest) * random();

@@ -24,8 +24,8 @@ export interface Form {
 
 export const forms: readonly Form[] = [
   { name: 'circumscribed mass', malignant: false, weight: 0.4, assessments: [2, 3, 3, 4], reach: [28, 54] },
-  { name: 'coarse calcification', malignant: false, weight: 0.2, assessments: [2, 2, 3], reach: [15, 30] },
-  { name: 'lucent calcification', malignant: false, weight: 0.2, assessments: [2, 2, 3], reach: [15, 30] },
+  { name: 'coarse calcification', malignant: false, weight: 0.2, assessments: [2, 2, 3], reach: [18, 36] },
+  { name: 'lucent calcification', malignant: false, weight: 0.2, assessments: [2, 2, 3], reach: [18, 36] },
   { name: 'vascular calcification', malignant: false, weight: 0.2, assessments: [2, 2, 2], reach: [60, 100] },
   { name: 'ill-defined mass', malignant: true, weight: 0.3, assessments: [4, 4, 5], reach: [32, 58] },
   { name: 'spiculated mass', malignant: true, weight: 0.4, assessments: [4, 5, 5], reach: [42, 68] },
