@@ -18,6 +18,8 @@ export interface ViewResponse {
 
 export interface EvidenceQuestion {
   response: ViewResponse;
+  /** [height, width] 1 where activations count for influence; absent: everywhere. */
+  inside?: Uint8Array;
   /** [classes, units] and [classes] of the linear layer. */
   weight: Float32Array;
   bias: Float32Array;
@@ -50,7 +52,7 @@ export function evidenceOf(question: EvidenceQuestion): Evidence {
   const cells = response.width * response.height;
   const units = response.features.length / cells;
   const maxima = new Float32Array(units);
-  mapMaxima(response.features, cells, maxima, new Int32Array(units));
+  mapMaxima(response.features, cells, maxima, new Int32Array(units), question.inside);
   const influence = influences(maxima, weight, classIndex);
   const shares = Float64Array.from({ length: units }, (_, u) => weight[classIndex * units + u] * response.features[u * cells + cell]);
 

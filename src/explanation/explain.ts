@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { namedUnits } from '../annotation/named';
 import type { View } from '../dataset/model';
+import { cellsOnBreast } from '../mining/breastCells';
 import { readManifest, readMinedUnits } from '../mining/folder';
 import { openViewNetwork, type Response } from '../mining/forward';
 import type { Classifier } from '../network/graph';
@@ -24,7 +25,7 @@ import { decide } from './decide';
 import { evidenceOf } from './evidence';
 import { classActivationMap, placementOverView, probabilityMaps } from './maps';
 import { drawExplanation } from './picture';
-import { cellsInTissue, readSubject, type Subject, viewPicture } from './subject';
+import { readSubject, type Subject, viewPicture } from './subject';
 import { reportOf, sentenceOf } from './wording';
 
 export interface ExplanationRequest {
@@ -87,7 +88,14 @@ export async function explainWith(
   step(1, 'run the network');
   const response = await network.run(input);
   step(2, 'weigh the evidence');
-  const { explanation, support } = assemble(request, { subject, input, response, field: receptiveField(classifier.graph), mined });
+  const { explanation, support } = assemble(request, {
+    subject,
+    input,
+    response,
+    field: receptiveField(classifier.graph),
+    mined,
+    region: manifest.options.region,
+  });
   const worded: Explanation = {
     ...explanation,
     view: await viewPicture(subject.image),
@@ -103,14 +111,22 @@ export async function explainWith(
 
 function assemble(
   { classifier, answers, config, source }: ExplanationRequest,
-  parts: { subject: Subject; input: GreyImage; response: Response; field: ReceptiveField; mined: Record<UnitId, MinedUnit> },
+  parts: {
+    subject: Subject;
+    input: GreyImage;
+    response: Response;
+    field: ReceptiveField;
+    mined: Record<UnitId, MinedUnit>;
+    /** mining.region of the mining result. */
+    region: unknown;
+  },
 ): { explanation: Explanation; support: number } {
-  const { subject, input, response, field, mined } = parts;
+  const { subject, input, response, field, mined, region } = parts;
   const { width, height, features, logits } = response;
   const { weight, bias } = headWeights(classifier);
   const classes = [...classifier.classes];
   const placement = placementOverView(field, input, subject.image);
-  const inside = cellsInTissue(input, field, width, height);
+  const inside = cellsOnBreast(input, field, width, height);
   const warnings = [...subject.warnings];
   if (!inside.includes(1)) warnings.push('No breast was found in this image: every position counts.');
 
@@ -124,6 +140,8 @@ function assemble(
     warnings.push(answers.length > 0 ? 'All annotations are of other networks: none applies.' : 'No unit has been annotated yet.');
   const { evidence, unannotated, against, logit, support } = evidenceOf({
     response,
+    // Influence is what mining ranked by: over the whole view, or over the breast.
+    inside: region === 'tissue' ? inside : undefined,
     weight,
     bias,
     classIndex: decision.classIndex,

@@ -2,8 +2,6 @@
 import sharp from 'sharp';
 import type { View } from '../dataset/model';
 import { viewLabel } from '../dataset/viewLabel';
-import type { ReceptiveField } from '../network/receptiveField';
-import { tissueMask } from '../patches/tissue';
 import { readGrey } from '../patches/view';
 import type { GreyImage } from '../pixels/image';
 import { resizeArea } from '../pixels/resize';
@@ -31,16 +29,6 @@ export async function readSubject(view: View | string): Promise<Subject> {
   }
   const { id, caseId, findings } = view;
   return { image: await readGrey(view), viewId: id, caseId, findings, truth: viewLabel(findings), warnings: [] };
-}
-
-/** 1 for each cell [height, width] whose centre lies in the breast: the network never saw patches outside it. */
-export function cellsInTissue(input: GreyImage, field: ReceptiveField, width: number, height: number): Uint8Array {
-  const tissue = tissueMask(input);
-  return Uint8Array.from({ length: width * height }, (_, cell) => {
-    const x = Math.floor(field.offset + (cell % width) * field.stride);
-    const y = Math.floor(field.offset + Math.floor(cell / width) * field.stride);
-    return x >= 0 && y >= 0 && x < tissue.width && y < tissue.height ? tissue.data[y * tissue.width + x] : 0;
-  });
 }
 
 /** The view's size and a small JPEG of it that travels with the explanation. */

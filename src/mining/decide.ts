@@ -1,8 +1,4 @@
 /** The class a network decides an image for, by its probability maps; asked only when units are ranked on the decided images alone. */
-import type { ReceptiveField } from '../network/receptiveField';
-import { tissueMask } from '../patches/tissue';
-import type { GreyImage } from '../pixels/image';
-
 export interface DecisionRule {
   /** Image score of a class: the maximum of its probability map (published), or its mean. */
   scoring: 'max' | 'mean';
@@ -42,17 +38,4 @@ export function decidedClass(
   let decided = -1;
   for (let k = 0; k < classes; k++) if (k !== background && (decided < 0 || scores[k] > scores[decided])) decided = k;
   return decided;
-}
-
-/** Cells of a width x height map whose centre lies on the breast, 1 or 0, when the network saw `image`. */
-export function cellsOnBreast(image: GreyImage, field: ReceptiveField, width: number, height: number): Uint8Array {
-  const tissue = tissueMask(image);
-  const pixel = (cell: number) => Math.floor(field.offset + cell * field.stride);
-  const cells = new Uint8Array(width * height);
-  for (let row = 0; row < height; row++)
-    for (let column = 0; column < width; column++) {
-      const [x, y] = [pixel(column), pixel(row)];
-      if (x >= 0 && y >= 0 && x < tissue.width && y < tissue.height) cells[row * width + column] = tissue.data[y * tissue.width + x];
-    }
-  return cells;
 }

@@ -3,10 +3,12 @@ import type { View } from '../dataset/model';
 import type { Classifier } from '../network/graph';
 import { receptiveField } from '../network/receptiveField';
 import type { SessionOptions } from '../network/session';
+import { tissueMask } from '../patches/tissue';
 import type { Mask } from '../pixels/image';
 import type { Config } from '../project/config';
 import type { Task } from '../protocol/task';
 import type { UnitIndex } from '../protocol/unit';
+import { cellsOnBreast } from './breastCells';
 import { openViewNetwork } from './forward';
 import { ActivationHistogram } from './histogram';
 import { type ConceptIou, type ConceptMask, OverlapTally } from './overlap';
@@ -34,7 +36,7 @@ const GRID = 4;
 /**
  * IoU of every probed unit with every concept that occurs. A unit speaks where its map over the whole view (fully convolutional form),
  * upsampled bilinearly, exceeds its threshold: the activation that a share `quantile` of its cells over all views exceeds. Two
- * passes over the views, the first for thresholds; memory grows with units x concepts, never with views. Unreadable views are left out.
+ * passes over the views, the first for thresholds; with mining.region `tissue` only the breast counts in both; memory grows with units x concepts, never with views. Unreadable views are left out.
  */
 export async function conceptIou(request: DissectionRequest): Promise<ConceptIou[]> {
   const { classifier, views, config, concepts, quantile = 0.005, task } = request;
@@ -43,11 +45,14 @@ export async function conceptIou(request: DissectionRequest): Promise<ConceptIou
   const tally = new OverlapTally(classifier.units);
   const network = await openViewNetwork(classifier, request.session);
   const stream = (stage: string) => viewStream(network, views, config, classifier.inputSize, task, stage);
+  // Film borders and labels are no phenomena of the breast: where they do not count for influence, they do not count here.
+  const onTissue = config.mining.region === 'tissue';
   try {
     const histogram = new ActivationHistogram(classifier.units);
     let seen = 0;
-    for await (const { response } of stream('dissect: thresholds')) {
-      histogram.add(response.features, response.width * response.height);
+    for await (const { image, response } of stream('dissect: thresholds')) {
+      const inside = onTissue ? cellsOnBreast(image, field, response.width, response.height) : undefined;
+      histogram.add(response.features, response.width * response.height, inside);
       seen++;
     }
     if (seen === 0) return [];
@@ -64,7 +69,8 @@ export async function conceptIou(request: DissectionRequest): Promise<ConceptIou
         stepX: field.stride * across,
         stepY: field.stride * down,
       };
-      tally.add({ response, placement, units, thresholds, masks, width, height });
+      const inside = onTissue ? sampleMask(tissueMask(image), width, height) : undefined;
+      tally.add({ response, placement, units, thresholds, masks, inside, width, height });
     }
   } finally {
     await network.release();

@@ -22,19 +22,21 @@ export class ActivationHistogram {
     this.totals = new Float64Array(units);
   }
 
-  /** Counts the activations of one image: features [units, cells]. */
-  add(features: Float32Array, cells: number, offset = 0): void {
+  /** Counts the activations of one image: features [units, cells], only where `inside` [cells] is 1 when it is given. */
+  add(features: Float32Array, cells: number, inside?: Uint8Array): void {
+    const counted = inside ? inside.reduce((sum, v) => sum + v, 0) : cells;
     const bits = new Uint32Array(1);
     const value = new Float32Array(bits.buffer);
     for (let u = 0; u < this.units; u++) {
       const base = u * BINS;
-      for (let i = offset + u * cells, end = i + cells; i < end; i++) {
-        value[0] = features[i];
+      for (let i = 0; i < cells; i++) {
+        if (inside && inside[i] !== 1) continue;
+        value[0] = features[u * cells + i];
         // Exponent and the first six bits of the mantissa of a float32 are the bin.
         const bin = value[0] > 0 ? (bits[0] >>> 17) - ((127 + LOWEST_EXPONENT) << 6) + 1 : 0;
         this.counts[base + (bin < 0 ? 0 : bin >= BINS ? BINS - 1 : bin)]++;
       }
-      this.totals[u] += cells;
+      this.totals[u] += counted;
     }
   }
 

@@ -7,15 +7,19 @@ import type { UnitIndex } from '../protocol/unit';
  * @param features [images, units, cells]
  * @param maxima receives [images, units]
  * @param cells receives [images, units], index row x width + column
+ * @param inside [cells] 1 where a cell counts; absent, or 0 everywhere: all count
  * Throws ProblemError when an activation is not a number: a network with broken weights has no influential units.
  */
-export function mapMaxima(features: Float32Array, cellsPerMap: number, maxima: Float32Array, cells: Int32Array): void {
+export function mapMaxima(features: Float32Array, cellsPerMap: number, maxima: Float32Array, cells: Int32Array, inside?: Uint8Array): void {
+  const first = Math.max(0, inside?.indexOf(1) ?? 0);
+  const all = inside?.[first] !== 1;
   const maps = features.length / cellsPerMap;
   for (let map = 0; map < maps; map++) {
     const start = map * cellsPerMap;
-    let best = features[start];
-    let at = 0;
-    for (let i = 1; i < cellsPerMap; i++) {
+    let best = features[start + first];
+    let at = first;
+    for (let i = first + 1; i < cellsPerMap; i++) {
+      if (!all && inside?.[i] !== 1) continue;
       const value = features[start + i];
       // A NaN fails every comparison, so it is carried along to the check below.
       if (!(value <= best)) {

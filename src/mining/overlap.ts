@@ -35,6 +35,7 @@ export class OverlapTally {
     units,
     thresholds,
     masks,
+    inside,
     width,
     height,
   }: {
@@ -44,6 +45,8 @@ export class OverlapTally {
     /** of each of `units` */
     thresholds: readonly number[];
     masks: readonly ConceptMask[];
+    /** Pixels where a unit may speak; absent: all. */
+    inside?: Mask;
     width: number;
     height: number;
   }): void {
@@ -58,8 +61,9 @@ export class OverlapTally {
       const data = response.features.subarray(unit * cells, (unit + 1) * cells);
       const map = { width: response.width, height: response.height, data, placement };
       forEachAbove(map, thresholds[i], width, height, (pixel) => {
+        if (inside && inside.data[pixel] !== 1) return;
         this.unitArea[unit]++;
-        for (const { sums, data: inside } of present) sums.overlap[unit] += inside[pixel];
+        for (const { sums, data: concept } of present) sums.overlap[unit] += concept[pixel];
       });
     }
   }

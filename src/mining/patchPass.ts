@@ -75,7 +75,7 @@ export async function minePatches(
       mapMaxima(batch.features, count, maxima, cells);
       for (const [i, patch] of batch.patches.entries()) {
         const row = i * units;
-        histogram?.add(batch.features, count, row * count);
+        histogram?.add(batch.features.subarray(row * count), count);
         for (let u = 0; u < units; u++) {
           const activation = maxima[row + u];
           if (activation > maxActivation[u]) maxActivation[u] = activation;

@@ -8,7 +8,8 @@ import type { Config } from '../project/config';
 import { describeProblem, ProblemError } from '../protocol/problem';
 import type { Task } from '../protocol/task';
 import { paced } from '../protocol/task';
-import { cellsOnBreast, type DecisionRule, decidedClass } from './decide';
+import { cellsOnBreast } from './breastCells';
+import { type DecisionRule, decidedClass } from './decide';
 import type { Response, ViewNetwork } from './forward';
 import { mapMaxima } from './influence';
 import type { UnitRanking } from './ranking';
@@ -40,8 +41,9 @@ export async function rankOnViews(
   let seen = 0;
   for await (const { image, response } of viewStream(network, views, config, classifier.inputSize, task, 'mine: rank on views')) {
     const count = response.height * response.width;
-    mapMaxima(response.features, count, maxima, cells);
-    const inside = decide && cellsOnBreast(image, field, response.width, response.height);
+    const onTissue = config.mining.region === 'tissue';
+    const inside = onTissue || decide ? cellsOnBreast(image, field, response.width, response.height) : undefined;
+    mapMaxima(response.features, count, maxima, cells, onTissue ? inside : undefined);
     const decided = decide && decidedClass(response.logits, config.classes.length, count, decide, inside);
     ranking.add(maxima, weight, decided);
     seen++;

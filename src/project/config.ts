@@ -55,6 +55,12 @@ const training = z.strictObject({
 const mining = z.strictObject({
   rankOn: z.enum(['views', 'patches']).default('views').describe('Rank units on full hold-out views (published code) or on patches.'),
   images: z.enum(['all', 'decided']).default('all').describe('Per class, all images (published code) or only those decided for the class.'),
+  region: z
+    .enum(['view', 'tissue'])
+    .default('view')
+    .describe(
+      'Where in a full view activations count for influence: everywhere, film borders and labels included (published code), or on breast tissue alone.',
+    ),
   topPerImage: positiveInt.default(8).describe('Most influential units of an image and class (paper: 8).'),
   unitsPerClass: positiveInt.default(20).describe('Most frequently influential units of a class (paper: 20).'),
   patchesPerUnit: positiveInt.default(64).describe('Top patches kept for a unit (published: 64).'),

@@ -6,5 +6,6 @@ export const sampleConfig: ConfigInput = {
   dataset: { format: 'ddsm', root: 'cases', seed: 1, split: { holdout: 0.1, test: 0.1 } },
   patches: { side: [0.25], stride: 0.5, size: 64, normalPerView: 6 },
   network: { architecture: 'small', seed: 1 },
+  mining: { region: 'tissue' },
   training: { epochs: 10, batch: 32, learningRate: 0.05, decay: { fromEpoch: 8, factor: 0.1 }, seed: 1 },
 };

@@ -51,7 +51,10 @@ describe('explaining a view', () => {
       findings: [{ id: 1, lesions: [{ kind: 'mass', shape: ['OVAL'] }], pathology: 'benign', boundary, cores: [] }],
     };
     const unit = { unit: 'unit_0001', ranks: [], maxActivation: 2, maskThreshold: 0.4, patches: [] };
-    await writeFile(path.join(dir, 'manifest.json'), JSON.stringify({ version: 1, hash: 'mined', network: 'net', units: ['unit_0001'] }));
+    await writeFile(
+      path.join(dir, 'manifest.json'),
+      JSON.stringify({ version: 1, hash: 'mined', network: 'net', options: {}, units: ['unit_0001'] }),
+    );
     await writeFile(path.join(dir, 'units.json'), JSON.stringify({ unit_0001: unit }));
   });
   after(() => rm(dir, { recursive: true, force: true }));

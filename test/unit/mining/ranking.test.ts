@@ -108,3 +108,17 @@ describe('influence', () => {
       assert.throws(() => mapMaxima(new Float32Array([0, bad, 1]), 3, new Float32Array(1), new Int32Array(1)), ProblemError);
   });
 });
+
+describe('the largest activation of a map, on tissue alone', () => {
+  it('passes over cells outside, and counts all when none is inside', () => {
+    const maxima = new Float32Array(2);
+    const cells = new Int32Array(2);
+    mapMaxima(new Float32Array([9, 1, 3, 2, -5, 8, -7, -6]), 4, maxima, cells, new Uint8Array([0, 1, 1, 0]));
+    assert.deepEqual([...maxima], [3, 8]);
+    assert.deepEqual([...cells], [2, 1]);
+    mapMaxima(new Float32Array([9, 1, 3, 2, -5, -4, -7, -6]), 4, maxima, cells, new Uint8Array([1, 0, 0, 1]));
+    assert.deepEqual([...maxima], [9, -5]);
+    mapMaxima(new Float32Array([9, 1, 3, 2, -5, -4, -7, -6]), 4, maxima, cells, new Uint8Array(4));
+    assert.deepEqual([...maxima], [9, -4]);
+  });
+});
