@@ -13,11 +13,15 @@ export const REFERENCE_EXPERT = 'reference';
 /** A unit detects a concept from this IoU on (Network Dissection). */
 export const DETECTOR_IOU = 0.04;
 const MOST_PHENOMENA = 3;
+/** A lesser concept is named beside the best one only from this share of its IoU on: an annotator names what a unit shows, not all it grazes. */
+const BESIDE_BEST = 0.5;
 
 /** What is known of a concept: where it stands in the lexicon and what it is associated with in the data set's truth. */
 export interface ReferenceConcept {
   category: BiradsCategory;
   association: Association;
+  /** Concepts that describe the same lesions (a shape and its margins); absent: any of its category and association. */
+  beside?: ReadonlySet<string>;
 }
 
 /** Overlap of one unit's mask with one concept's over the hold-out views, 0..1. */
@@ -64,21 +68,22 @@ export async function annotateByReference(input: ReferenceInput): Promise<Refere
 }
 
 /**
- * One phenomenon per concept that reaches the bar, best first, at most three. Words of one category and association for
+ * One phenomenon per concept that reaches the bar and half of the best concept's IoU, best first, at most three. Words for
  * different sides of a finding (its shape and its margins) are one phenomenon: `irregular mass with spiculated margins`.
  */
 export function phenomenaOf(overlaps: readonly ConceptOverlap[], concepts: ReadonlyMap<string, ReferenceConcept>): Phenomenon[] {
-  const phenomena: (ReferenceConcept & { terms: string[] })[] = [];
+  const phenomena: (Pick<ReferenceConcept, 'category' | 'association'> & { terms: string[] })[] = [];
+  const bar = Math.max(DETECTOR_IOU, BESIDE_BEST * (overlaps[0]?.iou ?? 0));
   for (const { concept, iou } of overlaps) {
-    if (iou < DETECTOR_IOU) break;
-    const { category, association } = concepts.get(concept)!;
+    if (iou < bar) break;
+    const { category, association, beside } = concepts.get(concept)!;
     const group = placeOf(concept)?.group;
     const same = phenomena.find(
       (p) =>
         category !== 'normal tissue' &&
         p.category === category &&
         p.association === association &&
-        !p.terms.some((term) => placeOf(term)?.group === group),
+        p.terms.every((term) => placeOf(term)?.group !== group && (beside?.has(term) ?? true)),
     );
     if (same) same.terms.push(concept);
     else if (phenomena.length < MOST_PHENOMENA) phenomena.push({ category, association, terms: [concept] });

@@ -51,7 +51,12 @@ async function referenceConcepts(holdout: readonly View[], all: readonly View[])
       expected: 'masks beside its views, as the sample has',
       remedy: 'The reference annotator is for sample data. Let experts name the units: DeepMiner: Annotate Units.',
     });
-  return new Map([...names].map((concept) => [concept, { category: conceptOf(concept).category, association: association(concept, all) }]));
+  const known = (concept: string): ReferenceConcept => ({
+    category: conceptOf(concept).category,
+    association: association(concept, all),
+    beside: termsBeside(concept, all),
+  });
+  return new Map([...names].map((concept) => [concept, known(concept)]));
 }
 
 /** Malignant or benign by the majority of findings that carry the keyword; a concept that no report names is normal tissue. */
@@ -60,4 +65,10 @@ function association(concept: string, views: readonly View[]): ReferenceConcept[
   for (const finding of views.flatMap((v) => v.findings)) if (findingKeywords(finding).includes(concept)) count[viewLabel([finding])]++;
   if (count.malignant + count.benign === 0) return count.unproven > 0 ? 'unsure' : 'normal';
   return count.malignant > count.benign ? 'malignant' : 'benign';
+}
+
+/** Keywords that reports use of the same lesion as this one. */
+function termsBeside(concept: string, views: readonly View[]): Set<string> {
+  const lesions = views.flatMap((v) => v.findings.flatMap((f) => f.lesions)).map((lesion) => findingKeywords({ lesions: [lesion] }));
+  return new Set(lesions.filter((words) => words.includes(concept)).flat());
 }

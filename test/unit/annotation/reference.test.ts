@@ -37,7 +37,7 @@ describe('phenomena from overlaps', () => {
   });
 
   it('are one for type and distribution, two for what differs in kind or association', () => {
-    const found = phenomenaOf(overlaps({ PLEOMORPHIC: 0.3, CLUSTERED: 0.28, VASCULAR: 0.05 }), concepts);
+    const found = phenomenaOf(overlaps({ PLEOMORPHIC: 0.3, CLUSTERED: 0.28, VASCULAR: 0.15 }), concepts);
     assert.deepEqual(
       found.map((p) => [p.description, p.association]),
       [
@@ -52,6 +52,24 @@ describe('phenomena from overlaps', () => {
     assert.deepEqual(
       found.map((p) => p.terms),
       [['DENSE_TISSUE'], ['FATTY_TISSUE'], ['VASCULAR']],
+    );
+  });
+
+  it('leave out what a unit only grazes: under half of the best concept', () => {
+    const found = phenomenaOf(overlaps({ PLEOMORPHIC: 0.3, VASCULAR: 0.149 }), concepts);
+    assert.deepEqual(
+      found.map((p) => p.terms),
+      [['PLEOMORPHIC']],
+    );
+  });
+
+  it('join no words that never describe the same lesion', () => {
+    const known = new Map(concepts);
+    known.set('CLUSTERED', { category: 'calcification', association: 'malignant', beside: new Set(['AMORPHOUS']) });
+    const found = phenomenaOf(overlaps({ PLEOMORPHIC: 0.3, CLUSTERED: 0.28 }), known);
+    assert.deepEqual(
+      found.map((p) => p.terms),
+      [['PLEOMORPHIC'], ['CLUSTERED']],
     );
   });
 
@@ -81,7 +99,7 @@ describe('the reference annotator', () => {
     const store = await AnnotationStore.open(dir);
     const units: UnitId[] = [0, 1, 2].map((u) => unitId(unitIndex(u)));
     const ious = [
-      ...overlaps({ OVAL: 0.1, CIRCUMSCRIBED: 0.3, BREAST: 0.9 }, 0),
+      ...overlaps({ OVAL: 0.2, CIRCUMSCRIBED: 0.3, BREAST: 0.9 }, 0),
       ...overlaps({ OVAL: 0.01, DENSE_TISSUE: 0.02 }, 1),
       ...overlaps({ VASCULAR: 0.06 }, 2),
       ...overlaps({ VASCULAR: 0.7 }, 7),
