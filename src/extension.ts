@@ -25,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
   };
   const client = new ComputeClient(processOptions);
   const services: Services = {
+    notebooks: { show: (notebook, index, outputs) => controller.show(notebook, index, outputs) },
     context,
     log,
     status: new WorkStatus(),

@@ -11,6 +11,8 @@ export interface Services {
   compute: ComputeMethodsClient;
   /** Process id of that process, while it runs. */
   computePid: () => number | undefined;
+  /** Where results are shown as if a cell had been run. */
+  notebooks: { show(notebook: vscode.NotebookDocument, index: number, outputs: vscode.NotebookCellOutput[]): Promise<void> };
   /** Options common to every compute process. */
   processOptions: Pick<ComputeClientOptions, 'module' | 'environment' | 'onLog'>;
   /** Fires when runs may have changed. */

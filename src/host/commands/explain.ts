@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { EXPLANATION_MIME } from '../../protocol/explanation';
 import { NOTEBOOK_TYPE } from '../notebook/controller';
+import { displayOutput } from '../notebook/outputs';
 import { chooseProject, projectOf } from '../projects';
 import type { Services } from '../services';
 import { ensureTrust, runWork } from '../work';
@@ -29,32 +30,31 @@ export const explain: Command = async (services, given) => {
   const { explanation, png, text } = result;
   const code = `await deepminer.explain(${JSON.stringify(file ?? explanation.viewId)}${run ? `, { run: ${JSON.stringify(run)} }` : ''})`;
   const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, code, 'typescript');
-  cell.outputs = [
-    new vscode.NotebookCellOutput([
-      vscode.NotebookCellOutputItem.json(explanation, EXPLANATION_MIME),
-      new vscode.NotebookCellOutputItem(Buffer.from(png, 'base64'), 'image/png'),
-      vscode.NotebookCellOutputItem.text(text),
-    ]),
-  ];
   const heading = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, `# ${explanation.viewId}`, 'markdown');
   const data = new vscode.NotebookData([heading, cell]);
   data.metadata = {
     metadata: { kernelspec: { name: 'deepminer', display_name: 'DeepMiner', language: 'typescript' }, deepminer: { project } },
   };
-  await vscode.window.showNotebookDocument(await vscode.workspace.openNotebookDocument(NOTEBOOK_TYPE, data));
+  const notebook = await vscode.workspace.openNotebookDocument(NOTEBOOK_TYPE, data);
+  await vscode.window.showNotebookDocument(notebook);
+  const items = { [EXPLANATION_MIME]: JSON.stringify(explanation), 'image/png': png, 'text/plain': text };
+  await services.notebooks.show(notebook, notebook.cellCount - 1, [displayOutput(items)]);
   return result;
 };
 
 /** Asks for a view of the test part: those the network has never seen. */
 async function chooseView(services: Services, project: string): Promise<string | undefined> {
-  const views = services.compute.listViews({ project, part: 'test' }).then((all) =>
-    all.map((v) => ({
-      label: v.viewId,
-      description: v.label,
-      detail: v.findings > 0 ? `${v.findings} finding${v.findings > 1 ? 's' : ''}` : undefined,
-    })),
-  );
-  const picked = await vscode.window.showQuickPick(views, {
+  const views = await runWork(services, {
+    title: 'Reading the data set',
+    run: (options) => services.compute.listViews({ project, part: 'test' }, options),
+  });
+  if (!views) return undefined;
+  const items = views.map((v) => ({
+    label: v.viewId,
+    description: v.label,
+    detail: v.findings > 0 ? `${v.findings} finding${v.findings > 1 ? 's' : ''}` : undefined,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
     title: 'DeepMiner: view to explain (test part)',
     matchOnDescription: true,
     placeHolder: 'Type a case, a side or a class',

@@ -8,14 +8,18 @@ import { NotebookKernel } from './kernel';
 import { displayOutput, errorOutput, OutputStream } from './outputs';
 
 export const NOTEBOOK_TYPE = 'jupyter-notebook';
-export const CONTROLLER_ID = 'deepminer';
+const CONTROLLER_ID = 'deepminer';
+/** VS Code takes a moment to bind a kernel to a notebook just opened. */
+const CHOICE_MS = 5000;
 
 export class DeepMinerController implements vscode.Disposable {
   readonly #controller = vscode.notebooks.createNotebookController(CONTROLLER_ID, NOTEBOOK_TYPE, 'DeepMiner');
   readonly #kernels = new Map<vscode.NotebookDocument, NotebookKernel>();
   /** Cells of a notebook run one after the other, in the order they were started. */
   readonly #queues = new Map<vscode.NotebookDocument, Promise<void>>();
-  readonly #disposables: vscode.Disposable[] = [];
+  readonly #chosenFor = new Set<vscode.NotebookDocument>();
+  readonly #chosen = new vscode.EventEmitter<vscode.NotebookDocument>();
+  readonly #disposables: vscode.Disposable[] = [this.#chosen];
 
   constructor(private readonly services: Services) {
     this.#controller.description = 'TypeScript and JavaScript';
@@ -25,6 +29,11 @@ export class DeepMinerController implements vscode.Disposable {
     this.#controller.executeHandler = (cells, notebook) => this.#runAll(cells, notebook);
     this.#disposables.push(
       this.#controller,
+      this.#controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
+        if (selected) this.#chosenFor.add(notebook);
+        else this.#chosenFor.delete(notebook);
+        this.#chosen.fire(notebook);
+      }),
       vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#prefer(notebook)),
       vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#forget(notebook)),
     );
@@ -41,6 +50,18 @@ export class DeepMinerController implements vscode.Disposable {
     this.#kernels.get(notebook)?.restart();
   }
 
+  /**
+   * Shows outputs that were computed before beneath a cell, as if it had just been run. The notebook is the active one.
+   * (A notebook opened with outputs in its data would be simpler, but VS Code 1.139 does not draw those.)
+   */
+  async show(notebook: vscode.NotebookDocument, index: number, outputs: vscode.NotebookCellOutput[]): Promise<void> {
+    await this.#chooseFor(notebook);
+    const execution = this.#controller.createNotebookCellExecution(notebook.cellAt(index));
+    execution.start();
+    await execution.replaceOutput(outputs);
+    execution.end(true);
+  }
+
   dispose(): void {
     for (const kernel of this.#kernels.values()) kernel.dispose();
     vscode.Disposable.from(...this.#disposables).dispose();
@@ -54,10 +75,30 @@ export class DeepMinerController implements vscode.Disposable {
       this.#controller.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
   }
 
+  /** Makes this the kernel of the active notebook; throws when VS Code has not within a few seconds. */
+  async #chooseFor(notebook: vscode.NotebookDocument): Promise<void> {
+    if (this.#chosenFor.has(notebook)) return;
+    const chosen = new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new Error('The kernel DeepMiner was not chosen for this notebook: choose it at the top right.')),
+        CHOICE_MS,
+      );
+      const subscription = this.#chosen.event((changed) => {
+        if (changed !== notebook) return;
+        clearTimeout(timer);
+        subscription.dispose();
+        resolve();
+      });
+    });
+    await vscode.commands.executeCommand('notebook.selectKernel', { id: CONTROLLER_ID, extension: this.services.context.extension.id });
+    await chosen;
+  }
+
   #forget(notebook: vscode.NotebookDocument): void {
     this.#kernels.get(notebook)?.dispose();
     this.#kernels.delete(notebook);
     this.#queues.delete(notebook);
+    this.#chosenFor.delete(notebook);
   }
 
   #kernelOf(notebook: vscode.NotebookDocument): NotebookKernel {
