@@ -3,6 +3,7 @@ import type { Dataset, Part, View } from '../dataset/model';
 import { crop } from '../pixels/crop';
 import { resizeArea } from '../pixels/resize';
 import type { Config } from '../project/config';
+import { writeProblem } from '../project/files';
 import { type Problem, ProblemError } from '../protocol/problem';
 import { paced, type Task } from '../protocol/task';
 import { hashSeed, seededRandom, shuffle } from '../statistics/random';
@@ -29,7 +30,7 @@ export interface PatchRequest {
  * The patches of one part of the split, made once and kept in `cacheDir` under their content address. Views without readable pixels or
  * without tissue are left out, each with a problem. In the training part at most patches.normalPerView normal patches a view are kept,
  * drawn with the data set's seed. Ambiguous patches stay in the hold-out part alone, for mining, with the label -1.
- * Throws the signal's reason on abort, and whatever the disk says when the store cannot be written; nothing half-made stays behind.
+ * Throws the signal's reason on abort, and ProblemError when the disk does not take the store; nothing half-made stays behind.
  */
 export async function preparePatches({ dataset, parts, part, config, cacheDir, task }: PatchRequest): Promise<OpenedStore> {
   const views = dataset.cases.filter((c) => parts.get(c.id) === part).flatMap((c) => c.views);
@@ -50,11 +51,11 @@ export async function preparePatches({ dataset, parts, part, config, cacheDir, t
       // Lets cancellation and other requests in: decoding never waits for anything.
       await new Promise(setImmediate);
     }
+    await writer.finish(problems);
   } catch (error) {
     await writer.discard();
-    throw error;
+    throw writeProblem(files.pixels, error);
   }
-  await writer.finish(problems);
   const opened = await openStore(files, hash);
   if (opened) return opened;
   throw new ProblemError({

@@ -1,8 +1,9 @@
 /** The patch store on disk: one file of 16-bit grey pixels, patch after patch, and a JSON beside it that says what they are. */
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import path from 'node:path';
 import type { Part } from '../dataset/model';
+import { writeFileWhole } from '../project/files';
 import type { Problem } from '../protocol/problem';
 import type { Patch, PatchStore } from './patch';
 
@@ -77,13 +78,12 @@ export class StoreWriter {
     await this.handle.close();
     await rename(this.temporary, this.files.pixels);
     const index: Index = { hash: this.hash, size: this.size, patches: this.patches, problems };
-    const temporaryIndex = `${this.files.index}.${process.pid}.tmp`;
-    await writeFile(temporaryIndex, JSON.stringify(index));
-    await rename(temporaryIndex, this.files.index);
+    await writeFileWhole(this.files.index, JSON.stringify(index));
   }
 
   /** Leaves no trace of an unfinished store. */
   async discard(): Promise<void> {
+    // Closing again after finish() got that far does nothing.
     await this.handle.close();
     await rm(this.temporary, { force: true });
   }

@@ -1,5 +1,5 @@
 /** A drawn case in DDSM's own on-disk form: .ics, .OVERLAY, lossless .LJPEG, and the masks beside them. */
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { IcsView } from '../dataset/ddsm/ics';
 import { writeIcs } from '../dataset/ddsm/icsText';
@@ -31,22 +31,16 @@ export async function writeView(folder: string, plan: CasePlan, view: DrawnView)
   const { laterality, projection, frame, findings, masks } = view;
   const file = path.join(folder, `${plan.id}.${laterality}_${projection}.LJPEG`);
   await mkdir(path.join(folder, 'masks'), { recursive: true });
-  await writeWhole(file, encodeLosslessJpeg(frame));
-  if (findings.length > 0) await writeWhole(file.replace(/\.LJPEG$/, '.OVERLAY'), writeOverlay(findings));
-  await Promise.all([...masks].map(async ([concept, mask]) => writeWhole(conceptMaskFile(file, concept), await encodeMask(mask))));
+  await writeFile(file, encodeLosslessJpeg(frame));
+  if (findings.length > 0) await writeFile(file.replace(/\.LJPEG$/, '.OVERLAY'), writeOverlay(findings));
+  await Promise.all([...masks].map(async ([concept, mask]) => writeFile(conceptMaskFile(file, concept), await encodeMask(mask))));
   const { width, height, bits } = frame;
   return { laterality, projection, width, height, bits, microns: MICRONS, overlay: findings.length > 0 };
 }
 
-/** Writes the case's .ics, last: a case folder without it is not finished. */
+/** Writes the case's .ics, once all its views are there. */
 export async function writeCaseRecord(folder: string, plan: CasePlan, views: IcsView[]): Promise<void> {
   const { id, age, density } = plan;
   const text = writeIcs({ caseId: id, age, density, digitizer: 'LUMISYS LASER', views });
-  await writeWhole(path.join(folder, `${id.replaceAll('_', '-')}.ics`), text);
-}
-
-async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${file}.tmp`;
-  await writeFile(temporary, content);
-  await rename(temporary, file);
+  await writeFile(path.join(folder, `${id.replaceAll('_', '-')}.ics`), text);
 }

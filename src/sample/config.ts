@@ -7,5 +7,5 @@ export const sampleConfig: ConfigInput = {
   patches: { side: [0.25], stride: 0.5, size: 64, normalPerView: 6 },
   network: { architecture: 'small', seed: 1 },
   mining: { region: 'tissue' },
-  training: { epochs: 10, batch: 32, learningRate: 0.05, decay: { fromEpoch: 8, factor: 0.1 }, seed: 1 },
+  training: { epochs: 12, batch: 32, learningRate: 0.1, decay: { fromEpoch: 10, factor: 0.1 }, seed: 1 },
 };

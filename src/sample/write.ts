@@ -1,7 +1,8 @@
 /** Writes the sample project: synthetic cases in DDSM's form, the truth beside them, and a deepminer.json that fits. */
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { IcsView } from '../dataset/ddsm/ics';
+import { writeJson, writeProblem } from '../project/files';
 import type { SampleSummary } from '../protocol/compute';
 import { ProblemError } from '../protocol/problem';
 import { paced, type Task } from '../protocol/task';
@@ -12,10 +13,13 @@ import { drawView } from './view';
 
 /** Folder of the cases below the project, as in deepminer.json. */
 export const CASES_FOLDER = 'cases';
+/** Where they are until all of them are written. */
+const PARTIAL_FOLDER = '.cases.partial';
 
 /**
  * Writes `cases` cases of four views into `dir`. The same seed gives the same bytes, and a larger sample begins with the smaller one.
- * Throws ProblemError when the number of cases is not a whole number >= 1, or when `dir` holds cases already: nothing is overwritten.
+ * Throws ProblemError when the number of cases is not a whole number >= 1, when `dir` holds a project already (nothing is
+ * overwritten), or when the disk is full; on any failure or abort no part of the sample stays behind.
  */
 export async function writeSample({ dir, cases, seed }: { dir: string; cases: number; seed: number }, task: Task): Promise<SampleSummary> {
   if (!Number.isInteger(cases) || cases < 1)
@@ -26,7 +30,22 @@ export async function writeSample({ dir, cases, seed }: { dir: string; cases: nu
       remedy: 'Ask for 100 cases for a demonstration, 20 for a quick look.',
     });
   await refuseOccupied(dir);
-  const root = path.join(dir, CASES_FOLDER);
+  const partial = path.join(dir, PARTIAL_FOLDER);
+  // What a killed run left behind.
+  await rm(partial, { recursive: true, force: true });
+  try {
+    const findings = await writeCases(partial, cases, seed, task);
+    await rename(partial, path.join(dir, CASES_FOLDER));
+    await writeJson(path.join(dir, 'deepminer.json'), sampleConfig);
+    return { dir, cases, views: cases * lateralities.length * projections.length, findings };
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw writeProblem(dir, error);
+  }
+}
+
+/** Draws and writes the cases below `root`; returns the number of findings shown. */
+async function writeCases(root: string, cases: number, seed: number, task: Task): Promise<number> {
   const progress = paced('sample', cases, task);
   let findings = 0;
   for (let index = 0; index < cases; index++) {
@@ -47,10 +66,7 @@ export async function writeSample({ dir, cases, seed }: { dir: string; cases: nu
     await writeCaseRecord(folder, plan, lines);
     progress(index + 1, `case ${plan.id}`);
   }
-  const file = path.join(dir, 'deepminer.json');
-  await writeFile(`${file}.tmp`, `${JSON.stringify(sampleConfig, null, 2)}\n`);
-  await rename(`${file}.tmp`, file);
-  return { dir, cases, views: cases * lateralities.length * projections.length, findings };
+  return findings;
 }
 
 async function refuseOccupied(dir: string): Promise<void> {

@@ -146,11 +146,12 @@ describe('the sample project', function () {
     await assert.rejects(writeSample({ dir: path.join(dir, 'c'), cases: 0, seed: 1 }, quietTask()), /0 cases/);
   });
 
-  it('stops within a view when cancelled', async () => {
+  it('stops within a view when cancelled, and leaves nothing of an unfinished sample', async () => {
     const stop = new AbortController();
     stop.abort();
     const task = { ...quietTask(), signal: stop.signal };
     await assert.rejects(writeSample({ dir: path.join(dir, 'd'), cases: 50, seed: 1 }, task), { name: 'AbortError' });
+    assert.deepEqual(await readdir(path.join(dir, 'd')), []);
   });
 
   it('says which mask cannot be read', async () => {
