@@ -28,7 +28,7 @@ export const explain: Command = async (services, given) => {
   );
   if (!result) return undefined;
   const { explanation, png, text } = result;
-  const code = `await deepminer.explain(${JSON.stringify(file ?? explanation.viewId)}${run ? `, { run: ${JSON.stringify(run)} }` : ''})`;
+  const code = `await deepminer.explain(${JSON.stringify(file ? path.relative(project, file) : explanation.viewId)}${run ? `, { run: ${JSON.stringify(run)} }` : ''})`;
   const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, code, 'typescript');
   const heading = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, `# ${explanation.viewId}`, 'markdown');
   const data = new vscode.NotebookData([heading, cell]);
