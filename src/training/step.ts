@@ -39,7 +39,7 @@ export class Trainer {
   /** Builds the training graph and opens it on the device. Throws ProblemError when it cannot be trained or the device is not there. */
   static async create(classifier: Classifier, { device, threads, ...options }: TrainerOptions): Promise<Trainer> {
     const graph = buildTrainingGraph(classifier, options);
-    // Memory planned ahead would hold every activation of a step twice.
+    // Planning memory ahead takes half as much again for the activations of a step, and no less time.
     return new Trainer(classifier, graph, await openSession(graph.graph, { device, threads, memoryPattern: false }));
   }
 

@@ -24,13 +24,8 @@ export function convWeightGradient(builder: GraphBuilder, site: ConvWeightSite):
   const { dy, window, group, weightDims } = site;
   const [kh, kw] = window.kernel;
   const [outputs, inputs] = weightDims;
+  if (window.strides.every((stride) => stride === 1) && kh * kw > 1) return unitStrideGradient(builder, site);
   const columns = shiftedColumns(builder, site);
-  if (window.strides[0] === 1 && kh > 1) {
-    const rows = shiftedRows(builder, dy, kh, window.dilations[0]);
-    const product = productOverImages(builder, rows, columns, group);
-    const arranged = builder.op('Reshape', [product, builder.int([outputs, kh, inputs, kw])]);
-    return builder.op('Transpose', [arranged], { perm: { ints: [0, 2, 1, 3] } });
-  }
   const seen = Array.from({ length: kh }, (_, i) => rowsSeen(builder, columns, i, site));
   if (kh * kw <= UNROLLED_PLACES) {
     const product = productOverImages(builder, dy, kh === 1 ? seen[0] : stack(builder, seen, 2), group);
@@ -39,6 +34,40 @@ export function convWeightGradient(builder: GraphBuilder, site: ConvWeightSite):
   }
   const perRow = seen.map((x) => builder.op('Reshape', [productOverImages(builder, dy, x, group), builder.int([outputs, inputs, 1, kw])]));
   return builder.op('Concat', perRow, { axis: { int: 2 } });
+}
+
+/**
+ * With stride 1, moving dy down does what moving x up would: x is moved sideways only, dy up and down only, and one product of the two has
+ * every place of the filter, from kw + kh moved maps instead of kw x kh.
+ */
+function unitStrideGradient(builder: GraphBuilder, { x, dy, window, group, weightDims }: ConvWeightSite): string {
+  const [kh, kw] = window.kernel;
+  const [outputs, inputs] = weightDims;
+  const { pads, dilations } = window;
+  const [n, channels, height, width] = builder.dims(x);
+  const [, , outHeight, outWidth] = builder.dims(dy);
+  const columns = Array.from({ length: kw }, (_, j) => {
+    const left = pads[1] - j * dilations[1];
+    return moved(builder, x, [0, left], [0, outWidth - width - left]);
+  });
+  const rows = Array.from({ length: kh }, (_, i) => {
+    const top = i * dilations[0] - pads[0];
+    return moved(builder, dy, [top, 0], [height - outHeight - top, 0]);
+  });
+  const left = kh === 1 ? rows[0] : builder.op('Reshape', [stack(builder, rows, 2), builder.int([n, outputs * kh, height, outWidth])]);
+  const right =
+    kw === 1 ? columns[0] : builder.op('Reshape', [stack(builder, columns, 2), builder.int([n, channels * kw, height, outWidth])]);
+  const product = productOverImages(builder, left, right, group);
+  const arranged = builder.op('Reshape', [product, builder.int([outputs, kh, inputs, kw])]);
+  return kh === 1
+    ? builder.op('Reshape', [arranged, builder.int(weightDims)])
+    : builder.op('Transpose', [arranged], { perm: { ints: [0, 2, 1, 3] } });
+}
+
+/** A map with rows and columns of zeros added before and after, or as many taken away where negative. */
+function moved(builder: GraphBuilder, x: string, before: readonly number[], after: readonly number[]): string {
+  if ([...before, ...after].every((count) => count === 0)) return x;
+  return builder.op('Pad', [x, builder.int([0, 0, ...before, 0, 0, ...after])]);
 }
 
 /** x padded, each channel once per filter column as that column sees it, all rows kept: [n, inputs x kw, padded h, ow]. */
@@ -55,15 +84,6 @@ function shiftedColumns(builder: GraphBuilder, { x, dy, window }: ConvWeightSite
   });
   if (columns.length === 1) return columns[0];
   return builder.op('Reshape', [stack(builder, columns, 2), builder.int([n, inputs * kernel[1], height, width])]);
-}
-
-/** dy moved down by each filter row, in as many rows as padded x has: [n, outputs x kh, padded h, ow]. */
-function shiftedRows(builder: GraphBuilder, dy: string, kh: number, dilation: number): string {
-  const [n, outputs, height, width] = builder.dims(dy);
-  const rows = Array.from({ length: kh }, (_, i) =>
-    builder.op('Pad', [dy, builder.int([0, 0, i * dilation, 0, 0, 0, (kh - 1 - i) * dilation, 0])]),
-  );
-  return builder.op('Reshape', [stack(builder, rows, 2), builder.int([n, outputs * kh, height + (kh - 1) * dilation, width])]);
 }
 
 /** The rows of `columns` that filter row i sees: [n, inputs x kw, oh, ow]. */
