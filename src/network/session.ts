@@ -19,15 +19,32 @@ export interface FloatValue {
 }
 
 export interface SessionOptions {
-  /** `webgpu` drives any vendor's GPU. */
+  /** `webgpu` drives any vendor's GPU; default: DEEPMINER_DEVICE, else `cpu`. */
   device?: Device;
-  /** Threads of one operator; default: all cores. */
+  /** Threads of one operator; default: DEEPMINER_THREADS, else all cores. */
   threads?: number;
   /** Plan memory from the first run's shapes: faster for small graphs, much more memory for training graphs. Default true. */
   memoryPattern?: boolean;
 }
 
 export type Device = 'cpu' | 'webgpu';
+
+/** DEEPMINER_DEVICE and DEEPMINER_THREADS choose for a whole process what a caller leaves open. Throws ProblemError on a wrong value. */
+function environmentChoice(): { device: Device; threads: number } {
+  const { DEEPMINER_DEVICE: device = 'cpu', DEEPMINER_THREADS: threads } = process.env;
+  if (device !== 'cpu' && device !== 'webgpu') throw wrongChoice('DEEPMINER_DEVICE', device, '`cpu` or `webgpu`');
+  if (threads !== undefined && !/^[1-9]\d*$/.test(threads)) throw wrongChoice('DEEPMINER_THREADS', threads, 'a whole number from 1');
+  return { device, threads: threads === undefined ? os.availableParallelism() : Number(threads) };
+}
+
+function wrongChoice(name: string, found: string, expected: string): ProblemError {
+  return new ProblemError({
+    code: 'network.environment',
+    found: `${name}=${found}`,
+    expected,
+    remedy: 'Correct the environment variable (in VS Code: the setting of the same name), or leave it out.',
+  });
+}
 
 export interface Session {
   readonly inputs: readonly string[];
@@ -44,11 +61,12 @@ export interface Session {
  */
 export async function openSession(model: Graph | Uint8Array | string, options: SessionOptions = {}): Promise<Session> {
   const ort = await loadEngine();
-  const device = options.device ?? 'cpu';
+  const chosen = environmentChoice();
+  const device = options.device ?? chosen.device;
   const settings: InferenceSession.SessionOptions = {
     executionProviders: [device],
     executionMode: 'sequential',
-    intraOpNumThreads: options.threads ?? os.availableParallelism(),
+    intraOpNumThreads: options.threads ?? chosen.threads,
     graphOptimizationLevel: 'all',
     enableMemPattern: options.memoryPattern ?? true,
     logSeverityLevel: 3,
