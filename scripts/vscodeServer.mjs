@@ -1,5 +1,5 @@
 /** Starts the embedded VS Code server on localhost with this extension in it, and says which address opens a folder. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -36,21 +36,24 @@ function linkExtension(data) {
   const { publisher, name, version } = JSON.parse(fs.readFileSync(path.join(repository, 'package.json'), 'utf8'));
   const extensions = path.join(data, 'extensions');
   fs.mkdirSync(extensions, { recursive: true });
+  // A list made for another version would hide this one.
+  fs.rmSync(path.join(extensions, 'extensions.json'), { force: true });
   const link = path.join(extensions, `${publisher}.${name}-${version}`);
   if (!fs.existsSync(link)) fs.symlinkSync(repository, link, 'dir');
 }
 
 /**
  * Starts a server. `data` keeps its settings and state (a temporary folder, removed at the end, by default); `settings` add to the quiet ones;
- * `args` go to the server; `linked: false` leaves the extension out. Resolves with { port, log(), stop() } once it listens.
+ * `args` go to the server; `vsix` installs a package, `linked: false` leaves the extension out. Resolves with { port, log(), stop() } once it listens.
  */
-export async function startServer({ data, settings = {}, args = [], env = {}, linked = true, port = 0 } = {}) {
+export async function startServer({ data, settings = {}, args = [], env = {}, linked = true, vsix, port = 0 } = {}) {
   const folder = data ?? fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-vscode-'));
   const user = path.join(folder, 'data', 'User');
   fs.mkdirSync(user, { recursive: true });
   const settingsFile = path.join(user, 'settings.json');
   if (!fs.existsSync(settingsFile)) fs.writeFileSync(settingsFile, `${JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2)}\n`);
-  if (linked) linkExtension(folder);
+  if (vsix) execFileSync(runtime.node, [runtime.server, '--install-extension', vsix, '--server-data-dir', folder], { stdio: 'pipe' });
+  else if (linked) linkExtension(folder);
   const server = spawn(
     runtime.node,
     [

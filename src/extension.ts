@@ -44,6 +44,9 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     new RunsView(services),
     restoreSurveys(services),
     registerCommands(services, commands),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('deepminer.device') || change.affectsConfiguration('deepminer.threads')) client.refresh();
+    }),
     vscode.commands.registerCommand('deepminer.restartKernel', () => {
       const notebook = vscode.window.activeNotebookEditor?.notebook;
       if (notebook) controller.restart(notebook);

@@ -76,6 +76,11 @@ export class ComputeClient {
     return this.#running?.child.pid;
   }
 
+  /** Ends an idle process, so that the next call starts one with the settings of then; work that runs is left alone. */
+  refresh(): void {
+    if (this.#running?.pending.size === 0) this.restart();
+  }
+
   /** Ends the process at the user's wish; calls that wait are rejected as cancelled, the next call starts a new one. */
   restart(): void {
     const running = this.#running;

@@ -33,6 +33,21 @@ describe('the compute client', () => {
     assert.equal((await compute.methods.openProject({ project })).dir, 'cpu');
   });
 
+  it('refreshes an idle process only, so that changed settings cost no work', async () => {
+    let device = 'cpu';
+    const compute = client({ environment: () => ({ DEEPMINER_DEVICE: device }) });
+    const abort = new AbortController();
+    const training = compute.methods.train({ project }, { signal: abort.signal });
+    const busy = compute.pid;
+    device = 'webgpu';
+    compute.refresh();
+    assert.equal(compute.pid, busy);
+    abort.abort();
+    await assert.rejects(training, WorkCancelledError);
+    compute.refresh();
+    assert.equal((await compute.methods.openProject({ project })).dir, 'webgpu');
+  });
+
   it('passes progress to its own request, and a cancel to the process', async () => {
     const compute = client();
     const abort = new AbortController();
