@@ -130,9 +130,9 @@ function writeForward(
       shift: mean === undefined ? undefined : negated.get(mean),
       keep: (statistic: string, next: string) => void statistics.set(statistic, next),
     };
-    guardShapes(node, () => {
+    guardShapes(original, () => {
       if (inputs.some((input) => trained.has(input))) {
-        steps.push({ node, inputs, backward: gradientRule(node)(site) });
+        steps.push({ node, inputs, backward: gradientRule(original)(site) });
         trained.add(node.outputs[0]);
       } else writeUnchanged(site);
     });

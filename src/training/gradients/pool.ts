@@ -20,18 +20,7 @@ export const maxPool: GradientRule = (site) => {
     const last = window.kernel[0] * window.kernel[1] - 1;
     return [
       putBack(builder, inputs[0], window, (row, column) => {
-        const seen = builder.op('Slice', [
-          padded,
-          ...[
-            [row.index * window.dilations[0], column.index * window.dilations[1]],
-            [
-              row.index * window.dilations[0] + (height - 1) * window.strides[0] + 1,
-              column.index * window.dilations[1] + (width - 1) * window.strides[1] + 1,
-            ],
-            [2, 3],
-            window.strides,
-          ].map((values) => builder.int(values)),
-        ]);
+        const seen = cellsAt(builder, padded, [row.index, column.index], [height, width], window);
         const largest = builder.op('Cast', [builder.op('Equal', [seen, y])], { to: { int: ELEMENT_CODE.float32 } });
         const taken = builder.op('Mul', [largest, rest]);
         if (row.index * window.kernel[1] + column.index < last) rest = builder.op('Sub', [rest, taken]);
@@ -82,6 +71,13 @@ function putBack(builder: GraphBuilder, input: string, window: Window, taken: (r
       planes[row.phase * strides[1] + column.phase].push(shiftInto(builder, taken(row, column), [row.shift, column.shift], size));
   const sums = planes.map((terms) => (terms.length > 0 ? sumOf(builder, terms) : undefined));
   return interleave(builder, sums, [strides[0], strides[1]], [height, width]);
+}
+
+/** For every window, the cell at one place of it: [n, c, height, width]. */
+function cellsAt(builder: GraphBuilder, padded: string, place: readonly number[], size: readonly number[], window: Window): string {
+  const start = place.map((index, i) => index * window.dilations[i]);
+  const end = start.map((first, i) => first + (size[i] - 1) * window.strides[i] + 1);
+  return builder.op('Slice', [padded, builder.int(start), builder.int(end), builder.int([2, 3]), builder.int(window.strides)]);
 }
 
 /** The map with its padding, as far as the last window reaches (further than asked for when windows may end outside), and the output's size. */

@@ -1,6 +1,6 @@
 /** The training loop: epochs, checkpoints, resuming, cancelling and giving up. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { buildNetwork } from '../../../src/network/build';
@@ -138,6 +138,22 @@ describe('training', () => {
       assert.match(error.message, /epoch-01\.onnx/);
       return true;
     });
+  });
+
+  it('ends when a checkpoint cannot be written, and the earlier one is whole', async () => {
+    await mkdir(path.join(dir, 'checkpoints/epoch-02.onnx/in the way'), { recursive: true });
+    await assert.rejects(train(request({}, 3)));
+    assert.equal((await readEvents(dir)).length, 1);
+    await rm(path.join(dir, 'checkpoints/epoch-02.onnx'), { recursive: true });
+    const { epochs } = await train(request({ resume: true }, 2));
+    assert.deepEqual(
+      epochs.map((e) => e.epoch),
+      [2],
+    );
+    assert.deepEqual(
+      (await readdir(path.join(dir, 'checkpoints'))).filter((name) => name.includes('tmp')),
+      [],
+    );
   });
 
   it('leaves patches without a class out of both parts', async () => {
