@@ -18,9 +18,12 @@ try {
   await build();
   const ignore = path.join(root, '.cache', `vscodeignore-${target}`);
   fs.mkdirSync(path.dirname(ignore), { recursive: true });
-  const others = targets().filter((t) => t !== target);
-  const lines = others.map((t) => `node_modules/onnxruntime-node/bin/napi-v6/${t.replace('-', '/')}/**`);
-  fs.writeFileSync(ignore, `${fs.readFileSync(path.join(root, '.vscodeignore'), 'utf8')}\n${lines.join('\n')}\n`);
+  // A `!` line always wins, so the engine's folder is narrowed where it is let in.
+  const engine = '!node_modules/onnxruntime-node/';
+  const lines = fs
+    .readFileSync(path.join(root, '.vscodeignore'), 'utf8')
+    .replace(`${engine}**`, [`${engine}package.json`, `${engine}dist/**`, `${engine}bin/napi-v6/${platform}/${arch}/**`].join('\n'));
+  fs.writeFileSync(ignore, lines);
   // Unless told not to, vsce turns the README's pictures into addresses of a repository.
   const vsce = ['node_modules/@vscode/vsce/vsce', 'package', '--no-rewrite-relative-links', '--target', target, '--ignoreFile', ignore];
   await run(process.execPath, vsce);

@@ -18,7 +18,10 @@ export function serve(connection: MessageConnection, methods: MethodTable): void
     const method = methods[name] as (params: unknown, context: MethodContext) => Promise<unknown>;
     connection.onRequest(name, async (params: { requestId: number }, token) => {
       const abort = new AbortController();
-      const subscription = token.onCancellationRequested(() => abort.abort(new DOMException('Cancelled.', 'AbortError')));
+      const cancel = () => abort.abort(new DOMException('Cancelled.', 'AbortError'));
+      const subscription = token.onCancellationRequested(cancel);
+      // A request cancelled before its turn comes with a token that never fires.
+      if (token.isCancellationRequested) cancel();
       const context: MethodContext = {
         signal: abort.signal,
         progress: throttled((progress) => notify('progress', { request: params.requestId, progress })),
@@ -26,6 +29,7 @@ export function serve(connection: MessageConnection, methods: MethodTable): void
         cellOutput: (session, cell, output) => notify('cellOutput', { session, cell, output }),
       };
       try {
+        abort.signal.throwIfAborted();
         return await method(params, context);
       } catch (error) {
         return failure(error, abort.signal.aborted);

@@ -50,6 +50,22 @@ describe('the compute server', () => {
     close();
   });
 
+  it('does not begin a method that was cancelled before its turn', async () => {
+    let begun = false;
+    const { client, close } = connect({
+      mine: () => {
+        begun = true;
+        return new Promise(() => undefined);
+      },
+    });
+    const source = new CancellationTokenSource();
+    const mining = client.sendRequest('mine', { requestId: 1, project: '/p' }, source.token);
+    source.cancel();
+    await assert.rejects(mining, { code: -32800 });
+    assert.equal(begun, false);
+    close();
+  });
+
   it('stops a method that is cancelled, and says cancelled', async () => {
     let stopped = false;
     const { client, close } = connect({

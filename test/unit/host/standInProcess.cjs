@@ -8,7 +8,7 @@ connection.onRequest('listRuns', ({ project }) => [{ run: `${project}:${process.
 connection.onRequest('openProject', () => ({ dir: process.env.DEEPMINER_DEVICE }));
 connection.onRequest('train', async ({ requestId }, token) => {
   await connection.sendNotification('progress', { request: requestId, progress: { stage: 'train', done: 1, total: 4, secondsLeft: 30 } });
-  return new Promise((resolve) => token.onCancellationRequested(() => resolve(cancelled)));
+  return token.isCancellationRequested ? cancelled : new Promise((resolve) => token.onCancellationRequested(() => resolve(cancelled)));
 });
 connection.onRequest('mine', () => new Promise(() => undefined));
 connection.onRequest('evaluate', () => {
