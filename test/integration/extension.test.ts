@@ -76,6 +76,26 @@ describe('the extension', () => {
     assert.notEqual(extension().computePid(), pid);
   });
 
+  it('keeps finished epochs when it is killed in training, and resumes from the last one', async () => {
+    const project = path.join(dir, 'trained');
+    await vscode.commands.executeCommand('deepminer.createSample', { dir: project, cases: 8, seed: 1, silent: true });
+    const pid = extension().computePid()!;
+    const training = vscode.commands.executeCommand('deepminer.train', { project, overrides: { epochs: 3 }, silent: true });
+    const broken = Promise.resolve(training).then(
+      () => undefined,
+      (error: Error) => error,
+    );
+    const events = path.join(project, 'runs/run-001/events.jsonl');
+    const epochs = (): number => (fs.existsSync(events) ? fs.readFileSync(events, 'utf8').split('"type":"epoch"').length - 1 : 0);
+    await until('the first epoch', () => epochs() >= 1, 40_000);
+    process.kill(pid, 'SIGKILL');
+    assert.match((await broken)?.message ?? '', /Finished epochs are kept: run DeepMiner: Resume Training/);
+    const kept = epochs();
+    const resumed = await vscode.commands.executeCommand<RunSummary>('deepminer.resumeTraining', { project, run: 'run-001', silent: true });
+    assert.deepEqual([resumed.status, resumed.epochsDone], ['finished', 3]);
+    assert.equal(epochs(), 3, `none of the ${kept} finished epochs is trained again`);
+  });
+
   it('lists no runs where nothing was trained', async () => {
     const mined = vscode.commands.executeCommand<RunSummary>('deepminer.mine', { project: path.join(dir, 'sample'), silent: true });
     await assert.rejects(async () => mined, /Train/);
