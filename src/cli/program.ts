@@ -100,9 +100,9 @@ ${RESEARCH_NOTICE}`,
 
   program
     .command('demo')
-    .description('the whole method once on synthetic mammograms, with its figures (about four minutes)')
+    .description('the whole method once on synthetic mammograms, with its figures (about three minutes)')
     .argument('<dir>', 'folder to write; new or empty')
-    .option('--cases <n>', 'number of cases', count, 100)
+    .option('--cases <n>', 'number of cases', count, 120)
     .option('--seed <n>', 'seed of the sample', whole, 1)
     .option('--summary <file>', 'also write the figures here as JSON')
     .action(async (dir: string, o: { cases: number; seed: number; summary?: string }, command: Command) => {
