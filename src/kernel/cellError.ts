@@ -1,7 +1,7 @@
 /** An error of a cell as its author needs it: the line in the cell, and a stack of the author's own frames. */
 import { types } from 'node:util';
 import type { CellResult } from '../protocol/compute';
-import { CellSyntaxError } from './cellSource';
+import { CellSyntaxError } from './cellParsing';
 import { plainText } from './display';
 
 export type CellFailure = Extract<CellResult, { ok: false }>;

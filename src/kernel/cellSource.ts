@@ -1,15 +1,7 @@
 /** Turns a notebook cell into a script whose top-level names outlive it: TypeScript stripped, declarations made assignments, every line kept. */
-import {
-  type AnyNode,
-  type ClassDeclaration,
-  type FunctionDeclaration,
-  type ImportDeclaration,
-  type Pattern,
-  type Program,
-  parse,
-  type VariableDeclaration,
-} from 'acorn';
-import { transform } from 'sucrase';
+import type { AnyNode, ClassDeclaration, FunctionDeclaration, ImportDeclaration, VariableDeclaration } from 'acorn';
+import { parseProgram, stripTypes } from './cellParsing';
+import { boundNames, isScope, walk } from './syntaxTree';
 
 export type CellLanguage = 'typescript' | 'javascript';
 
@@ -63,50 +55,6 @@ export function readCell(code: string, language: CellLanguage): CellScript {
     body: `(async () => {"use strict";${rewriting.text()}\n})()`,
     names: [...rewriting.names],
   };
-}
-
-export class CellSyntaxError extends SyntaxError {
-  constructor(
-    message: string,
-    /** 1-based line and column in the cell. */
-    readonly line: number,
-    readonly column: number,
-  ) {
-    super(message);
-    this.name = 'SyntaxError';
-  }
-}
-
-function stripTypes(code: string): string {
-  try {
-    return transform(code, {
-      transforms: ['typescript'],
-      disableESTransforms: true,
-      keepUnusedImports: true,
-      preserveDynamicImport: true,
-    }).code;
-  } catch (error) {
-    throw asSyntaxError(error, 1);
-  }
-}
-
-function parseProgram(source: string): Program {
-  try {
-    return parse(source, { ecmaVersion: 'latest', sourceType: 'module', allowAwaitOutsideFunction: true, locations: true });
-  } catch (error) {
-    throw asSyntaxError(error, 0);
-  }
-}
-
-/** Both parsers report `message (line:column)` and a `loc`; acorn counts columns from 0, sucrase from 1. */
-function asSyntaxError(error: unknown, firstColumn: number): unknown {
-  if (!(error instanceof Error) || !('loc' in error)) return error;
-  const { line, column } = error.loc as { line: number; column: number };
-  return new CellSyntaxError(
-    error.message.replace(/^Error transforming[^:]*: /, '').replace(/ \(\d+:\d+\)$/, ''),
-    line,
-    column + 1 - firstColumn,
-  );
 }
 
 interface Edit {
@@ -288,37 +236,3 @@ function applyEdits(source: string, edits: Edit[], from: number, to: number): st
   }
   return text + source.slice(at, to);
 }
-
-/** Names that a binding pattern declares. */
-function boundNames(pattern: Pattern): string[] {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [pattern.name];
-    case 'ObjectPattern':
-      return pattern.properties.flatMap((p) => boundNames(p.type === 'RestElement' ? p.argument : p.value));
-    case 'ArrayPattern':
-      return pattern.elements.flatMap((e) => (e ? boundNames(e) : []));
-    case 'AssignmentPattern':
-      return boundNames(pattern.left);
-    case 'RestElement':
-      return boundNames(pattern.argument);
-    default:
-      return [];
-  }
-}
-
-const isScope = (node: AnyNode): boolean =>
-  node.type === 'FunctionDeclaration' ||
-  node.type === 'FunctionExpression' ||
-  node.type === 'ArrowFunctionExpression' ||
-  node.type === 'StaticBlock';
-
-/** Visits a node and everything below it, parents first; `visit` returns false to stay out of a node. */
-function walk(node: AnyNode, visit: (node: AnyNode, parent: AnyNode) => boolean, parent: AnyNode = node): void {
-  if (!visit(node, parent)) return;
-  for (const value of Object.values(node) as unknown[])
-    for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) if (isNode(child)) walk(child, visit, node);
-}
-
-const isNode = (value: unknown): value is AnyNode =>
-  typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string' && 'start' in value;

@@ -1,7 +1,8 @@
 /** Facts of rewriting a cell: lines never move, names are found, and what is inside functions is left alone. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { CellSyntaxError, readCell } from '../../../src/kernel/cellSource';
+import { CellSyntaxError } from '../../../src/kernel/cellParsing';
+import { readCell } from '../../../src/kernel/cellSource';
 
 /** Statements that the rewriting touches, some over several lines. */
 const STATEMENTS = [
