@@ -8,7 +8,7 @@ import type { Classifier } from '../network/graph';
 import { preparePatches } from '../patches/store';
 import type { OpenedStore } from '../patches/storeFile';
 import { openProject, type Project } from '../project/project';
-import { findRun, type RunConfig, summariseRun } from '../project/runs';
+import { findRun, type RunConfig, readEvents, summariseRun } from '../project/runs';
 import type { RunSummary } from '../protocol/compute';
 import { describeProblem, ProblemError } from '../protocol/problem';
 import type { Task } from '../protocol/task';
@@ -24,6 +24,8 @@ export async function openData(dir: string, task: Task): Promise<OpenData> {
   const project = await openProject(dir);
   const dataset = await readDdsm(project.dataDir, task);
   for (const problem of dataset.problems) task.log(problem.severity === 'error' ? 'error' : 'warn', describeProblem(problem));
+  const leftOut = dataset.problems.filter((problem) => problem.severity === 'error').length;
+  if (leftOut > 0) task.log('warn', `${leftOut} files of the data set are left out; ${dataset.cases.length} cases are used.`);
   const { seed, split } = project.config.dataset;
   return { project, dataset, parts: splitCases(dataset.cases, { seed, ...split }) };
 }
@@ -60,14 +62,26 @@ export async function openRun(project: Project, name?: string): Promise<OpenRun>
   const classifier = await readClassifier(summary.checkpoint);
   const expected = config.config.classes;
   if (classifier.classes.join() !== expected.join() || classifier.inputSize !== config.config.patches.size)
-    throw new ProblemError({
-      code: 'run.otherNetwork',
-      file: summary.checkpoint,
-      found: `a network for ${classifier.classes.join(', ')} at ${classifier.inputSize} pixels`,
-      expected: `this run's classes ${expected.join(', ')} at ${config.config.patches.size} pixels`,
-      remedy: 'The file was swapped: restore it, or train a new run.',
-    });
-  return { run, dir, config, summary, checkpoint: summary.checkpoint, classifier, network: networkHash(classifier) };
+    throw swapped(
+      summary.checkpoint,
+      `a network for ${classifier.classes.join(', ')} at ${classifier.inputSize} pixels`,
+      `this run's classes ${expected.join(', ')} at ${config.config.patches.size} pixels`,
+    );
+  const network = networkHash(classifier);
+  const saved = (await readEvents(dir)).findLast((e) => e.type === 'epoch' && path.join(dir, e.checkpoint) === summary.checkpoint);
+  if (saved?.type === 'epoch' && saved.network !== network)
+    throw swapped(summary.checkpoint, 'weights that this run did not train', 'the network that the run saved here');
+  return { run, dir, config, summary, checkpoint: summary.checkpoint, classifier, network };
+}
+
+function swapped(file: string, found: string, expected: string): ProblemError {
+  return new ProblemError({
+    code: 'run.otherNetwork',
+    file,
+    found,
+    expected,
+    remedy: 'The file was swapped: restore it, or train a new run.',
+  });
 }
 
 /** The patches of one part; views that could not be read are logged with their count. */

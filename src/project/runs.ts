@@ -17,7 +17,7 @@ export interface RunConfig {
 
 export type RunEvent = { at?: string } & (
   | { type: 'started'; pid: number; epochs: number; trainPatches: number; resumedFrom?: number }
-  | ({ type: 'epoch'; checkpoint: string } & EpochMetrics)
+  | ({ type: 'epoch'; checkpoint: string; network: string } & EpochMetrics)
   | { type: 'finished' }
   | { type: 'cancelled' }
   | { type: 'failed'; message: string }

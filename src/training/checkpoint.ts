@@ -4,7 +4,7 @@
  */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { readClassifier, writeClassifier } from '../network/classifier';
+import { networkHash, readClassifier, writeClassifier } from '../network/classifier';
 import type { Classifier, Tensor } from '../network/graph';
 import type { EpochMetrics } from '../protocol/compute';
 import { ProblemError } from '../protocol/problem';
@@ -34,7 +34,7 @@ function stateFile(epoch: number): string {
 /** Writes both files; earlier checkpoints are not touched. Throws ProblemError on a full disk. */
 export async function writeCheckpoint(dir: string, { epoch, classifier, momenta, metrics, data }: Checkpoint): Promise<void> {
   await writeClassifier(classifier, path.join(dir, checkpointFile(epoch)));
-  const metadata = { epoch: String(epoch), data, metrics: JSON.stringify(metrics) };
+  const metadata = { epoch: String(epoch), network: networkHash(classifier), data, metrics: JSON.stringify(metrics) };
   await writeTensors(path.join(dir, stateFile(epoch)), { tensors: momenta, metadata });
 }
 
@@ -57,6 +57,14 @@ async function readCheckpoint(dir: string, epoch: number): Promise<Checkpoint> {
   const file = path.join(dir, stateFile(epoch));
   const { tensors, metadata } = await readTensors(file);
   const classifier = await readClassifier(path.join(dir, checkpointFile(epoch)));
+  if (metadata['network'] !== networkHash(classifier))
+    throw new ProblemError({
+      code: 'training.checkpoint.swapped',
+      file: path.join(dir, checkpointFile(epoch)),
+      found: 'another network than the one that was saved here',
+      expected: `the weights that belong to ${path.basename(file)}`,
+      remedy: 'Restore the file; training goes on from the checkpoint before it.',
+    });
   try {
     return {
       epoch,

@@ -1,5 +1,6 @@
 /** The training loop: epochs of SGD over shuffled patches, measured on the hold-out part and kept as a checkpoint after each. */
 import path from 'node:path';
+import { networkHash } from '../network/classifier';
 import type { Classifier } from '../network/graph';
 import { type Device, openSession } from '../network/session';
 import type { PatchStore } from '../patches/patch';
@@ -97,7 +98,7 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
         holdout,
       };
       await writeCheckpoint(dir, { epoch, classifier, momenta: trainer.momenta(), metrics, data: request.train.hash });
-      await appendEvent(dir, { type: 'epoch', checkpoint: checkpointFile(epoch), ...metrics });
+      await appendEvent(dir, { type: 'epoch', checkpoint: checkpointFile(epoch), network: networkHash(classifier), ...metrics });
       epochs.push(metrics);
       request.onEpoch?.(metrics);
     }
@@ -145,7 +146,12 @@ async function resumePoint({ dir, train: store, classifier, task }: TrainRequest
     );
   const events = await readEvents(dir);
   if (!events.some((event) => event.type === 'epoch' && event.epoch === point.epoch))
-    await appendEvent(dir, { type: 'epoch', checkpoint: checkpointFile(point.epoch), ...point.metrics });
+    await appendEvent(dir, {
+      type: 'epoch',
+      checkpoint: checkpointFile(point.epoch),
+      network: networkHash(point.classifier),
+      ...point.metrics,
+    });
   return point;
 }
 

@@ -11,6 +11,7 @@ const epoch = (n: number) => ({
   type: 'epoch' as const,
   epoch: n,
   checkpoint: `checkpoints/epoch-0${n}.onnx`,
+  network: 'hash',
   learningRate: 0.1,
   seconds: 1,
   patchesPerSecond: 10,
