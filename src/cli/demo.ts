@@ -2,8 +2,11 @@
 import path from 'node:path';
 import type { MethodContext } from '../compute/method';
 import { methods } from '../compute/methods';
+import { nameFit } from '../explanation/nameFit';
 import { writeFileWhole, writeJson } from '../project/files';
 import type { ClassEvaluation } from '../protocol/compute';
+import type { Explanation } from '../protocol/explanation';
+import { paced } from '../protocol/task';
 import { walkthrough } from './demoNotebook';
 import { table } from './terminal';
 
@@ -25,6 +28,11 @@ export interface DemoSummary {
   unitsAboveIoU: number;
   /** Share of test views with a finding that have a shown, named unit whose annotation fits the finding. */
   explanationFit: number;
+  /** The same when the names are dealt to the units at random: with many names a view, most of this figure is luck. */
+  explanationFitShuffled: number;
+  /** Share of all shown named units whose name fits, and the same with names dealt at random: what the names know. */
+  unitFit: number;
+  unitFitShuffled: number;
   trainPatches: number;
   /** Per stage. */
   seconds: Record<string, number>;
@@ -46,39 +54,43 @@ export async function demo({ dir: project, cases, seed, summary: summaryFile }: 
   const evaluation = await stage('evaluate', () => methods.evaluate({ project }, context));
   const mining = await stage('mine', () => methods.mine({ project }, context));
   const reference = await stage('annotate', () => methods.annotateByReference({ project }, context));
-  const fits = await stage('explain', () => explainFindings(project, context));
+  const explained = await stage('explain', () => explainFindings(project, context));
   const notebook = path.join(project, 'walkthrough.ipynb');
   await stage('notebook', async () => writeFileWhole(notebook, await walkthrough(project, context)));
 
   const auc = Object.fromEntries(
     Object.entries(evaluation.classes).flatMap(([name, c]) => ('missing' in c ? [] : [[name, (c as ClassEvaluation).auc]])),
   );
+  const { own, shuffled } = nameFit(explained);
   const summary: DemoSummary = {
     auc,
     coverage: mining.coverage,
     unitsAnnotated: reference.unitsNamed,
     unitsAboveIoU: reference.unitsAboveIoU,
-    explanationFit: fits.length === 0 ? 0 : fits.filter(Boolean).length / fits.length,
+    explanationFit: own.views,
+    explanationFitShuffled: shuffled.views,
+    unitFit: own.units,
+    unitFitShuffled: shuffled.units,
     trainPatches: run.trainPatches,
     seconds,
   };
   if (summaryFile) await writeJson(summaryFile, summary);
-  return report(summary, fits.length, run.dir, notebook, summaryFile);
+  return report(summary, explained.length, run.dir, notebook, summaryFile);
 }
 
-/** Per test view with a finding: does a shown unit's annotation fit it? */
-async function explainFindings(project: string, context: MethodContext): Promise<boolean[]> {
+/** The explanations of all test views with a finding. */
+async function explainFindings(project: string, context: MethodContext): Promise<Explanation[]> {
   const views = (await methods.listViews({ project, part: 'test' }, context)).filter((v) => v.findings > 0);
-  const fits: boolean[] = [];
-  const start = performance.now();
+  const explained: Explanation[] = [];
+  const progress = paced('explain', views.length, context);
   for (const view of views) {
-    const { explanation } = await methods.explain({ project, view: view.viewId }, { ...context, progress: () => undefined });
-    fits.push(explanation.agreement?.some((a) => a.fits) ?? false);
-    const secondsLeft = ((performance.now() - start) / 1000 / fits.length) * (views.length - fits.length);
-    context.progress({ stage: 'explain', done: fits.length, total: views.length, secondsLeft, message: view.viewId });
+    explained.push((await methods.explain({ project, view: view.viewId }, { ...context, progress: () => undefined })).explanation);
+    progress(explained.length, view.viewId);
   }
-  return fits;
+  return explained;
 }
+
+const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
 
 function report(s: DemoSummary, views: number, runDir: string, notebook: string, summaryFile: string | undefined): string {
   const rows = Object.entries(s.coverage).map(([name, share]) => [name, s.auc[name]?.toFixed(3) ?? '-', `${(100 * share).toFixed(1)} %`]);
@@ -88,7 +100,8 @@ function report(s: DemoSummary, views: number, runDir: string, notebook: string,
     table(['class', 'test AUC', 'coverage'], rows),
     '',
     `${s.unitsAnnotated} units named; ${s.unitsAboveIoU} of them reach a concept IoU of 0.04`,
-    `${(100 * s.explanationFit).toFixed(0)} % of ${views} test views with a finding have a named unit that fits it`,
+    `${percent(s.explanationFit)} of ${views} test views with a finding have a named unit that fits it (${percent(s.explanationFitShuffled)} with names dealt at random)`,
+    `${percent(s.unitFit)} of the shown names fit (${percent(s.unitFitShuffled)} with names dealt at random)`,
     `${s.trainPatches} training patches; ${total.toFixed(0)} s: ${Object.entries(s.seconds)
       .map(([name, t]) => `${name} ${t.toFixed(0)}`)
       .join(', ')}`,
