@@ -22,23 +22,22 @@ const cells: { kind: 'markdown' | 'code'; source: string }[] = [
   {
     kind: 'markdown',
     source:
-      '## A unit\nThe units that decide most often were mined from the hold-out part. Each is seen by the patches that excite it most.',
+      '## Its deciding units\nThe units that decide most often were mined from the hold-out part. Coverage: which share of the places among the eight most influential units of a view they take.',
   },
   { kind: 'code', source: 'const mining = await deepminer.mine();\nmining.coverage' },
-  { kind: 'code', source: 'const malignant = mining.units.at(-1);\nawait deepminer.unit(malignant)' },
   {
     kind: 'markdown',
-    source: '## An explanation\nThe decision for a test view, by its class activation map and the named units that drove it.',
+    source: '## Explanations\nTest views with a malignant finding, until one is decided right and one wrong. First the one that is right:',
   },
   {
     kind: 'code',
     source:
-      "const views = await deepminer.views('test');\nconst found = views.find((view) => view.label === 'malignant') ?? views[0];\nawait deepminer.explain(found.viewId)",
+      "const views = await deepminer.views('test');\nlet right, wrong;\nfor (const view of views.filter((v) => v.label === 'malignant')) {\n  const explanation = await deepminer.explain(view.viewId);\n  if (explanation.decidedClass === 'malignant') right ??= explanation;\n  else wrong ??= explanation;\n  if (right && wrong) break;\n}\nright ?? 'none was decided right'",
   },
-  {
-    kind: 'code',
-    source: "const other = views.find((view) => view.label === 'benign') ?? views[1];\nawait deepminer.explain(other.viewId)",
-  },
+  { kind: 'markdown', source: 'The unit that led this decision, by the hold-out patches that excite it most:' },
+  { kind: 'code', source: "const leading = right?.evidence[0];\nleading ? await deepminer.unit(leading.unit) : 'no named unit led it'" },
+  { kind: 'markdown', source: 'And one that is wrong: the named units show what misled the network.' },
+  { kind: 'code', source: "wrong ?? 'none was decided wrong'" },
 ];
 
 /** The notebook's text. Throws ProblemError when one of its cells fails. */

@@ -8,7 +8,7 @@ import type { Classifier } from '../network/graph';
 import { preparePatches } from '../patches/store';
 import type { OpenedStore } from '../patches/storeFile';
 import { openProject, type Project } from '../project/project';
-import { findRun, type RunConfig, readEvents, summariseRun } from '../project/runs';
+import { findRun, type RunConfig, readEvents, runNames, summariseRun } from '../project/runs';
 import type { RunSummary } from '../protocol/compute';
 import { describeProblem, ProblemError } from '../protocol/problem';
 import type { Task } from '../protocol/task';
@@ -47,9 +47,9 @@ export interface OpenRun {
   network: string;
 }
 
-/** The named run (or the newest) with the network of its last checkpoint. */
+/** The named run, or the newest that has a checkpoint, with the network of its last one. */
 export async function openRun(project: Project, name?: string): Promise<OpenRun> {
-  const { run, dir, config } = await findRun(project, name);
+  const { run, dir, config } = await findRun(project, name ?? (await newestTrained(project)));
   const summary = await summariseRun(project, run);
   if (!summary.checkpoint)
     throw new ProblemError({
@@ -72,6 +72,12 @@ export async function openRun(project: Project, name?: string): Promise<OpenRun>
   if (saved?.type === 'epoch' && saved.network !== network)
     throw swapped(summary.checkpoint, 'weights that this run did not train', 'the network that the run saved here');
   return { run, dir, config, summary, checkpoint: summary.checkpoint, classifier, network };
+}
+
+/** A run cancelled before its first epoch does not hide the trained ones before it. */
+async function newestTrained(project: Project): Promise<string | undefined> {
+  for (const run of (await runNames(project)).reverse()) if ((await summariseRun(project, run)).checkpoint) return run;
+  return undefined;
 }
 
 function swapped(file: string, found: string, expected: string): ProblemError {

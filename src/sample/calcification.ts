@@ -6,6 +6,9 @@ import type { FindingPlan } from './plan';
 /** Truth masks reach this many pixels beyond the calcium itself: one speck is smaller than anything a unit can point at. */
 const MASK_MARGIN = 8;
 
+/** Calcium in vessel walls is thin: its share of the contrast of lumps. As dense as they are, its long lines would outshine every other finding. */
+const FAINT = 0.6;
+
 /** A disc that the finding's outline has to enclose. */
 export interface Disc {
   x: number;
@@ -21,7 +24,7 @@ export function drawCalcification(canvas: Canvas, plan: FindingPlan, x: number, 
     case 'lucent calcification':
       return drawLucent(canvas, plan, x, y, contrast, random);
     case 'vascular calcification':
-      return drawVascular(canvas, plan, x, y, contrast, random);
+      return drawVascular(canvas, plan, x, y, FAINT * contrast, random);
     default:
       return drawPleomorphic(canvas, plan, x, y, contrast, random);
   }

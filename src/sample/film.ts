@@ -9,6 +9,8 @@ import type { Canvas } from './canvas';
 const OUTSIDE = 0.06;
 const WHITE = 0.97;
 const GRAIN = 0.012;
+/** Share of films on which the scanner's frame shows. */
+const FRAMED = 0.15;
 
 /** 5 x 7 letters of the lead markers, a row per number, highest bit left. */
 const letters: Record<string, readonly number[]> = {
@@ -44,7 +46,9 @@ export function paintMarks(grey: Float32Array, tissue: Mask, laterality: Lateral
         covered.push(y * width + x);
       }
   };
-  const border = () => (random() < 0.6 ? 3 + Math.floor(random() * 9) : 0);
+  // Most films were laid on the scanner well; a border on every film would only teach a network borders.
+  const framed = random() < FRAMED;
+  const border = () => (framed && random() < 0.6 ? 3 + Math.floor(random() * 9) : 0);
   fill(0, 0, border(), height, WHITE);
   fill(width - border(), 0, width, height, WHITE);
   fill(0, 0, width, border(), WHITE);

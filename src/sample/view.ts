@@ -23,8 +23,8 @@ export interface DrawnView {
 }
 
 /** Contrast of masses and of calcium at subtlety 1, and what each step towards obvious adds. */
-const MASS_CONTRAST = { base: 0.13, step: 0.018 };
-const CALCIUM_CONTRAST = { base: 0.22, step: 0.04 };
+const MASS_CONTRAST = { base: 0.15, step: 0.02 };
+const CALCIUM_CONTRAST = { base: 0.2, step: 0.035 };
 
 /** Draws the view. The same plan gives the same view. */
 export function drawView(plan: CasePlan, laterality: Laterality, projection: Projection): DrawnView {
