@@ -32,7 +32,7 @@ try {
         .toBuffer(),
     );
 
-  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'walkthrough.ipynb' }).dblclick();
+  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'walkthrough.ipynb' }).first().dblclick();
   await page.keyboard.press('Control+b');
   const output = webview(page, 'purpose=notebookRenderer');
   const explanation = output.locator('.dm-explanation').first();
