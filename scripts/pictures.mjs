@@ -40,8 +40,8 @@ try {
   // Outputs are drawn when they come into sight.
   const list = await page.locator('.notebookOverlay .cell-list-container').first().boundingBox();
   await page.mouse.move(list.x + 30, list.y + list.height / 2);
-  for (let i = 0; i < 40 && (await explanation.count()) === 0; i++) {
-    await page.mouse.wheel(0, 600);
+  for (let i = 0; i < 60 && !(await explanation.isVisible()); i++) {
+    await page.mouse.wheel(0, 350);
     await page.waitForTimeout(300);
   }
   await explanation.waitFor();
