@@ -17,14 +17,19 @@ export function run(command, args, options = {}) {
   });
 }
 
-/** npm ci when node_modules is absent or older than the lock file. */
+/**
+ * Installs what the lock file says when node_modules is absent or older than it. Not `npm ci`: that refuses a lock file without the
+ * binaries of platforms that a registry does not serve, which this machine does not need anyway. --no-save leaves the lock as it is.
+ */
 export async function ensurePackages() {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 20) throw new Error(`Node ${process.versions.node} found, 20.9 or newer expected. Install it and try again.`);
   const installed = path.join(root, 'node_modules/.package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(path.join(root, 'package-lock.json')).mtimeMs) return;
   console.log('install    npm packages');
-  await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--loglevel=error'], { shell: process.platform === 'win32' });
+  await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['install', '--no-save', '--loglevel=error'], {
+    shell: process.platform === 'win32',
+  });
 }
 
 /** Bundles into dist/. */
