@@ -9,7 +9,7 @@ import type { Classifier, Tensor } from '../network/graph';
 import type { EpochMetrics } from '../protocol/compute';
 import { ProblemError } from '../protocol/problem';
 import type { Task } from '../protocol/task';
-import { readTensors, writeTensors } from './safetensors';
+import { readTensors, writeTensors } from '../weights/safetensors';
 
 export interface Checkpoint {
   /** Epochs done, from 1. */
@@ -55,7 +55,7 @@ export async function lastCheckpoint(dir: string, task: Task): Promise<Checkpoin
 
 async function readCheckpoint(dir: string, epoch: number): Promise<Checkpoint> {
   const file = path.join(dir, stateFile(epoch));
-  const { tensors, metadata } = await readTensors(file);
+  const { tensors, metadata } = await readTensors(file, 'Delete the file; training goes on from the checkpoint before it.');
   const classifier = await readClassifier(path.join(dir, checkpointFile(epoch)));
   if (metadata['network'] !== networkHash(classifier))
     throw new ProblemError({

@@ -1,14 +1,10 @@
 /** train: a new run from the project's settings, or an unfinished run from its last checkpoint. */
-import path from 'node:path';
-import { buildNetwork } from '../../network/build';
-import { readClassifier } from '../../network/classifier';
-import type { Classifier } from '../../network/graph';
-import { type Config, configSchema } from '../../project/config';
+import { configSchema } from '../../project/config';
 import { openProject, type Project } from '../../project/project';
 import { appendEvent, createRun, findRun, summariseRun } from '../../project/runs';
 import { ProblemError } from '../../protocol/problem';
-import type { Task } from '../../protocol/task';
 import { train as trainNetwork } from '../../training/loop';
+import { initialNetwork } from '../initialNetwork';
 import type { Method } from '../method';
 import { openData, patchesOf } from '../workspace';
 
@@ -69,22 +65,4 @@ async function resumed(project: Project, name: string | undefined) {
       remedy: 'Wait for it, or cancel it first.',
     });
   return { run, config: config.config, runDir: dir };
-}
-
-async function initialNetwork(project: Project, config: Config, task: Task): Promise<Classifier> {
-  const { architecture, seed, weights } = config.network;
-  const built = buildNetwork({ architecture, classes: config.classes, inputSize: config.patches.size, seed });
-  if (!weights) return built;
-  const file = path.resolve(project.dir, weights);
-  const given = await readClassifier(file);
-  if (given.architecture !== architecture || given.classes.join() !== config.classes.join())
-    throw new ProblemError({
-      code: 'network.otherArchitecture',
-      file,
-      found: `a ${given.architecture} for ${given.classes.join(', ')}`,
-      expected: `a ${architecture} for ${config.classes.join(', ')}`,
-      remedy: 'Correct network.architecture or network.weights in deepminer.json.',
-    });
-  task.log('info', `Weights from ${file}`);
-  return { ...given, inputSize: config.patches.size };
 }

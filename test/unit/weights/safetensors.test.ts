@@ -6,7 +6,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { floatTensor, intTensor } from '../../../src/network/tensor';
 import { ProblemError } from '../../../src/protocol/problem';
-import { readTensors, writeTensors } from '../../../src/training/safetensors';
+import { readTensors, writeTensors } from '../../../src/weights/safetensors';
 
 describe('a safetensors file', () => {
   let dir: string;
