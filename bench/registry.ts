@@ -1,0 +1,7 @@
+/** The benchmarks that exist, by name. */
+import type { Benchmark } from './benchmark';
+import { forward } from './forward';
+import { profile } from './profile';
+import { train } from './train';
+
+export const benchmarks: readonly Benchmark[] = [train, forward, profile];
