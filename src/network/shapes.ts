@@ -1,4 +1,4 @@
-/** Shape inference: what every value of a graph is, from its inputs and constants alone. The rule per operator is in shapeRules.ts. */
+/** Shape inference: what every value of a graph is, from its inputs and constants alone. The rule per operator is in shapeRules/. */
 import type { ElementType, Graph, Node, Tensor } from './graph';
 import { shapeRules } from './shapeRules/index';
 import { NotConstant } from './shapeRules/rule';
@@ -13,6 +13,8 @@ export interface Fact {
   dims: Shape;
   /** The value itself, for constants. */
   value?: Tensor;
+  /** Of whole numbers that are computed from shapes: what is known of them, free sizes by name. A scalar has one. */
+  sizes?: Shape;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Shapes of what moves elements without computing: reshape, transpose, concatenate, cut, pad. */
 import { intAttribute, intsAttribute } from '../attributes';
-import type { Dim } from '../shapes';
-import { agree, axis, computed, first, given, needNumbers, product, type ShapeRule } from './rule';
+import type { Dim, Shape } from '../shapes';
+import { agree, axis, computed, first, given, needNumbers, needSizes, product, type ShapeRule } from './rule';
 
 export const flatten: ShapeRule = ({ node, inputs }) => {
   const x = first(inputs);
@@ -12,7 +12,7 @@ export const flatten: ShapeRule = ({ node, inputs }) => {
 
 export const reshape: ShapeRule = ({ node, inputs }) => {
   const x = first(inputs);
-  const wanted = needNumbers(inputs[1], 'shape');
+  const wanted = needSizes(inputs[1], 'shape');
   const keepZero = intAttribute(node, 'allowzero', 0) === 0;
   const dims: Dim[] = wanted.map((n, i) => (n === 0 && keepZero ? x.dims[i] : n));
   const open = dims.indexOf(-1);
@@ -26,17 +26,24 @@ export const reshape: ShapeRule = ({ node, inputs }) => {
       right.splice(right.indexOf(dim), 1);
     }
   }
-  const countLeft = left.every((d) => typeof d === 'number') ? left.reduce<number>((p, d) => p * Number(d), 1) : undefined;
-  const countRight = right.reduce<number>((p, d) => p * Number(d), 1);
+  const free = [...left, ...right].filter((d) => typeof d === 'string');
+  const [countLeft, countRight] = [countOf(left), countOf(right)];
   if (open >= 0) {
-    if (countLeft === undefined) dims[open] = left.length === 1 && countRight === 1 ? left[0] : `${node.outputs[0]}.${open}`;
-    else if (countLeft % countRight !== 0) throw new RangeError(`${countLeft} elements into [${wanted.join(', ')}]`);
+    if (free.length > 0) {
+      const alone = free.length === 1 && left.includes(free[0]) && countLeft === countRight;
+      dims[open] = alone ? free[0] : `${node.outputs[0]}.${open}`;
+    } else if (countLeft % countRight !== 0) throw new RangeError(`${countLeft} elements into [${wanted.join(', ')}]`);
     else dims[open] = countLeft / countRight;
-  } else if (countLeft !== undefined && countLeft !== countRight) {
+  } else if (free.length === 0 && countLeft !== countRight) {
     throw new RangeError(`${countLeft} elements into [${wanted.join(', ')}]`);
   }
   return [{ type: x.type, dims }];
 };
+
+/** Product of the sizes that are numbers. */
+function countOf(dims: Shape): number {
+  return dims.reduce<number>((total, dim) => (typeof dim === 'number' ? total * dim : total), 1);
+}
 
 export const transpose: ShapeRule = ({ node, inputs }) => {
   const x = first(inputs);

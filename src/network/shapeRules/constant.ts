@@ -21,10 +21,3 @@ export const constantOfShape: ShapeRule = ({ node, inputs }) => {
   const type: ElementType = value && 'tensor' in value ? value.tensor.type : 'float32';
   return [{ type, dims: needNumbers(inputs[0], 'shape') }];
 };
-
-export const shapeOf: ShapeRule = ({ inputs }) => {
-  const { dims } = first(inputs);
-  const known = dims.every((dim) => typeof dim === 'number');
-  const value = known ? { dims: [dims.length], type: 'int64' as const, data: BigInt64Array.from(dims, (d) => BigInt(d)) } : undefined;
-  return [{ type: 'int64', dims: [dims.length], value }];
-};

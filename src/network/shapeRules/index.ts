@@ -1,22 +1,23 @@
-/** The rule of every operator: the shapes of its outputs (ONNX's operator specification, opset 13 to 20). */
+/** The rule of every operator: the shapes of its outputs (ONNX's operator specification, opset 13 to 23). */
 import { broadcasting, comparing, gemm, matMul, reduce, sameAsFirst } from './arithmetic';
 import { concat, flatten, gather, pad, reshape, slice, split, squeeze, transpose, unsqueeze } from './arrangement';
-import { cast, constant, constantOfShape, shapeOf } from './constant';
-import { broadcast, first, given, needNumbers, type ShapeRule } from './rule';
-
+import { cast, constant, constantOfShape } from './constant';
+import { broadcast, first, given, needSizes, type ShapeRule } from './rule';
+import { computedBy, cut, following, joined, picked, shapeOf, unchanged } from './sizes';
 import { batchNormalization, conv, convTranspose, globalPool, pool } from './window';
 
 /** By ONNX's operator name, its own domain. */
 export const shapeRules: Readonly<Record<string, ShapeRule | undefined>> = {
   ...Object.fromEntries(
     (
-      'Identity Relu LeakyRelu Clip Exp Log Sqrt Reciprocal HardSigmoid Sigmoid Tanh Neg Abs Sign Not Softmax LogSoftmax Dropout ' +
-      'ScatterElements Round Floor Ceil'
+      'Relu LeakyRelu PRelu Elu Softplus Clip Exp Log Sqrt Reciprocal HardSigmoid HardSwish Sigmoid Tanh Erf Neg Abs Sign Not Softmax ' +
+      'LogSoftmax Dropout ScatterElements Round Floor Ceil LRN InstanceNormalization'
     )
       .split(' ')
       .map((op) => [op, sameAsFirst]),
   ),
-  ...Object.fromEntries('Add Sub Mul Div Pow Max Min Sum'.split(' ').map((op) => [op, broadcasting])),
+  ...Object.fromEntries('Pow Max Min Sum'.split(' ').map((op) => [op, broadcasting])),
+  ...Object.fromEntries((['Add', 'Sub', 'Mul', 'Div'] as const).map((op) => [op, following(broadcasting, computedBy(op))])),
   ...Object.fromEntries('Equal Greater GreaterOrEqual Less LessOrEqual And Or'.split(' ').map((op) => [op, comparing])),
   ...Object.fromEntries('ReduceSum ReduceMean ReduceMax ReduceMin ReduceSumSquare'.split(' ').map((op) => [op, reduce])),
   Where: ({ inputs }) => [
@@ -28,7 +29,7 @@ export const shapeRules: Readonly<Record<string, ShapeRule | undefined>> = {
         .reduce(broadcast),
     },
   ],
-  Expand: ({ inputs }) => [{ type: first(inputs).type, dims: broadcast(first(inputs).dims, needNumbers(inputs[1], 'shape')) }],
+  Expand: ({ inputs }) => [{ type: first(inputs).type, dims: broadcast(first(inputs).dims, needSizes(inputs[1], 'shape')) }],
   Conv: conv,
   ConvTranspose: convTranspose,
   MaxPool: pool,
@@ -37,19 +38,20 @@ export const shapeRules: Readonly<Record<string, ShapeRule | undefined>> = {
   GlobalMaxPool: globalPool,
   BatchNormalization: batchNormalization,
   Flatten: flatten,
-  Reshape: reshape,
+  Reshape: following(reshape, unchanged),
   Transpose: transpose,
   Gemm: gemm,
   MatMul: matMul,
-  Concat: concat,
+  Concat: following(concat, joined),
   Split: split,
-  Slice: slice,
+  Slice: following(slice, cut),
   Pad: pad,
-  Unsqueeze: unsqueeze,
-  Squeeze: squeeze,
-  Cast: cast,
+  Unsqueeze: following(unsqueeze, unchanged),
+  Squeeze: following(squeeze, unchanged),
+  Cast: following(cast, unchanged),
+  Identity: following(sameAsFirst, unchanged),
   Constant: constant,
   ConstantOfShape: constantOfShape,
   Shape: shapeOf,
-  Gather: gather,
+  Gather: following(gather, picked),
 };

@@ -40,8 +40,25 @@ export function broadcast(a: Shape, b: Shape): Shape {
 
 /** A constant input's whole numbers; undefined where the value is only known when the graph runs. */
 function numbers(fact: Fact | undefined): number[] | undefined {
-  if (!fact?.value) return undefined;
-  return Array.from(fact.value.data as ArrayLike<number | bigint>, Number);
+  if (fact?.value) return Array.from(fact.value.data as ArrayLike<number | bigint>, Number);
+  const known = fact?.sizes?.filter((size) => typeof size === 'number');
+  return known && known.length === fact?.sizes?.length ? known : undefined;
+}
+
+/** What is known of a small list of whole numbers, free sizes by name. */
+export function sizesOf(fact: Fact | undefined): Shape | undefined {
+  if (fact?.sizes) return fact.sizes;
+  if (fact?.value && (fact.type === 'int64' || fact.type === 'int32') && fact.value.data.length <= LONGEST_LIST) return numbers(fact);
+  return undefined;
+}
+
+/** Lists of numbers longer than this are no shapes. */
+const LONGEST_LIST = 64;
+
+export function needSizes(fact: Fact | undefined, what: string): Shape {
+  const values = sizesOf(fact);
+  if (!values) throw new NotConstant(what);
+  return values;
 }
 
 export function needNumbers(fact: Fact | undefined, what: string): number[] {

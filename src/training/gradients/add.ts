@@ -10,7 +10,7 @@ export const add: GradientRule = (site) => {
 };
 
 /** The gradient of a term of shape `dims` that was broadcast to the gradient's shape. */
-function unbroadcast(builder: GraphBuilder, gradient: string, dims: readonly number[]): string {
+export function unbroadcast(builder: GraphBuilder, gradient: string, dims: readonly number[]): string {
   const full = builder.dims(gradient);
   const lead = full.length - dims.length;
   const repeated = full.flatMap((size, axis) => (axis < lead || (dims[axis - lead] === 1 && size > 1) ? [axis] : []));
