@@ -1,6 +1,7 @@
 /** A classifier as a file: an ONNX model whose metadata says which network, classes and input it has. */
 import { createHash } from 'node:crypto';
 import { ProblemError } from '../protocol/problem';
+import { AUXILIARY, areFeatures, columnCount } from './auxiliaryFeature';
 import { modelMessage } from './encode';
 import type { Classifier, Graph, Tensor } from './graph';
 import { findHead } from './head';
@@ -35,12 +36,17 @@ export function asClassifier(graph: Graph, file?: string): Classifier {
   const facts = shapesOf(graph, file);
   const features = facts.get('features');
   const logits = facts.get('logits');
-  if (head.features !== 'features' || graph.inputs.length !== 1 || graph.inputs[0].name !== 'image' || !features || !logits)
+  const auxiliary = 'deepminer.auxiliary' in graph.metadata ? parse(entry('auxiliary'), file, areFeatures) : undefined;
+  const inputs = auxiliary ? ['image', AUXILIARY.values, AUXILIARY.present] : ['image'];
+  if (head.features !== 'features' || graph.inputs.map(({ name }) => name).join() !== inputs.join() || !features || !logits)
     throw foreign(file, `inputs ${names(graph.inputs)} and outputs ${names(graph.outputs)}, pooling ${head.features}`);
   const units = features.dims[1];
   if (typeof units !== 'number' || logits.dims[1] !== classes.length)
     throw foreign(file, `logits [${logits.dims.join(', ')}] for the ${classes.length} classes ${classes.join(', ')}`);
-  return { graph, architecture, classes, inputSize, units, head: { weight: head.weight, bias: head.bias }, mean, std };
+  if (auxiliary && (graph.inputs[1].dims[1] !== columnCount(auxiliary) || graph.inputs[2].dims[1] !== auxiliary.length))
+    throw foreign(file, `inputs of other sizes than its ${auxiliary.length} features (${auxiliary.map(({ name }) => name).join(', ')})`);
+  const { weight, bias } = head;
+  return { graph, architecture, classes, inputSize, units, head: { weight, bias }, mean, std, ...(auxiliary && { auxiliary }) };
 }
 
 /**
@@ -114,6 +120,7 @@ function classifierMetadata(c: Classifier): Record<string, string> {
     'deepminer.inputSize': JSON.stringify(c.inputSize),
     'deepminer.mean': JSON.stringify(c.mean),
     'deepminer.std': JSON.stringify(c.std),
+    ...(c.auxiliary && { 'deepminer.auxiliary': JSON.stringify(c.auxiliary) }),
   };
 }
 

@@ -1,26 +1,17 @@
 /** The bytes of an .onnx file back to a Graph: whole models of any exporter, as far as their tensors are of types used here. */
 import { ProblemError } from '../protocol/problem';
 import type { Attribute, ElementType, Graph, Node, Tensor, ValueInfo } from './graph';
-import {
-  asInt,
-  asString,
-  expectBytes,
-  type Field,
-  fields,
-  MalformedMessage,
-  repeatedDoubles,
-  repeatedFloats,
-  repeatedInts,
-} from './protobuf';
-import { elementBytes, elementCount, elementType, typedArray } from './tensor';
+import { asInt, asString, expectBytes, fields, MalformedMessage, repeatedFloats, repeatedInts } from './protobuf';
+import { type OutsideReader, readTensor, readType } from './tensorMessage';
 
 /**
- * Reads a model. `file` only names it in messages. Tensors are views into `bytes` where alignment allows.
- * Throws ProblemError on bytes that are cut short, are no ONNX model, or hold tensors outside the file or of a type not used here.
+ * Reads a model. `file` only names it in messages. Tensors are views into `bytes` where alignment allows; half floats are widened to float32.
+ * `outside` reads tensors that are stored in another file.
+ * Throws ProblemError on bytes that are cut short, are no ONNX model, or hold tensors of a type not used here or, without `outside`, elsewhere.
  */
-export function decodeModel(bytes: Uint8Array, file?: string): Graph {
+export function decodeModel(bytes: Uint8Array, file?: string, outside?: OutsideReader): Graph {
   try {
-    return readModelMessage(bytes);
+    return readModelMessage(bytes, outside);
   } catch (error) {
     if (!(error instanceof MalformedMessage)) throw error;
     throw new ProblemError({
@@ -33,12 +24,12 @@ export function decodeModel(bytes: Uint8Array, file?: string): Graph {
   }
 }
 
-function readModelMessage(bytes: Uint8Array): Graph {
+function readModelMessage(bytes: Uint8Array, outside?: OutsideReader): Graph {
   let graph: Graph | undefined;
   let opset: number | undefined;
   const metadata: [string, string][] = [];
   for (const field of fields(bytes)) {
-    if (field.number === 7) graph = readGraph(expectBytes(field));
+    if (field.number === 7) graph = readGraph(expectBytes(field), outside);
     else if (field.number === 8) {
       const { domain, version } = readOpset(expectBytes(field));
       if (domain === '' || domain === 'ai.onnx') opset = version;
@@ -69,14 +60,14 @@ function readEntry(bytes: Uint8Array): [string, string] {
   return [key, value];
 }
 
-function readGraph(bytes: Uint8Array): Graph {
+function readGraph(bytes: Uint8Array, outside?: OutsideReader): Graph {
   const graph: Graph = { name: '', opset: 0, nodes: [], initializers: new Map(), inputs: [], outputs: [], metadata: {} };
   const declared: ValueInfo[] = [];
   for (const field of fields(bytes)) {
-    if (field.number === 1) graph.nodes.push(readNode(expectBytes(field)));
+    if (field.number === 1) graph.nodes.push(readNode(expectBytes(field), outside));
     else if (field.number === 2) graph.name = asString(field);
     else if (field.number === 5) {
-      const { name, tensor } = readTensor(expectBytes(field));
+      const { name, tensor } = readTensor(expectBytes(field), outside);
       graph.initializers.set(name, tensor);
     } else if (field.number === 11) declared.push(readValue(expectBytes(field)));
     else if (field.number === 12) graph.outputs.push(readValue(expectBytes(field)));
@@ -86,7 +77,7 @@ function readGraph(bytes: Uint8Array): Graph {
   return graph;
 }
 
-function readNode(bytes: Uint8Array): Node {
+function readNode(bytes: Uint8Array, outside?: OutsideReader): Node {
   const inputs: string[] = [];
   const outputs: string[] = [];
   const attributes: [string, Attribute][] = [];
@@ -98,14 +89,14 @@ function readNode(bytes: Uint8Array): Node {
     else if (field.number === 2) outputs.push(asString(field));
     else if (field.number === 3) name = asString(field);
     else if (field.number === 4) op = asString(field);
-    else if (field.number === 5) attributes.push(readAttribute(expectBytes(field)));
+    else if (field.number === 5) attributes.push(readAttribute(expectBytes(field), outside));
     else if (field.number === 7) domain = asString(field) || undefined;
   }
   if (op === '') throw new MalformedMessage('a node names no operator');
   return { op, ...(domain === undefined ? {} : { domain }), name, inputs, outputs, attributes: Object.fromEntries(attributes) };
 }
 
-function readAttribute(bytes: Uint8Array): [string, Attribute] {
+function readAttribute(bytes: Uint8Array, outside?: OutsideReader): [string, Attribute] {
   let name = '';
   let kind = 0;
   let float = 0;
@@ -121,8 +112,8 @@ function readAttribute(bytes: Uint8Array): [string, Attribute] {
     else if (field.number === 2) float = repeatedFloats(field)[0];
     else if (field.number === 3) int = asInt(field);
     else if (field.number === 4) string = asString(field);
-    else if (field.number === 5) tensor = readTensor(expectBytes(field)).tensor;
-    else if (field.number === 6) graph = readGraph(expectBytes(field));
+    else if (field.number === 5) tensor = readTensor(expectBytes(field), outside).tensor;
+    else if (field.number === 6) graph = readGraph(expectBytes(field), outside);
     else if (field.number === 7) floats.push(...repeatedFloats(field));
     else if (field.number === 8) ints.push(...repeatedInts(field).map(Number));
     else if (field.number === 9) strings.push(asString(field));
@@ -137,61 +128,6 @@ function readAttribute(bytes: Uint8Array): [string, Attribute] {
   if (kind === 7) return [name, { ints }];
   if (kind === 8) return [name, { strings }];
   throw new MalformedMessage(`attribute ${name} is of kind ${kind}`);
-}
-
-/** Everything of a TensorProto that can carry its elements. */
-interface TensorParts {
-  name: string;
-  dims: number[];
-  code: number;
-  raw?: Uint8Array;
-  floats: Float32Array[];
-  doubles: Float64Array[];
-  ints: bigint[];
-  elsewhere: boolean;
-}
-
-function readTensor(bytes: Uint8Array): { name: string; tensor: Tensor } {
-  const parts: TensorParts = { name: '', dims: [], code: 0, floats: [], doubles: [], ints: [], elsewhere: false };
-  for (const field of fields(bytes)) readTensorField(parts, field);
-  const type = elementType(parts.code);
-  if (!type) throw new MalformedMessage(`tensor ${parts.name} is of ONNX element type ${parts.code}, which is not read here`);
-  if (parts.elsewhere) throw new MalformedMessage(`tensor ${parts.name} is stored in another file; export with all weights in one`);
-  const data = tensorData(parts, type);
-  if (data.length !== elementCount(parts.dims))
-    throw new MalformedMessage(`tensor ${parts.name} [${parts.dims.join(', ')}] holds ${data.length} elements`);
-  return { name: parts.name, tensor: { dims: parts.dims, type, data } };
-}
-
-function readTensorField(parts: TensorParts, field: Field): void {
-  if (field.number === 1) parts.dims.push(...repeatedInts(field).map(Number));
-  else if (field.number === 2) parts.code = asInt(field);
-  else if (field.number === 4) parts.floats.push(repeatedFloats(field));
-  else if (field.number === 5 || field.number === 7) parts.ints.push(...repeatedInts(field));
-  else if (field.number === 8) parts.name = asString(field);
-  else if (field.number === 9) parts.raw = expectBytes(field);
-  else if (field.number === 10) parts.doubles.push(repeatedDoubles(field));
-  else if (field.number === 13) parts.elsewhere = true;
-  else if (field.number === 14 && asInt(field) === 1) parts.elsewhere = true;
-}
-
-function tensorData(parts: TensorParts, type: ElementType): Tensor['data'] {
-  if (parts.raw) {
-    if (parts.raw.byteLength % elementBytes(type) !== 0) throw new MalformedMessage(`tensor ${parts.name} ends inside an element`);
-    return typedArray(type, parts.raw);
-  }
-  switch (type) {
-    case 'float32':
-      return Float32Array.from(parts.floats.flatMap((chunk) => [...chunk]));
-    case 'float64':
-      return Float64Array.from(parts.doubles.flatMap((chunk) => [...chunk]));
-    case 'int64':
-      return BigInt64Array.from(parts.ints);
-    case 'int32':
-      return Int32Array.from(parts.ints, Number);
-    default:
-      return Uint8Array.from(parts.ints, Number);
-  }
 }
 
 function readValue(bytes: Uint8Array): ValueInfo {
@@ -213,7 +149,7 @@ function readTensorType(name: string, bytes: Uint8Array): { type: ElementType; d
   let type: ElementType | undefined;
   const dims: (number | string)[] = [];
   for (const field of fields(bytes)) {
-    if (field.number === 1) type = elementType(asInt(field));
+    if (field.number === 1) type = readType(asInt(field));
     else if (field.number === 2) for (const dim of fields(expectBytes(field))) dims.push(readDim(name, dims.length, expectBytes(dim)));
   }
   if (!type) throw new MalformedMessage(`value ${name} has an element type that is not read here`);

@@ -1,4 +1,6 @@
 /** ONNX's own words as plain values: Graph, Node, Tensor, Attribute. Reading and writing the file is in model.ts. */
+import type { AuxiliaryFeature } from './auxiliaryFeature';
+
 export type ElementType = 'float32' | 'int64' | 'int32' | 'bool' | 'float64' | 'uint8';
 
 export interface Tensor {
@@ -63,4 +65,6 @@ export interface Classifier {
   /** Per-channel normalisation of a grey value in 0..1 replicated to RGB. */
   mean: readonly [number, number, number];
   std: readonly [number, number, number];
+  /** Features beside the image, where the network takes any: then the attention block of auxiliary.ts stands behind the linear layer. */
+  auxiliary?: readonly AuxiliaryFeature[];
 }

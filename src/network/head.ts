@@ -1,6 +1,7 @@
 /** The end of a classifier: where the last feature map is pooled and the linear layer turns it into logits. */
 import { ProblemError } from '../protocol/problem';
 import { floatAttribute, intAttribute } from './attributes';
+import { AUXILIARY } from './auxiliaryFeature';
 import type { Classifier, Graph, Node, Tensor } from './graph';
 
 /** The nodes from the last feature map to the logits, and the linear layer's initializers. */
@@ -10,6 +11,8 @@ export interface Head {
   /** Pooling, flattening and linear layer, in order. */
   nodes: readonly Node[];
   linear: Node;
+  /** Adds what features beside the image say, where the network takes any. */
+  join?: Node;
   weight: string;
   bias: string;
 }
@@ -20,7 +23,9 @@ const POOLING = new Set(['GlobalAveragePool', 'ReduceMean']);
 /** Walks back from the value `logits` to the last feature map. Throws ProblemError when the graph does not end in pooling and linear layer. */
 export function findHead(graph: Graph, logits = 'logits', file?: string): Head {
   const maker = new Map(graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
-  const linear = maker.get(logits);
+  const last = maker.get(logits);
+  const join = last?.name === AUXILIARY.join ? last : undefined;
+  const linear = join ? maker.get(join.inputs[0]) : last;
   const [weight, bias] = [linear?.inputs[1] ?? '', linear?.inputs[2] ?? ''];
   if (linear?.op !== 'Gemm' || !graph.initializers.has(weight) || !graph.initializers.has(bias))
     throw foreign(file, linear ? `the output ${logits} made by ${linear.op} ${linear.name}` : `no output ${logits}`);
@@ -32,7 +37,7 @@ export function findHead(graph: Graph, logits = 'logits', file?: string): Head {
   }
   if (!node || !POOLING.has(node.op)) throw foreign(file, `the linear layer fed by ${node ? `${node.op} ${node.name}` : 'no layer'}`);
   nodes.unshift(node);
-  return { features: node.inputs[0], nodes, linear, weight, bias };
+  return { features: node.inputs[0], nodes, linear, join, weight, bias };
 }
 
 /** The linear layer as weight [classes, units] row-major and bias [classes]; fresh arrays, a Gemm's transpose and factors applied. */

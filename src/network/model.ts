@@ -5,6 +5,7 @@ import { ProblemError } from '../protocol/problem';
 import { decodeModel } from './decode';
 import { modelMessage } from './encode';
 import type { Graph } from './graph';
+import { readerBeside } from './outsideData';
 
 export { decodeModel } from './decode';
 export { encodeModel } from './encode';
@@ -16,7 +17,7 @@ export async function writeModel(graph: Graph, file: string): Promise<void> {
 
 /** Reads an .onnx file. Throws ProblemError when it is missing, cut short or no ONNX model. */
 export async function readModel(file: string): Promise<Graph> {
-  return decodeModel(await readBytes(file), file);
+  return decodeModel(await readBytes(file), file, readerBeside(file));
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {

@@ -1,5 +1,6 @@
 /** Element types of stored weights, and how those that graphs do not have here are widened to ones that they have. */
 import type { Tensor } from '../network/graph';
+import { floatOfBfloat, floatOfHalf, widenHalves } from '../network/halves';
 import { elementBytes, typedArray } from '../network/tensor';
 
 /** By PyTorch's names. */
@@ -34,30 +35,4 @@ export function asFloat32(tensor: Tensor): Tensor {
     type: 'float32',
     data: data instanceof BigInt64Array ? Float32Array.from(data, Number) : Float32Array.from(data),
   };
-}
-
-function widenHalves(bytes: Uint8Array, widen: (half: number) => number): Float32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const values = new Float32Array(bytes.byteLength / 2);
-  for (let i = 0; i < values.length; i++) values[i] = widen(view.getUint16(2 * i, true));
-  return values;
-}
-
-/** IEEE 754 binary16: sign, 5 bits of exponent with bias 15, 10 bits of fraction. */
-function floatOfHalf(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >> 10) & 0x1f;
-  const fraction = half & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
-const bits = new Uint32Array(1);
-const float = new Float32Array(bits.buffer);
-
-/** bfloat16 is the upper half of a float32. */
-function floatOfBfloat(half: number): number {
-  bits[0] = half << 16;
-  return float[0];
 }

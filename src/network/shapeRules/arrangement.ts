@@ -91,8 +91,9 @@ export const slice: ShapeRule = ({ node, inputs }) => {
     const at = axis(given, dims.length);
     const step = steps[i];
     dims[at] = computed(node, at, dims[at], (n) => {
-      const clamp = (v: number) => Math.min(Math.max(v < 0 ? v + n : v, step < 0 ? -1 : 0), step < 0 ? n - 1 : n);
-      return Math.max(0, Math.ceil((clamp(ends[i]) - clamp(starts[i])) / step));
+      // Backwards, an end may lie before the first element; a start never does.
+      const clamp = (v: number, lowest: number) => Math.min(Math.max(v < 0 ? v + n : v, lowest), step < 0 ? n - 1 : n);
+      return Math.max(0, Math.ceil((clamp(ends[i], step < 0 ? -1 : 0) - clamp(starts[i], 0)) / step));
     });
   });
   return [{ type: x.type, dims }];
@@ -105,7 +106,9 @@ export const pad: ShapeRule = ({ node, inputs }) => {
   const dims = [...x.dims];
   axes.forEach((given, i) => {
     const at = axis(given, dims.length);
-    dims[at] = computed(node, at, dims[at], (n) => n + pads[i] + pads[i + axes.length]);
+    const more = pads[i] + pads[i + axes.length];
+    // Where nothing is added a free size keeps its name.
+    if (pads[i] !== 0 || more !== 0) dims[at] = computed(node, at, dims[at], (n) => n + more);
   });
   return [{ type: x.type, dims }];
 };
