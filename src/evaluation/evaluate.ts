@@ -1,4 +1,6 @@
 /** How well a classifier tells patches apart: AUC and both partial AUCs per class, with intervals (SPEC 5). */
+import type { PatchInputs } from '../auxiliary/caseFeatures';
+import { caseOfView } from '../dataset/viewId';
 import { openPatchNetwork } from '../mining/forward';
 import { patchStream } from '../mining/patchStream';
 import type { Classifier } from '../network/graph';
@@ -15,6 +17,8 @@ export interface EvaluationRequest {
   store: PatchStore;
   classes: readonly string[];
   part?: Evaluation['part'];
+  /** What a network with features beside the image is told of each patch's case; absent: nothing. */
+  inputs?: PatchInputs;
   task: Task;
   session?: SessionOptions;
 }
@@ -34,7 +38,7 @@ export async function evaluate(request: EvaluationRequest): Promise<Omit<Evaluat
       remedy: `Enlarge the share of the ${part} part in deepminer.json (dataset.split) or add cases.`,
     });
   const labels = labelled.map((i) => store.patches[i].label);
-  const cases = labelled.map((i) => caseOf(store.patches[i].viewId));
+  const cases = labelled.map((i) => caseOfView(store.patches[i].viewId));
   const probabilities = await score(request, labelled);
   const correct = labels.filter((label, i) => label === argmax(probabilities, i, classes.length)).length;
   return {
@@ -59,7 +63,7 @@ export async function evaluate(request: EvaluationRequest): Promise<Omit<Evaluat
     const result = new Float64Array(indices.length * classes.length);
     let at = 0;
     try {
-      for await (const { images, logits } of patchStream(network, store, indices, task, 'evaluate'))
+      for await (const { images, logits } of patchStream(network, store, indices, task, 'evaluate', request.inputs))
         for (let i = 0; i < images; i++) {
           result.set(softmax(logits.subarray(i * classes.length, (i + 1) * classes.length)), at);
           at += classes.length;
@@ -85,12 +89,6 @@ export function softmax(logits: ArrayLike<number>): Float64Array {
   const exponentials = values.map((v) => Math.exp(v - largest));
   const sum = exponentials.reduce((a, b) => a + b, 0);
   return exponentials.map((v) => v / sum);
-}
-
-/** The case of a view id `<case id>.LEFT_CC`. */
-function caseOf(viewId: string): string {
-  const dot = viewId.lastIndexOf('.');
-  return dot > 0 ? viewId.slice(0, dot) : viewId;
 }
 
 function argmax(values: Float64Array, row: number, width: number): number {

@@ -1,7 +1,9 @@
 /** A classifier at work for mining and evaluation: grey patches or whole views in, last feature maps and logits out. */
+import { neutralInputs } from '../network/auxiliary';
+import { AUXILIARY } from '../network/auxiliaryFeature';
 import { toFullyConvolutional } from '../network/fullyConvolutional';
 import type { Classifier } from '../network/graph';
-import { openSession, type SessionOptions } from '../network/session';
+import { type FloatValue, openSession, type SessionOptions, type Value } from '../network/session';
 import { toNetworkInput } from '../patches/normalise';
 import type { GreyImage } from '../pixels/image';
 
@@ -14,17 +16,23 @@ export interface Response {
   features: Float32Array;
   /** Of patches: [images, classes]; of views: [images, classes, height, width]. */
   logits: Float32Array;
+  /** Of networks with features beside the image: [images, features + 1] and [images, classes, features + 1], the none-token last. */
+  attention?: Float32Array;
+  contributions?: Float32Array;
 }
+
+/** What a network with features beside the image is told of the cases; absent, it is told nothing. */
+export type FurtherInputs = Readonly<Record<string, Value>>;
 
 export interface PatchNetwork {
   /** Runs patches [images, side, side] in 0..1, side = the classifier's input size. */
-  run(grey: Float32Array, images: number): Promise<Response>;
+  run(grey: Float32Array, images: number, further?: FurtherInputs): Promise<Response>;
   release(): Promise<void>;
 }
 
 export interface ViewNetwork {
   /** Runs one view of any size through the fully convolutional form. */
-  run(view: GreyImage): Promise<Response>;
+  run(view: GreyImage, further?: FurtherInputs): Promise<Response>;
   release(): Promise<void>;
 }
 
@@ -33,10 +41,15 @@ export async function openPatchNetwork(classifier: Classifier, options: SessionO
   const session = await openSession(classifier.graph, options);
   const { inputSize: side, mean, std } = classifier;
   return {
-    async run(grey, images) {
+    async run(grey, images, further = neutralInputs(classifier, images)) {
       const input = { dims: [images, 3, side, side], data: toNetworkInput(grey, images, side, side, mean, std) };
-      const { features, logits } = await session.run({ image: input }, ['features', 'logits']);
-      return { images, height: features.dims[2], width: features.dims[3], features: features.data, logits: logits.data };
+      const { features, logits, ...block } = await session.run({ image: input, ...further }, [
+        'features',
+        'logits',
+        ...blockOutputs(classifier),
+      ]);
+      const [, , height, width] = features.dims;
+      return { images, height, width, features: features.data, logits: logits.data, ...ofBlock(block) };
     },
     release: () => session.release(),
   };
@@ -48,11 +61,22 @@ export async function openViewNetwork(classifier: Classifier, options: SessionOp
   const session = await openSession(toFullyConvolutional(classifier), { memoryPattern: false, ...options });
   const { mean, std } = classifier;
   return {
-    async run({ width, height, data }) {
+    async run({ width, height, data }, further = neutralInputs(classifier, 1)) {
       const input = { dims: [1, 3, height, width], data: toNetworkInput(data, 1, height, width, mean, std) };
-      const { features, logitMap } = await session.run({ image: input }, ['features', 'logitMap']);
-      return { images: 1, height: features.dims[2], width: features.dims[3], features: features.data, logits: logitMap.data };
+      const wanted = ['features', 'logitMap', ...blockOutputs(classifier)];
+      const { features, logitMap, ...block } = await session.run({ image: input, ...further }, wanted);
+      const [, , rows, columns] = features.dims;
+      return { images: 1, height: rows, width: columns, features: features.data, logits: logitMap.data, ...ofBlock(block) };
     },
     release: () => session.release(),
   };
+}
+
+function blockOutputs({ auxiliary }: Classifier): string[] {
+  return auxiliary ? [AUXILIARY.attention, AUXILIARY.contributions] : [];
+}
+
+function ofBlock(values: Record<string, FloatValue>): Pick<Response, 'attention' | 'contributions'> {
+  const { [AUXILIARY.attention]: attention, [AUXILIARY.contributions]: contributions } = values;
+  return attention && contributions ? { attention: attention.data, contributions: contributions.data } : {};
 }

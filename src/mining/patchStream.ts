@@ -1,4 +1,5 @@
 /** A patch store's patches batch after batch through a network, the next batch being read while the engine computes. */
+import type { PatchInputs } from '../auxiliary/caseFeatures';
 import type { PatchStore } from '../patches/patch';
 import type { Task } from '../protocol/task';
 import { paced } from '../protocol/task';
@@ -12,7 +13,8 @@ export interface PatchBatch extends Response {
 }
 
 /**
- * Runs the patches with these indices in this order. Memory holds two batches, however many patches there are. Stops within one batch on abort.
+ * Runs the patches with these indices in this order. Memory holds two batches, however many patches there are. `inputs` gives a
+ * network's further inputs; absent, nothing is known of the cases. Stops within one batch on abort.
  */
 export async function* patchStream(
   network: PatchNetwork,
@@ -20,6 +22,7 @@ export async function* patchStream(
   indices: readonly number[],
   task: Task,
   stage: string,
+  inputs?: PatchInputs,
 ): AsyncGenerator<PatchBatch> {
   const progress = paced(stage, indices.length, task);
   const batch = (start: number) => indices.slice(start, start + BATCH);
@@ -31,7 +34,7 @@ export async function* patchStream(
       const patches = batch(start);
       const grey = await reading!;
       reading = start + BATCH < indices.length ? store.read(batch(start + BATCH)) : undefined;
-      yield { patches, ...(await network.run(grey, patches.length)) };
+      yield { patches, ...(await network.run(grey, patches.length, inputs?.(store, patches))) };
       progress(start + patches.length);
     }
     reading = undefined;

@@ -13,6 +13,7 @@ import { reduceMean, reduceSum } from './reduce';
 import { relu } from './relu';
 import { concat, identity, reshape } from './reshape';
 import type { GradientRule } from './rule';
+import { softmax } from './softmax';
 
 const rules: Readonly<Record<string, GradientRule | undefined>> = {
   Add: add,
@@ -42,6 +43,7 @@ const rules: Readonly<Record<string, GradientRule | undefined>> = {
   Shape: shape,
   Sigmoid: sigmoid,
   Slice: slice,
+  Softmax: softmax,
   Squeeze: reshape,
   Sub: subtract,
   Sum: add,
