@@ -1,7 +1,8 @@
 /** The benchmarks that exist, by name. */
 import type { Benchmark } from './benchmark';
 import { forward } from './forward';
+import { input } from './input';
 import { profile } from './profile';
 import { train } from './train';
 
-export const benchmarks: readonly Benchmark[] = [train, forward, profile];
+export const benchmarks: readonly Benchmark[] = [train, forward, input, profile];

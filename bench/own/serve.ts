@@ -2,19 +2,24 @@
 import { readFile } from 'node:fs/promises';
 import readline from 'node:readline';
 
-/** Answers questions from standard input until it ends; `step` is one unit of work. */
-export async function serve(engine: string, step: () => Promise<unknown>): Promise<void> {
-  const say = (answer: unknown): void => void process.stdout.write(`${JSON.stringify(answer)}\n`);
-  for (let i = 0; i < 2; i++) await step();
+/** Says that it is ready, then answers each question of standard input with the result of `work`, or with the peak of memory. */
+export async function answer(engine: string, work: (steps: number) => Promise<unknown>): Promise<void> {
+  const say = (result: unknown): void => void process.stdout.write(`${JSON.stringify(result)}\n`);
   say({ engine });
   for await (const line of readline.createInterface({ input: process.stdin })) {
     const question = JSON.parse(line) as { steps?: number };
-    if (question.steps) {
-      const start = performance.now();
-      for (let i = 0; i < question.steps; i++) await step();
-      say({ milliseconds: (performance.now() - start) / question.steps });
-    } else say({ peakBytes: await peakBytes() });
+    say(question.steps ? await work(question.steps) : { peakBytes: await peakBytes() });
   }
+}
+
+/** Answers how many milliseconds a step takes, as often as it is asked; `step` is one unit of work. */
+export async function serve(engine: string, step: () => Promise<unknown>): Promise<void> {
+  for (let i = 0; i < 2; i++) await step();
+  await answer(engine, async (steps) => {
+    const start = performance.now();
+    for (let i = 0; i < steps; i++) await step();
+    return { milliseconds: (performance.now() - start) / steps };
+  });
 }
 
 /** Peak of this process' resident memory. */

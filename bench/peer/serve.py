@@ -24,25 +24,31 @@ def compiled(task, module):
 
 
 def serve(task, step):
-    """Answers questions from standard input until it ends; `step` is one unit of work."""
-    cuda = task["device"] == "cuda"
+    """Answers how many milliseconds a step takes, as often as it is asked; `step` is one unit of work."""
+    synchronize = torch.cuda.synchronize if task["device"] == "cuda" else lambda: None
+
+    def work(steps):
+        synchronize()
+        start = time.perf_counter()
+        for _ in range(steps):
+            step()
+        synchronize()
+        return {"milliseconds": (time.perf_counter() - start) * 1000 / steps}
+
     for _ in range(2):
         step()
+    answer(task, work)
+
+
+def answer(task, work):
+    """Says that it is ready, then answers each question of standard input with the result of `work`, or with the peak of memory."""
     engine = f"PyTorch {torch.__version__}"
-    say({"engine": f"{engine} {'TF32' if task['tf32'] else 'float32'} {torch.cuda.get_device_name()}" if cuda else engine})
+    if task["device"] == "cuda":
+        engine += f" {'TF32' if task['tf32'] else 'float32'} {torch.cuda.get_device_name()}"
+    say({"engine": engine})
     for line in sys.stdin:
         question = json.loads(line)
-        if "steps" in question:
-            if cuda:
-                torch.cuda.synchronize()
-            start = time.perf_counter()
-            for _ in range(question["steps"]):
-                step()
-            if cuda:
-                torch.cuda.synchronize()
-            say({"milliseconds": (time.perf_counter() - start) * 1000 / question["steps"]})
-        else:
-            say({"peakBytes": peak_bytes()})
+        say(work(question["steps"]) if "steps" in question else {"peakBytes": peak_bytes()})
 
 
 def say(answer):

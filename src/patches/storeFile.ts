@@ -5,10 +5,8 @@ import path from 'node:path';
 import type { Part } from '../dataset/model';
 import { writeFileWhole } from '../project/files';
 import type { Problem } from '../protocol/problem';
+import { inputTables, storedToInput, WHITE } from './normalise';
 import type { Patch, PatchStore } from './patch';
-
-/** Grey 1.0 as stored. */
-const WHITE = 65535;
 
 /** What the JSON holds. */
 interface Index {
@@ -90,30 +88,51 @@ export class StoreWriter {
 }
 
 function readerOf(handle: FileHandle, { hash, size, patches }: Index): PatchStore {
-  const pixels = size * size;
+  const plane = size * size;
+  let made: { of: string; tables: readonly Float32Array[] } | undefined;
   return {
     hash,
     size,
     patches,
     async read(indices) {
-      const result = new Float32Array(indices.length * pixels);
-      for (let i = 0; i < indices.length; ) {
-        // Neighbours on disk are read at once.
-        let run = 1;
-        while (i + run < indices.length && indices[i + run] === indices[i] + run) run++;
-        if (!(indices[i] >= 0 && indices[i] + run <= patches.length))
-          throw new RangeError(`The store holds ${patches.length} patches, asked for number ${indices[i]}.`);
-        const block = new Uint8Array(run * pixels * 2);
-        const { bytesRead } = await handle.read(block, 0, block.length, indices[i] * pixels * 2);
-        if (bytesRead !== block.length) throw new RangeError(`The patch store ends early: ${bytesRead} of ${block.length} bytes.`);
-        const values = new Uint16Array(littleEndian(block).buffer);
-        for (let k = 0; k < values.length; k++) result[i * pixels + k] = values[k] / WHITE;
-        i += run;
-      }
-      return result;
+      const stored = await readStored(handle, indices, plane, patches.length);
+      const grey = new Float32Array(stored.length);
+      for (let i = 0; i < stored.length; i++) grey[i] = stored[i] / WHITE;
+      return grey;
+    },
+    async input(indices, normalisation) {
+      const of = [...normalisation.mean, ...normalisation.std].join();
+      if (made?.of !== of) made = { of, tables: inputTables(normalisation) };
+      const { tables } = made;
+      return storedToInput(await readStored(handle, indices, plane, patches.length), indices.length, plane, tables);
     },
     close: () => handle.close(),
   };
+}
+
+/**
+ * 16-bit pixels [indices.length, plane]. All reads are asked for at once and in the order of the file: they go on while the engine holds
+ * this thread, and a disk need not go back and forth. Throws RangeError when an index or the file's length does not fit.
+ */
+async function readStored(handle: FileHandle, indices: readonly number[], plane: number, patches: number): Promise<Uint16Array> {
+  const bytes = plane * 2;
+  const block = new Uint8Array(indices.length * bytes);
+  const runs: { at: number; index: number; length: number }[] = [];
+  for (const [at, index] of indices.entries()) {
+    if (!(index >= 0 && index < patches)) throw new RangeError(`The store holds ${patches} patches, asked for number ${index}.`);
+    const last = runs.at(-1);
+    // Neighbours on disk are read at once.
+    if (last && index === last.index + last.length) last.length++;
+    else runs.push({ at, index, length: 1 });
+  }
+  runs.sort((a, b) => a.index - b.index);
+  await Promise.all(
+    runs.map(async ({ at, index, length }) => {
+      const { bytesRead } = await handle.read(block, at * bytes, length * bytes, index * bytes);
+      if (bytesRead !== length * bytes) throw new RangeError(`The patch store ends early: ${bytesRead} of ${length * bytes} bytes.`);
+    }),
+  );
+  return new Uint16Array(littleEndian(block).buffer);
 }
 
 /** Swaps the bytes of 16-bit values on the rare big-endian machine: the file is little-endian everywhere. */

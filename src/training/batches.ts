@@ -15,6 +15,9 @@ export interface Batch {
   count: number;
 }
 
+/** Batches that are read while the engine works on one: enough for readers that work side by side. */
+const AHEAD = 3;
+
 /** The order of an epoch: it follows from seed and epoch alone, so that a resumed run sees what an unbroken one sees. */
 export function epochOrder(indices: readonly number[], seed: number, epoch: number): number[] {
   return shuffle(indices, seededRandom(hashSeed(`order ${seed} ${epoch}`)));
@@ -24,6 +27,7 @@ export function epochOrder(indices: readonly number[], seed: number, epoch: numb
  * The patches of `order` in batches of `size`. With `fill`, the last batch is filled up with patches from the beginning of the order, at
  * weight 0: they count neither in the loss nor in a score, but batch norm's statistics are then taken over a whole batch of real patches
  * (the last, smaller batch of PyTorch's loader has statistics of its few patches alone). Without, the last batch is smaller.
+ * `onWait` is told of every batch how long whoever asked for it had to wait.
  */
 export async function* batchesOf(
   store: PatchStore,
@@ -31,28 +35,46 @@ export async function* batchesOf(
   size: number,
   fill: boolean,
   classifier: Pick<Classifier, 'mean' | 'std'>,
+  onWait: (milliseconds: number) => void = () => undefined,
 ): AsyncGenerator<Batch> {
   const load = async (start: number): Promise<Batch> => {
     const own = order.slice(start, start + size);
     const count = own.length;
     for (let i = 0; fill && own.length < size; i++) own.push(order[i % order.length]);
-    const grey = await store.read(own);
     return {
-      images: toNetworkInput(grey, own.length, store.size, store.size, classifier.mean, classifier.std),
+      images: await inputOf(store, own, classifier),
       labels: own.map((index) => store.patches[index].label),
       weights: Float32Array.from(own, (_, i) => (i < count ? 1 : 0)),
       count,
     };
   };
-  let next: Promise<Batch> | undefined = load(0);
+  const reading: Promise<Batch>[] = [];
+  let start = 0;
+  const readAhead = (): void => {
+    for (; reading.length < AHEAD && start < order.length; start += size) {
+      const batch = load(start);
+      // A failure is told when the batch's turn comes; until then, nobody listens.
+      batch.catch(() => undefined);
+      reading.push(batch);
+    }
+  };
+  readAhead();
   try {
-    for (let start = 0; start < order.length; start += size) {
-      const batch: Batch = await next!;
-      next = start + size < order.length ? load(start + size) : undefined;
+    while (reading.length > 0) {
+      const asked = performance.now();
+      const batch = await reading.shift()!;
+      onWait(performance.now() - asked);
+      readAhead();
       yield batch;
     }
   } finally {
-    // Whoever stops early leaves a read under way: it ends here, whatever its outcome.
-    await Promise.allSettled([next]);
+    // Whoever stops early leaves reads under way: they end here, whatever their outcome.
+    await Promise.allSettled(reading);
   }
+}
+
+function inputOf(store: PatchStore, indices: readonly number[], classifier: Pick<Classifier, 'mean' | 'std'>): Promise<Float32Array> {
+  if (store.input) return store.input(indices, classifier);
+  const { mean, std } = classifier;
+  return store.read(indices).then((grey) => toNetworkInput(grey, indices.length, store.size, store.size, mean, std));
 }

@@ -90,6 +90,19 @@ describe('the patch store', () => {
     await store.close();
   });
 
+  it('gives a network its input with the same bits as by way of grey values, neighbours and repeated patches too', async () => {
+    const { store } = await preparePatches(request('holdout'));
+    const last = store.patches.length - 1;
+    const indices = [last, 0, 1, 2, 1, last - 1, last];
+    for (const mean of [[0.485, 0.456, 0.406] as const, [0.2, 0.2, 0.2] as const]) {
+      const std = [0.229, 0.224, 0.225] as const;
+      const expected = toNetworkInput(await store.read(indices), indices.length, 16, 16, mean, std);
+      assert.deepEqual(await store.input!(indices, { mean, std }), expected);
+    }
+    await assert.rejects(store.input!([-1], { mean: [0, 0, 0], std: [1, 1, 1] }), /asked for number -1/);
+    await store.close();
+  });
+
   it('keeps ambiguous patches in the hold-out part alone', async () => {
     const holdout = await preparePatches(request('holdout'));
     assert.ok(holdout.store.patches.some((p) => p.label === AMBIGUOUS));
