@@ -89,6 +89,15 @@ const explanation = z.strictObject({
     ),
 });
 
+const auxiliary = z.strictObject({
+  file: z.string().min(1).describe('CSV file, relative to this file: a column `case` with the case id, and a column a feature.'),
+  columns: z
+    .record(z.string(), z.enum(['number', 'category', 'ignore']))
+    .default({})
+    .describe('What a column is, where its values do not say it; ignore: no feature.'),
+  width: positiveInt.max(256).default(8).describe('Width of the tokens in the attention block.'),
+});
+
 export const configSchema = z.strictObject({
   $schema: z.string().optional(),
   classes: z
@@ -100,6 +109,10 @@ export const configSchema = z.strictObject({
   patches: patches.prefault({}),
   network: network.prefault({}),
   training: training.prefault({}),
+  auxiliary: auxiliary
+    .nullable()
+    .default(null)
+    .describe('Numbers and categories beside the image: age, risk scores and such (paper, section 2.5); null: none.'),
   mining: mining.prefault({}),
   explanation: explanation.prefault({}),
 });
