@@ -26,6 +26,8 @@ export interface EvidenceQuestion {
   classIndex: number;
   /** The deciding position, row x width + column. */
   cell: number;
+  /** What features beside the image add to the class logit, and what the none-token adds; absent: the network takes none. */
+  auxiliary?: { features: readonly { share: number }[]; none: { share: number } };
   names: ReadonlyMap<UnitIndex, UnitName[]>;
   /** Mask threshold of a unit, absolute activation, given its largest activation in this view. */
   maskThreshold: (unit: UnitIndex, maximum: number) => number;
@@ -36,9 +38,9 @@ export interface Evidence {
   evidence: UnitEvidence[];
   unannotated: UnitEvidence[];
   against: UnitEvidence[];
-  /** value = bias + shares of `evidence` + rest. */
+  /** value = bias + shares of `evidence` + rest + shares of the features beside the image and of the none-token. */
   logit: { value: number; bias: number; rest: number };
-  /** Sum of all units' positive shares: what the decision rests on at the deciding position. */
+  /** Sum of all positive shares, of units and of features beside the image: what the decision rests on at the deciding position. */
   support: number;
 }
 
@@ -85,6 +87,11 @@ export function evidenceOf(question: EvidenceQuestion): Evidence {
     support += Math.max(0, shares[u]);
     if (!shown.includes(u as UnitIndex)) rest += shares[u];
   }
+  for (const { share } of question.auxiliary?.features ?? []) {
+    value += share;
+    support += Math.max(0, share);
+  }
+  value += question.auxiliary?.none.share ?? 0;
   return {
     evidence: shown.map(withMap),
     unannotated: top.filter((unit) => !names.has(unit)).map(describe),

@@ -1,6 +1,7 @@
 /** Explains one view: forward through the fully convolutional network, decision, evidence of named units, words and picture. */
 import path from 'node:path';
 import { namedUnits } from '../annotation/named';
+import type { CaseFeatures } from '../auxiliary/caseFeatures';
 import type { View } from '../dataset/model';
 import { cellsOnBreast } from '../mining/breastCells';
 import { readManifest, readMinedUnits } from '../mining/folder';
@@ -23,6 +24,7 @@ import { type UnitId, type UnitIndex, unitId } from '../protocol/unit';
 import { agreementWith } from './agreement';
 import { decide } from './decide';
 import { evidenceOf } from './evidence';
+import { featureEvidence } from './features';
 import { classActivationMap, placementOverView, probabilityMaps } from './maps';
 import { drawExplanation } from './picture';
 import { readSubject, type Subject, viewPicture } from './subject';
@@ -36,6 +38,8 @@ export interface ExplanationRequest {
   mining: string;
   /** Latest answers of the experts; those to other networks are passed over. */
   answers: readonly Answer[];
+  /** Features beside the images, in the network's terms; absent: nothing is known of any case. */
+  features?: CaseFeatures;
   config: Pick<Config, 'patches' | 'explanation' | 'mining'>;
   /** Run name, checkpoint file, and the network's content hash. */
   source: { run: string; checkpoint: string; network: string };
@@ -86,7 +90,7 @@ export async function explainWith(
   const input = resizeArea(subject.image, scaled(subject.image.width), scaled(subject.image.height));
 
   step(1, 'run the network');
-  const response = await network.run(input);
+  const response = await network.run(input, request.features?.inputs([subject.caseId]));
   step(2, 'weigh the evidence');
   const { explanation, support } = assemble(request, {
     subject,
@@ -110,7 +114,7 @@ export async function explainWith(
 }
 
 function assemble(
-  { classifier, answers, config, source }: ExplanationRequest,
+  { classifier, answers, config, source, features: cases }: ExplanationRequest,
   parts: {
     subject: Subject;
     input: GreyImage;
@@ -138,6 +142,9 @@ function assemble(
   const relevant = answers.filter((a) => a.network === source.network);
   if (relevant.length === 0)
     warnings.push(answers.length > 0 ? 'All annotations are of other networks: none applies.' : 'No unit has been annotated yet.');
+  const auxiliary = featureEvidence({ classifier, response, classIndex: decision.classIndex, caseId: subject.caseId, cases });
+  if (auxiliary && !auxiliary.features.some(({ present }) => present))
+    warnings.push('Nothing is known of this case beside the image: every feature counts as missing.');
   const { evidence, unannotated, against, logit, support } = evidenceOf({
     response,
     // Influence is what mining ranked by: over the whole view, or over the breast.
@@ -145,6 +152,7 @@ function assemble(
     weight,
     bias,
     classIndex: decision.classIndex,
+    auxiliary,
     cell: decision.cell,
     names: namedUnits(relevant),
     maskThreshold: (unit, maximum) => thresholdOf(unit, maximum, mined, config),
@@ -172,6 +180,7 @@ function assemble(
     evidence,
     unannotated,
     against,
+    ...(auxiliary && { auxiliary }),
     findings: subject.findings,
     truth: subject.truth,
     sentence: '',

@@ -1,7 +1,7 @@
 /** The last panel of the static picture: scores per class, how the logit is made up, and the units without a name. */
 import type { Explanation } from '../protocol/explanation';
 import { textLines, wrap } from './svgText';
-import { captionOf, percent } from './wording';
+import { captionOf, featureName, featureSum, percent } from './wording';
 
 const TEXT = 14;
 /** Bars stand between the names and the figures. */
@@ -45,6 +45,7 @@ export function numbersPanel(e: Explanation, { x, y, width, height }: Box): stri
   const terms = [
     ...e.evidence.map((u): [string, number] => [u.unit, u.share]),
     ['all other units', e.logit.rest] as [string, number],
+    ...(e.auxiliary ? [['beside the image', featureSum(e)] as [string, number]] : []),
     ['bias', e.logit.bias] as [string, number],
   ];
   const most = Math.max(1e-9, ...terms.map(([, share]) => Math.abs(share)));
@@ -58,6 +59,8 @@ export function numbersPanel(e: Explanation, { x, y, width, height }: Box): stri
   parts.push(row(at, 'logit', e.logit.value.toFixed(2), ''));
   at += 36;
 
+  const known = e.auxiliary?.features.filter((f) => f.present) ?? [];
+  if (known.length > 0) paragraph(`Beside the image: ${known.map((f) => `${featureName(f)} (${f.share.toFixed(2)})`).join('; ')}.`);
   if (e.against.length > 0) paragraph(`Against: ${e.against.map((u) => `${u.unit}, ${captionOf(u)} (${u.share.toFixed(2)})`).join('; ')}.`);
   if (e.unannotated.length > 0) paragraph(`Influential but not named: ${e.unannotated.map((u) => u.unit).join(', ')}.`);
   return `<g transform="translate(${x} ${y})">${parts.join('')}</g>`;

@@ -1,6 +1,6 @@
 /** The explanation in plain English: decision, evidence, doubt. Every hedge follows from a number. */
 import { phenomenonWords } from '../annotation/named';
-import type { Explanation, UnitEvidence } from '../protocol/explanation';
+import type { Explanation, FeatureEvidence, UnitEvidence } from '../protocol/explanation';
 import { RESEARCH_NOTICE } from '../protocol/explanation';
 import type { Finding } from '../protocol/finding';
 
@@ -20,12 +20,17 @@ const WORTH_A_WORD = 0.5;
 export type Worded = Omit<Explanation, 'sentence'>;
 
 /**
- * Two to five sentences.
- * @param support sum of all positive shares of the decided class at the deciding position
+ * Two to six sentences.
+ * @param support sum of all positive shares, of units and of features, of the decided class at the deciding position
  * @param background class that is found in almost every view, and so is no doubt when it leads elsewhere
  */
 export function sentenceOf(explanation: Worded, support: number, background: string | null): string {
-  return [decisionWords(explanation), ...evidenceWords(explanation, support), ...doubtWords(explanation, support, background)].join(' ');
+  return [
+    decisionWords(explanation),
+    ...evidenceWords(explanation, support),
+    ...featureWords(explanation, support),
+    ...doubtWords(explanation, support, background),
+  ].join(' ');
 }
 
 function decisionWords({ decidedClass, decidingPosition, scores, scoring }: Worded): string {
@@ -68,6 +73,30 @@ function evidenceWords({ evidence, decidedClass, unannotated }: Worded, support:
   return sentences;
 }
 
+/** The strongest feature beside the image for the decision and the strongest against it, where they carry weight. */
+function featureWords({ auxiliary, decidedClass }: Worded, support: number): string[] {
+  const known = auxiliary?.features.filter(({ present }) => present) ?? [];
+  if (known.length === 0) return [];
+  const weighty = known.filter((f) => Math.abs(f.share) >= WEIGHTY * support);
+  const strongest = (sign: number) => weighty.filter((f) => sign * f.share > 0).sort((a, b) => sign * (b.share - a.share))[0];
+  const [most, least] = [strongest(1), strongest(-1)];
+  if (!most && !least) return ['What is known beside the image carries no weight here.'];
+  const parts = [
+    ...(most ? [`${featureName(most)} speaks for ${decidedClass} (${percent(most.share / support)} of the evidence)`] : []),
+    ...(least
+      ? [
+          `${featureName(least)} ${most ? '' : 'speaks '}against ${most ? 'it' : decidedClass} (taking back ${percent(-least.share / support)})`,
+        ]
+      : []),
+  ];
+  return [`Beside the image, ${list(parts)}.`];
+}
+
+/** `risk score 2.1`. */
+export function featureName({ name, value }: Pick<FeatureEvidence, 'name' | 'value'>): string {
+  return `${name.replaceAll('_', ' ')}${value === undefined ? '' : ` ${value}`}`;
+}
+
 function doubtWords(worded: Worded, support: number, background: string | null): string[] {
   const { against, evidence, decidedClass, scores, classes } = worded;
   const sentences: string[] = [];
@@ -102,6 +131,11 @@ export function captionOf({ annotations }: Pick<UnitEvidence, 'annotations'>): s
   return [...new Set(annotations.flatMap((a) => a.phenomena.map(phenomenonWords)))].join(' / ');
 }
 
+/** What all features and the none-token add to the decided class' logit. */
+export function featureSum({ auxiliary }: Pick<Explanation, 'auxiliary'>): number {
+  return auxiliary ? auxiliary.features.reduce((sum, f) => sum + f.share, auxiliary.none.share) : 0;
+}
+
 /** The whole explanation as text, for terminals and for viewers without pictures. */
 export function reportOf(e: Explanation): string {
   const agreement = new Map(e.agreement?.map((a) => [a.unit, a]));
@@ -119,10 +153,11 @@ export function reportOf(e: Explanation): string {
     `Scores (${e.scoring} over the view): ${e.classes.map((c) => `${c} ${percent(e.scores[c])}`).join(', ')}`,
     `Logit of ${e.decidedClass} where it decides: ${e.logit.value.toFixed(2)} = bias ${signed(e.logit.bias)}, named units ${signed(
       e.evidence.reduce((sum, u) => sum + u.share, 0),
-    )}, all others ${signed(e.logit.rest)}`,
+    )}, all others ${signed(e.logit.rest)}${e.auxiliary ? `, beside the image ${signed(featureSum(e))}` : ''}`,
     ...block('Named units among the most influential:', e.evidence.map(unitLine)),
     ...block('Most influential, not annotated:', e.unannotated.map(unitLine)),
     ...block('Against:', e.against.map(unitLine)),
+    ...block('Beside the image:', e.auxiliary ? featureLines(e.auxiliary) : []),
     ...block('Report:', e.findings.map(findingWords)),
     ...block(
       'Note:',
@@ -131,6 +166,16 @@ export function reportOf(e: Explanation): string {
     '',
     e.notice || RESEARCH_NOTICE,
   ].join('\n');
+}
+
+function featureLines({ features, none }: NonNullable<Explanation['auxiliary']>): string[] {
+  const numbers = ({ share, attention }: { share: number; attention: number }) => `share ${signed(share)}  attention ${percent(attention)}`;
+  return [
+    ...features.map(
+      (f) => `  ${featureName(f)}  ${f.present ? numbers(f) : f.value === undefined ? 'missing' : 'not known to the network'}`,
+    ),
+    `  no feature heeded  ${numbers(none)}`,
+  ];
 }
 
 /** A finding's report in one line: `finding 1: mass, IRREGULAR, SPICULATED; assessment 5, subtlety 3; malignant`. */

@@ -22,6 +22,21 @@ export interface UnitEvidence {
   maskThreshold?: number;
 }
 
+/** A feature beside the image, e.g. age, and what it adds to the decision. */
+export interface FeatureEvidence {
+  name: string;
+  /** As written in the table; absent where missing. */
+  value?: string;
+  /** False where the value is missing or a category that the network has not seen: then attention and share are 0. */
+  present: boolean;
+  /** Weight in the attention block; all features' and the none-token's add up to 1. */
+  attention: number;
+  /** Its exact part of the decided class' logit, the same at every position. */
+  share: number;
+  /** Its part of every class' logit. */
+  contributions: Record<string, number>;
+}
+
 export interface Explanation {
   version: 1;
   viewId: string;
@@ -35,7 +50,7 @@ export interface Explanation {
   scoring: 'max' | 'mean';
   /** Deciding position: the cell where the decided class' probability is largest, and its place in view pixels. */
   decidingPosition: { column: number; row: number; x: number; y: number; probability: number };
-  /** Class logit there = bias + sum of the shown shares + rest. */
+  /** Class logit there = bias + sum of the shown shares + rest (+ shares of features and none-token, where the network takes features). */
   logit: { value: number; bias: number; rest: number };
   /** Where every map lies over the view. */
   placement: GridPlacement;
@@ -47,6 +62,8 @@ export interface Explanation {
   unannotated: UnitEvidence[];
   /** Units that speak against the decision: annotated, with the most negative shares. */
   against: UnitEvidence[];
+  /** Features beside the image, largest share first; `none` is what the network adds when it heeds no feature. Absent: it takes none. */
+  auxiliary?: { features: FeatureEvidence[]; none: { attention: number; share: number } };
   /** The true findings and report, where known. */
   findings: Finding[];
   truth?: string;

@@ -4,7 +4,10 @@ import { toNetworkInput } from '../patches/normalise';
 import type { PatchStore } from '../patches/patch';
 import { hashSeed, seededRandom, shuffle } from '../statistics/random';
 
+/** Its images are written over once the next batch is asked for. */
 export interface Batch {
+  /** Index in the store of each patch. */
+  indices: readonly number[];
   /** [size, 3, S, S], normalised for the network */
   images: Float32Array;
   /** [size] */
@@ -37,12 +40,14 @@ export async function* batchesOf(
   classifier: Pick<Classifier, 'mean' | 'std'>,
   onWait: (milliseconds: number) => void = () => undefined,
 ): AsyncGenerator<Batch> {
+  const done: Float32Array[] = [];
   const load = async (start: number): Promise<Batch> => {
     const own = order.slice(start, start + size);
     const count = own.length;
     for (let i = 0; fill && own.length < size; i++) own.push(order[i % order.length]);
     return {
-      images: await inputOf(store, own, classifier),
+      indices: own,
+      images: await inputOf(store, own, classifier, done.pop()),
       labels: own.map((index) => store.patches[index].label),
       weights: Float32Array.from(own, (_, i) => (i < count ? 1 : 0)),
       count,
@@ -66,6 +71,7 @@ export async function* batchesOf(
       onWait(performance.now() - asked);
       readAhead();
       yield batch;
+      done.push(batch.images);
     }
   } finally {
     // Whoever stops early leaves reads under way: they end here, whatever their outcome.
@@ -73,8 +79,13 @@ export async function* batchesOf(
   }
 }
 
-function inputOf(store: PatchStore, indices: readonly number[], classifier: Pick<Classifier, 'mean' | 'std'>): Promise<Float32Array> {
-  if (store.input) return store.input(indices, classifier);
+function inputOf(
+  store: PatchStore,
+  indices: readonly number[],
+  classifier: Pick<Classifier, 'mean' | 'std'>,
+  spare?: Float32Array,
+): Promise<Float32Array> {
+  if (store.input) return store.input(indices, classifier, spare);
   const { mean, std } = classifier;
   return store.read(indices).then((grey) => toNetworkInput(grey, indices.length, store.size, store.size, mean, std));
 }

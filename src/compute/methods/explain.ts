@@ -2,13 +2,16 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AnnotationStore } from '../../annotation/store';
+import type { CaseFeatures } from '../../auxiliary/caseFeatures';
 import type { View } from '../../dataset/model';
 import { explain as explainView } from '../../explanation/explain';
 import { writeFileWhole, writeJson } from '../../project/files';
 import { ProblemError } from '../../protocol/problem';
+import type { Task } from '../../protocol/task';
+import { featuresOf } from '../features';
 import type { Method } from '../method';
 import { openMining } from '../mined';
-import { type OpenData, openData, openRun, viewsOf } from '../workspace';
+import { type OpenData, type OpenRun, openData, openRun, viewsOf } from '../workspace';
 
 export const explain: Method<'explain'> = async ({ project, run: name, view: wanted, png: pngFile }, context) => {
   const data = await openData(project, context);
@@ -16,11 +19,13 @@ export const explain: Method<'explain'> = async ({ project, run: name, view: wan
   const { dir, manifest } = await openMining(run);
   const store = await AnnotationStore.open(data.project.annotationsDir);
   const answers = (await store.answers()).filter((a) => a.network === manifest.network);
+  const features = await knownFeatures(run, data, context);
   const { explanation, png, text } = await explainView({
     classifier: run.classifier,
     view: await findView(data, wanted),
     mining: dir,
     answers,
+    features,
     config: { ...run.config.config, explanation: data.project.config.explanation },
     source: { network: run.network, run: run.run, checkpoint: run.checkpoint },
     task: context,
@@ -30,6 +35,17 @@ export const explain: Method<'explain'> = async ({ project, run: name, view: wan
   if (pngFile) await writeFileWhole(pngFile, png);
   return { explanation, png: Buffer.from(png).toString('base64'), text, file };
 };
+
+/** What is known of cases beside their images; a table that cannot be read costs the features, said as a warning, not the explanation. */
+async function knownFeatures(run: OpenRun, data: OpenData, task: Task): Promise<CaseFeatures | undefined> {
+  try {
+    return await featuresOf(run.classifier, { ...data, project: { ...data.project, config: run.config.config } }, task);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    task.log('warn', error.message);
+    return undefined;
+  }
+}
 
 /** A view of the data set by its id or file, else any image file. */
 async function findView(data: OpenData, wanted: string): Promise<View | string> {
