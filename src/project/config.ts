@@ -38,17 +38,70 @@ const network = z.strictObject({
   seed: z.number().int().default(1).describe('Seed of random weights.'),
 });
 
+/** What tells one state of a network from a better one on the hold-out part. */
+const holdoutMetric = z.enum(['loss', 'auc']).default('loss').describe('Hold-out loss, or the mean of the AUCs of all classes.');
+
 const training = z.strictObject({
   epochs: positiveInt.default(5).describe('Paper: 5.'),
   batch: positiveInt.default(32).describe('Paper: 32.'),
   learningRate: z.number().positive().default(1e-4).describe('Paper: 1e-4, selected on the hold-out part.'),
+  learningRates: z
+    .array(z.number().positive())
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Candidates: the one that does best on the hold-out part after a short training is trained with; null: learningRate.'),
+  selection: z
+    .strictObject({
+      epochs: positiveInt.default(1).describe('Epochs that every candidate trains, from the same start …'),
+      steps: positiveInt.nullable().default(null).describe('… or steps, where whole epochs are too long; null: epochs.'),
+      metric: holdoutMetric,
+    })
+    .prefault({})
+    .describe('How the learning rate is selected among learningRates.'),
   momentum: fraction.default(0.9).describe('Paper: 0.9.'),
   weightDecay: z.number().min(0).default(1e-4).describe('Paper: 1e-4.'),
   decay: z
-    .strictObject({ fromEpoch: positiveInt, factor: z.number().positive() })
+    .strictObject({
+      fromEpoch: positiveInt,
+      factor: z.number().positive(),
+      every: positiveInt.optional().describe('Multiply again every so many epochs; left out: once.'),
+    })
     .nullable()
     .default(null)
     .describe('Multiply the learning rate by factor from this epoch on (published code: 0.1 from epoch 5; the paper has none).'),
+  classWeights: z
+    .union([z.literal('balanced'), z.record(z.string(), z.number().positive())])
+    .nullable()
+    .default(null)
+    .describe(
+      'How much a patch counts in the loss by its class, as the weight of PyTorch\'s CrossEntropyLoss: {"malignant": 3}, where a class that is left out counts 1, or "balanced": every class the same in sum (paper: null, every patch the same).',
+    ),
+  earlyStop: z
+    .strictObject({
+      patience: positiveInt.describe('Stop after so many epochs without improvement on the hold-out part.'),
+      metric: holdoutMetric,
+      minDelta: z.number().min(0).default(0).describe('A smaller gain is none.'),
+    })
+    .nullable()
+    .default(null)
+    .describe('Stop early, and go on with the best epoch instead of the last (paper: null).'),
+  checkpointMinutes: z
+    .number()
+    .min(0)
+    .default(10)
+    .describe(
+      'Also keep the state inside an epoch, every so many minutes, so that no more is lost with a killed process; 0: at the ends of epochs alone.',
+    ),
+  keep: positiveInt.nullable().default(null).describe('Keep the checkpoints of this many last epochs, and of the best; null: of all.'),
+  stepEvents: z
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe(
+      "Note loss and learning rate of every n-th step in events.jsonl, at most 2000 times a run; 0: of none (TensorBoard's file has them all).",
+    ),
   seed: z.number().int().default(1).describe('Seed of the order of patches.'),
 });
 
