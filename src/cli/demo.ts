@@ -14,6 +14,8 @@ export interface DemoOptions {
   dir: string;
   cases: number;
   seed: number;
+  /** Train with features.csv beside the images. Default false. */
+  features?: boolean;
   /** Where the figures go as JSON. */
   summary?: string;
 }
@@ -38,7 +40,10 @@ export interface DemoSummary {
   seconds: Record<string, number>;
 }
 
-export async function demo({ dir: project, cases, seed, summary: summaryFile }: DemoOptions, context: MethodContext): Promise<string> {
+export async function demo(
+  { dir: project, cases, seed, features, summary: summaryFile }: DemoOptions,
+  context: MethodContext,
+): Promise<string> {
   const seconds: Record<string, number> = {};
   const stage = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     const start = performance.now();
@@ -49,7 +54,7 @@ export async function demo({ dir: project, cases, seed, summary: summaryFile }: 
     }
   };
 
-  await stage('sample', () => methods.createSample({ dir: project, cases, seed }, context));
+  await stage('sample', () => methods.createSample({ dir: project, cases, seed, features }, context));
   const run = await stage('train', () => methods.train({ project }, context));
   const evaluation = await stage('evaluate', () => methods.evaluate({ project }, context));
   const mining = await stage('mine', () => methods.mine({ project }, context));

@@ -56,7 +56,8 @@ ${RESEARCH_NOTICE}`,
     .argument('<dir>', 'folder to write; new or empty')
     .option('--cases <n>', 'number of cases (four views each)', count, 40)
     .option('--seed <n>', 'same seed, same bytes', whole, 1)
-    .action((dir: string, options: { cases: number; seed: number }, command: Command) =>
+    .option('--features', 'let training take in features.csv: a risk score and others beside the images')
+    .action((dir: string, options: { cases: number; seed: number; features?: boolean }, command: Command) =>
       call(command, 'createSample', { dir: path.resolve(dir), ...options }, sampleText),
     );
 
@@ -104,8 +105,9 @@ ${RESEARCH_NOTICE}`,
     .argument('<dir>', 'folder to write; new or empty')
     .option('--cases <n>', 'number of cases', count, 120)
     .option('--seed <n>', 'seed of the sample', whole, 1)
+    .option('--features', 'with features beside the images, e.g. a risk score')
     .option('--summary <file>', 'also write the figures here as JSON')
-    .action(async (dir: string, o: { cases: number; seed: number; summary?: string }, command: Command) => {
+    .action(async (dir: string, o: { cases: number; seed: number; features?: boolean; summary?: string }, command: Command) => {
       const terminal = openTerminal({ quiet: command.optsWithGlobals<{ quiet?: boolean }>().quiet ?? false, signal });
       const summary = o.summary ? path.resolve(o.summary) : undefined;
       const text = await demo({ ...o, dir: path.resolve(dir), summary }, { ...terminal.task, cellOutput: () => undefined }).finally(

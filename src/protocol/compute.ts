@@ -10,8 +10,8 @@ import type { Progress } from './task';
 import type { UnitId } from './unit';
 
 export interface ComputeMethods {
-  /** Writes a synthetic DDSM-form data set and its deepminer.json into `dir`. */
-  createSample(p: { dir: string; cases: number; seed: number }): Promise<SampleSummary>;
+  /** Writes a synthetic DDSM-form data set, features.csv and deepminer.json into `dir`; with `features`, training takes them in. */
+  createSample(p: { dir: string; cases: number; seed: number; features?: boolean }): Promise<SampleSummary>;
   openProject(p: { project: string }): Promise<ProjectSummary>;
   /** Trains a new run, or resumes `run` from its last checkpoint. */
   train(p: { project: string; run?: string; resume?: boolean; overrides?: Record<string, unknown> }): Promise<RunSummary>;

@@ -1,13 +1,14 @@
-/** Writes the sample project: synthetic cases in DDSM's form, the truth beside them, and a deepminer.json that fits. */
+/** Writes the sample project: synthetic cases in DDSM's form, the truth and features beside them, and a deepminer.json that fits. */
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { IcsView } from '../dataset/ddsm/ics';
-import { writeJson, writeProblem } from '../project/files';
+import { writeFileWhole, writeJson, writeProblem } from '../project/files';
 import type { SampleSummary } from '../protocol/compute';
 import { ProblemError } from '../protocol/problem';
 import { paced, type Task } from '../protocol/task';
 import { caseFolder, writeCaseRecord, writeView } from './caseFiles';
 import { sampleConfig } from './config';
+import { FEATURES_FILE, featuresCsv } from './features';
 import { lateralities, planCase, projections } from './plan';
 import { drawView } from './view';
 
@@ -16,12 +17,20 @@ export const CASES_FOLDER = 'cases';
 /** Where they are until all of them are written. */
 const PARTIAL_FOLDER = '.cases.partial';
 
+export interface SampleRequest {
+  dir: string;
+  cases: number;
+  seed: number;
+  /** Let deepminer.json name features.csv. The file is written in any case. Default false: the network sees the image alone. */
+  features?: boolean;
+}
+
 /**
  * Writes `cases` cases of four views into `dir`. The same seed gives the same bytes, and a larger sample begins with the smaller one.
  * Throws ProblemError when the number of cases is not a whole number >= 1, when `dir` holds a project already (nothing is
  * overwritten), or when the disk is full; on any failure or abort no part of the sample stays behind.
  */
-export async function writeSample({ dir, cases, seed }: { dir: string; cases: number; seed: number }, task: Task): Promise<SampleSummary> {
+export async function writeSample({ dir, cases, seed, features = false }: SampleRequest, task: Task): Promise<SampleSummary> {
   if (!Number.isInteger(cases) || cases < 1)
     throw new ProblemError({
       code: 'sample.cases',
@@ -36,7 +45,8 @@ export async function writeSample({ dir, cases, seed }: { dir: string; cases: nu
   try {
     const findings = await writeCases(partial, cases, seed, task);
     await rename(partial, path.join(dir, CASES_FOLDER));
-    await writeJson(path.join(dir, 'deepminer.json'), sampleConfig);
+    await writeFileWhole(path.join(dir, FEATURES_FILE), featuresCsv(cases, seed));
+    await writeJson(path.join(dir, 'deepminer.json'), features ? { ...sampleConfig, auxiliary: { file: FEATURES_FILE } } : sampleConfig);
     return { dir, cases, views: cases * lateralities.length * projections.length, findings };
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
@@ -72,7 +82,7 @@ async function writeCases(root: string, cases: number, seed: number, task: Task)
 async function refuseOccupied(dir: string): Promise<void> {
   await mkdir(dir, { recursive: true });
   const present = await readdir(dir);
-  const occupied = ['deepminer.json', CASES_FOLDER].find((name) => present.includes(name));
+  const occupied = ['deepminer.json', CASES_FOLDER, FEATURES_FILE].find((name) => present.includes(name));
   if (occupied)
     throw new ProblemError({
       code: 'sample.occupied',

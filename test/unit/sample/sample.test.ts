@@ -132,7 +132,10 @@ describe('the sample project', function () {
     const large = await fingerprint(path.join(dir, 'a'));
     const small = await fingerprint(path.join(dir, 'b'));
     assert.ok(Object.keys(small).length > 20);
-    for (const [file, hash] of Object.entries(small)) assert.equal(large[file], hash, file);
+    // The table of features has a line a case; every other file is a case's own.
+    const table = async (name: string) => readFile(path.join(dir, name, 'features.csv'), 'utf8');
+    assert.ok((await table('a')).startsWith(await table('b')));
+    for (const [file, hash] of Object.entries(small)) if (file !== 'features.csv') assert.equal(large[file], hash, file);
   });
 
   it('writes a deepminer.json that the project accepts', async () => {
