@@ -30,7 +30,7 @@ export function epochOrder(indices: readonly number[], seed: number, epoch: numb
  * The patches of `order` in batches of `size`. With `fill`, the last batch is filled up with patches from the beginning of the order, at
  * weight 0: they count neither in the loss nor in a score, but batch norm's statistics are then taken over a whole batch of real patches
  * (the last, smaller batch of PyTorch's loader has statistics of its few patches alone). Without, the last batch is smaller.
- * `onWait` is told of every batch how long whoever asked for it had to wait.
+ * `onWait` is told of every batch how long whoever asked for it had to wait. The first `skip` batches are passed over: an epoch goes on there.
  */
 export async function* batchesOf(
   store: PatchStore,
@@ -39,6 +39,7 @@ export async function* batchesOf(
   fill: boolean,
   classifier: Pick<Classifier, 'mean' | 'std'>,
   onWait: (milliseconds: number) => void = () => undefined,
+  skip = 0,
 ): AsyncGenerator<Batch> {
   const done: Float32Array[] = [];
   const load = async (start: number): Promise<Batch> => {
@@ -54,7 +55,7 @@ export async function* batchesOf(
     };
   };
   const reading: Promise<Batch>[] = [];
-  let start = 0;
+  let start = skip * size;
   const readAhead = (): void => {
     for (; reading.length < AHEAD && start < order.length; start += size) {
       const batch = load(start);
