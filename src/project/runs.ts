@@ -1,7 +1,7 @@
 /** Run folders: runs/<name>/ with config.json, events.jsonl, checkpoints/, evaluation.json, mining/, explanations/. */
 import { mkdir, open, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { EpochMetrics, RunSummary } from '../protocol/compute';
+import type { EpochMetrics, PartMetrics, RunSummary } from '../protocol/compute';
 import { ProblemError } from '../protocol/problem';
 import type { Config } from './config';
 import { readJson, writeJson, writeProblem } from './files';
@@ -18,7 +18,25 @@ export interface RunConfig {
 export type RunEvent = { at?: string } & (
   | { type: 'started'; pid: number; epochs: number; trainPatches: number; resumedFrom?: number }
   | ({ type: 'epoch'; checkpoint: string; network: string } & EpochMetrics)
-  | { type: 'finished' }
+  /** One step among many, for curves; `step` counts from the run's beginning. A step that was trained again stands there again. */
+  | { type: 'step'; epoch: number; step: number; loss: number; learningRate: number }
+  /** A learning rate that was tried; `holdout` is absent when it diverged. */
+  | {
+      type: 'candidate';
+      /** Content address of the training patches. */
+      data: string;
+      learningRate: number;
+      steps: number;
+      seconds: number;
+      /** Mean training loss since the point before. */
+      curve: { step: number; loss: number }[];
+      holdout?: PartMetrics;
+    }
+  /** What the candidates led to, and what they cost together. */
+  | { type: 'selected'; data: string; learningRate: number; metric: 'loss' | 'auc'; steps: number; seconds: number }
+  /** A run resumed at another learning rate, after so many epochs and steps of the next one. */
+  | { type: 'changed'; learningRate: number; before: number; epochs: number; steps: number }
+  | { type: 'finished'; bestEpoch?: number; stoppedEarly?: boolean }
   | { type: 'cancelled' }
   | { type: 'failed'; message: string }
 );
@@ -118,9 +136,11 @@ export async function summariseRun(project: Project, name: string): Promise<RunS
   const { dir, config } = await findRun(project, name);
   const events = await readEvents(dir);
   const started = events.findLast((e) => e.type === 'started');
-  const closing = events.findLast((e) => e.type !== 'epoch');
+  const closing = events.findLast((e) => e.type === 'started' || e.type === 'finished' || e.type === 'cancelled' || e.type === 'failed');
   const epochs = new Map(events.flatMap((e) => (e.type === 'epoch' ? [[e.epoch, e] as const] : [])));
   const last = [...epochs.values()].sort((a, b) => a.epoch - b.epoch).at(-1);
+  // A run that may stop early is used at its best epoch, any other at its last, as the paper's.
+  const used = (config.config.training.earlyStop && epochs.get(last?.bestEpoch ?? 0)) || last;
   const mined = await readdir(path.join(dir, 'mining')).catch(() => [] as string[]);
   const files = await readdir(dir);
   return {
@@ -132,7 +152,9 @@ export async function summariseRun(project: Project, name: string): Promise<RunS
     epochsDone: last?.epoch ?? 0,
     trainPatches: started?.trainPatches ?? 0,
     last,
-    checkpoint: last ? path.join(dir, last.checkpoint) : undefined,
+    bestEpoch: last?.bestEpoch,
+    learningRate: events.findLast((e) => e.type === 'selected' || e.type === 'changed')?.learningRate,
+    checkpoint: used ? path.join(dir, used.checkpoint) : undefined,
     mined: mined.find((m) => !m.endsWith('.tmp')),
     evaluated: files.includes('evaluation.json'),
   };

@@ -79,8 +79,18 @@ export interface ProjectSummary {
 export interface EpochMetrics {
   epoch: number;
   learningRate: number;
+  /** Of training and measuring together, stops and restarts left out. */
   seconds: number;
+  /** Of training alone. */
   patchesPerSecond: number;
+  /** Share of the training time in which the engine waited for patches. */
+  waitShare?: number;
+  /** Seconds of `seconds` that the hold-out part took. */
+  holdoutSeconds?: number;
+  device?: string;
+  threads?: number;
+  /** The epoch with the best hold-out part so far. */
+  bestEpoch?: number;
   train: PartMetrics;
   holdout: PartMetrics;
 }
@@ -101,6 +111,11 @@ export interface RunSummary {
   epochsDone: number;
   trainPatches: number;
   last?: EpochMetrics;
+  /** The epoch with the best hold-out part. */
+  bestEpoch?: number;
+  /** The base learning rate where it is not the settings': selected, or changed when the run was resumed. */
+  learningRate?: number;
+  /** What later steps use: the best epoch's where the run may stop early, else the last one's. */
   checkpoint?: string;
   mined?: string;
   evaluated: boolean;
