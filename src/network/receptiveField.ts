@@ -1,6 +1,6 @@
 /** What a cell of the last feature map can see of the image, exactly, from the layers' own numbers. */
 import { ProblemError } from '../protocol/problem';
-import { windowOf } from './attributes';
+import { intAttribute, stringAttribute, windowOf } from './attributes';
 import type { Graph, Node } from './graph';
 
 /**
@@ -24,10 +24,13 @@ type Reaches = readonly [Reach, Reach];
 
 const WINDOWED = new Set(['Conv', 'MaxPool', 'AveragePool']);
 const POINTWISE = new Set(
-  'Add Sub Mul Div Sum Concat BatchNormalization Relu LeakyRelu PRelu Elu Clip Sigmoid HardSigmoid HardSwish Tanh Softplus Identity Dropout Neg'.split(
-    ' ',
-  ),
+  (
+    'Add Sub Mul Div Sum Max Min Pow BatchNormalization Relu LeakyRelu PRelu Elu Clip Sigmoid HardSigmoid HardSwish Tanh Softplus Erf ' +
+    'Exp Log Sqrt Abs Neg Identity Dropout Cast'
+  ).split(' '),
 );
+/** Layers that may cut or join channels; along other axes they are no window. */
+const CHANNELWISE: Readonly<Record<string, number | undefined>> = { Slice: 3, Squeeze: 1, Unsqueeze: 1 };
 
 /**
  * The receptive field of the value `features`, followed from the graph's first input; where branches meet, the field spans all of them.
@@ -71,7 +74,8 @@ function through(node: Node, reaches: ReadonlyMap<string, Reaches>, graph: Graph
     const reach = reaches.get(name);
     return reach ? [reach] : [];
   });
-  if (POINTWISE.has(node.op)) return inputs.reduce(span);
+  if (POINTWISE.has(node.op) || isChannelwise(node, graph)) return inputs.reduce(span);
+  if (node.op === 'Pad') return framed(node, inputs[0], graph);
   if (!WINDOWED.has(node.op)) return undefined;
   const { kernel, strides, dilations, pads } = windowOf(node, graph.initializers.get(node.inputs[1])?.dims);
   if (kernel.length !== 2) return undefined;
@@ -81,6 +85,31 @@ function through(node: Node, reaches: ReadonlyMap<string, Reaches>, graph: Graph
     return { first: first + start, last: last + start + dilations[axis] * (kernel[axis] - 1) * stride, stride: stride * strides[axis] };
   };
   return [along(0), along(1)];
+}
+
+function isChannelwise(node: Node, graph: Graph): boolean {
+  // Channels are counted from the front: a map without them still ends in height and width.
+  if (node.op === 'Concat') return intAttribute(node, 'axis', 0) === 1;
+  const input = CHANNELWISE[node.op];
+  return input !== undefined && constants(graph, node.inputs[input])?.join() === '1';
+}
+
+/** A frame of zeros moves the cells. */
+function framed(node: Node, [vertical, horizontal]: Reaches, graph: Graph): Reaches | undefined {
+  const pads = constants(graph, node.inputs[1]);
+  if (pads?.length !== 8 || [0, 1, 4, 5].some((i) => pads[i] !== 0)) return undefined;
+  if (stringAttribute(node, 'mode', 'constant') !== 'constant') return undefined;
+  const moved = (reach: Reach, before: number): Reach => ({
+    ...reach,
+    first: reach.first - before * reach.stride,
+    last: reach.last - before * reach.stride,
+  });
+  return [moved(vertical, pads[2]), moved(horizontal, pads[3])];
+}
+
+function constants(graph: Graph, name: string): number[] | undefined {
+  const tensor = graph.initializers.get(name);
+  return tensor && Array.from(tensor.data as ArrayLike<number | bigint>, Number);
 }
 
 /** Where two branches meet: everything either sees. Throws ProblemError when their cells are not the same distance apart. */
