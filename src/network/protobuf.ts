@@ -36,6 +36,12 @@ export class MessageWriter {
     return this;
   }
 
+  double(field: number, value: number): this {
+    this.varint(field * 8 + FIXED64);
+    this.small.push(...new Uint8Array(Float64Array.of(value).buffer));
+    return this;
+  }
+
   string(field: number, value: string): this {
     return this.bytes(field, text.encode(value));
   }
