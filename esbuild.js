@@ -9,6 +9,7 @@ const production = !watch;
 const common = { bundle: true, minify: production, sourcemap: production ? false : 'linked', logLevel: 'warning', legalComments: 'none' };
 /** Native modules stay outside: their binaries lie beside their JavaScript. */
 const native = ['onnxruntime-node', 'sharp'];
+const bundleUrl = "const bundleUrl = require('node:url').pathToFileURL(__filename).href;";
 const node = {
   ...common,
   platform: 'node',
@@ -16,6 +17,9 @@ const node = {
   format: 'cjs',
   external: ['vscode', ...native],
   outExtension: { '.js': '.cjs' },
+  // CommonJS has no import.meta, by which a module finds the files beside it.
+  define: { 'import.meta.url': 'bundleUrl' },
+  banner: { js: bundleUrl },
   minifyIdentifiers: false,
 };
 const page = { ...common, platform: 'browser', target: 'es2022', format: 'esm', jsx: 'automatic', jsxImportSource: 'preact' };
@@ -23,7 +27,8 @@ const page = { ...common, platform: 'browser', target: 'es2022', format: 'esm', 
 const bundles = [
   { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { compute: 'src/compute/main.ts' }, outdir: 'dist' },
-  { ...node, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: { patchReader: 'src/compute/patchReader.ts' }, outdir: 'dist' },
+  { ...node, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist', banner: { js: `#!/usr/bin/env node\n${bundleUrl}` } },
   { ...page, entryPoints: { survey: 'webview/survey/main.tsx' }, outdir: 'dist/webview' },
   { ...page, entryPoints: { explanation: 'notebook-renderers/explanation/renderer.tsx' }, outdir: 'dist/renderers' },
 ];

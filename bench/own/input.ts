@@ -1,4 +1,5 @@
 /** Our contestant in `input`: passes over a patch store with the product's batches, each followed by a step of an engine. */
+import { readAhead } from '../../src/compute/readAhead';
 import { openStore } from '../../src/patches/storeFile';
 import { batchesOf } from '../../src/training/batches';
 import { Trainer } from '../../src/training/step';
@@ -12,6 +13,8 @@ export interface InputTask extends NetworkTask {
   order: number[];
   /** Instead of training, sleep so long a step, as a processor does that waits for a fast GPU. */
   stepMilliseconds?: number;
+  /** Threads that read ahead; undefined: as many as the product has. */
+  threadsAhead?: number;
 }
 
 /** A pass without its first batch, which has no step to hide behind. */
@@ -24,7 +27,8 @@ export interface Pass {
 const task = JSON.parse(process.argv[2]) as InputTask;
 const opened = await openStore(task.store, task.store.hash);
 if (!opened) throw new Error(`${task.store.pixels} is no whole patch store.`);
-const { store } = opened;
+// With threads as the compute process trains, or without.
+const store = task.threadsAhead === 0 ? opened.store : readAhead(opened, task.threadsAhead);
 const classifier = ownNetwork(task);
 const step = task.stepMilliseconds === undefined ? await trainingStep() : sleep(task.stepMilliseconds);
 

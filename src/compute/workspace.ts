@@ -12,6 +12,7 @@ import { findRun, type RunConfig, readEvents, runNames, summariseRun } from '../
 import type { RunSummary } from '../protocol/compute';
 import { describeProblem, ProblemError } from '../protocol/problem';
 import type { Task } from '../protocol/task';
+import { readAhead } from './readAhead';
 
 export interface OpenData {
   project: Project;
@@ -103,5 +104,5 @@ export async function patchesOf(data: OpenData, part: Part, task: Task): Promise
   for (const problem of prepared.problems) task.log('warn', describeProblem(problem));
   if (prepared.problems.length > 0)
     task.log('warn', `${prepared.problems.length} views of the ${part} part were left out; the rest is used.`);
-  return prepared;
+  return { ...prepared, store: readAhead(prepared) };
 }

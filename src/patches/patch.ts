@@ -28,7 +28,10 @@ export interface PatchStore {
   patches: readonly Patch[];
   /** Reads grey patches in 0..1 by index into one block [indices.length, size, size]. */
   read(indices: readonly number[]): Promise<Float32Array>;
-  /** As toNetworkInput(read(indices)), to the bit but faster: a network's input [indices.length, 3, size, size]. */
-  input?(indices: readonly number[], normalisation: Normalisation): Promise<Float32Array>;
+  /**
+   * As toNetworkInput(read(indices)), to the bit but faster: a network's input [indices.length, 3, size, size]. `spare` is an array that the
+   * caller is done with: one of the right length is written over and given back, or moves to another thread.
+   */
+  input?(indices: readonly number[], normalisation: Normalisation, spare?: Float32Array): Promise<Float32Array>;
   close(): Promise<void>;
 }

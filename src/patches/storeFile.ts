@@ -16,19 +16,25 @@ interface Index {
   problems: Problem[];
 }
 
+export interface StoreFiles {
+  pixels: string;
+  index: string;
+}
+
 export interface OpenedStore {
   store: PatchStore;
+  files: StoreFiles;
   problems: Problem[];
 }
 
 /** The two files of a part's store in the cache folder. */
-export function storeFiles(cacheDir: string, part: Part, hash: string): { pixels: string; index: string } {
+export function storeFiles(cacheDir: string, part: Part, hash: string): StoreFiles {
   const stem = path.join(cacheDir, `patches-${part}-${hash.slice(0, 16)}`);
   return { pixels: `${stem}.u16`, index: `${stem}.json` };
 }
 
 /** Opens a finished store; undefined when it is absent, belongs to other data or is not whole, so that it is made anew. */
-export async function openStore(files: { pixels: string; index: string }, hash: string): Promise<OpenedStore | undefined> {
+export async function openStore(files: StoreFiles, hash: string): Promise<OpenedStore | undefined> {
   let index: Index;
   try {
     index = JSON.parse(await readFile(files.index, 'utf8')) as Index;
@@ -39,11 +45,11 @@ export async function openStore(files: { pixels: string; index: string }, hash: 
     throw error;
   }
   const handle = await open(files.pixels);
-  return { store: readerOf(handle, index), problems: index.problems };
+  return { store: readerOf(handle, index), files, problems: index.problems };
 }
 
 /** Writes a store patch by patch; nothing is visible under its name until finish(). */
-export async function createStore(files: { pixels: string; index: string }, hash: string, size: number): Promise<StoreWriter> {
+export async function createStore(files: StoreFiles, hash: string, size: number): Promise<StoreWriter> {
   await mkdir(path.dirname(files.pixels), { recursive: true });
   const temporary = `${files.pixels}.${process.pid}.tmp`;
   return new StoreWriter(files, hash, size, temporary, await open(temporary, 'w'));
@@ -53,7 +59,7 @@ export class StoreWriter {
   private readonly patches: Patch[] = [];
 
   constructor(
-    private readonly files: { pixels: string; index: string },
+    private readonly files: StoreFiles,
     private readonly hash: string,
     private readonly size: number,
     private readonly temporary: string,
@@ -100,11 +106,11 @@ function readerOf(handle: FileHandle, { hash, size, patches }: Index): PatchStor
       for (let i = 0; i < stored.length; i++) grey[i] = stored[i] / WHITE;
       return grey;
     },
-    async input(indices, normalisation) {
+    async input(indices, normalisation, spare) {
       const of = [...normalisation.mean, ...normalisation.std].join();
       if (made?.of !== of) made = { of, tables: inputTables(normalisation) };
       const { tables } = made;
-      return storedToInput(await readStored(handle, indices, plane, patches.length), indices.length, plane, tables);
+      return storedToInput(await readStored(handle, indices, plane, patches.length), indices.length, plane, tables, spare);
     },
     close: () => handle.close(),
   };

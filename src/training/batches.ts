@@ -30,7 +30,8 @@ export function epochOrder(indices: readonly number[], seed: number, epoch: numb
  * The patches of `order` in batches of `size`. With `fill`, the last batch is filled up with patches from the beginning of the order, at
  * weight 0: they count neither in the loss nor in a score, but batch norm's statistics are then taken over a whole batch of real patches
  * (the last, smaller batch of PyTorch's loader has statistics of its few patches alone). Without, the last batch is smaller.
- * `onWait` is told of every batch how long whoever asked for it had to wait. The first `skip` batches are passed over: an epoch goes on there.
+ * `onWait` is told of every batch how long whoever asked for it had to wait; what a store computes on this thread itself delays the step
+ * before instead, and is not in it. The first `skip` batches are passed over: an epoch goes on there.
  */
 export async function* batchesOf(
   store: PatchStore,

@@ -8,7 +8,7 @@ const plain = { mean: [0, 0, 0], std: [1, 1, 1] } as const;
 
 async function all(batches: AsyncIterable<Batch>): Promise<Batch[]> {
   const list: Batch[] = [];
-  for await (const batch of batches) list.push(batch);
+  for await (const batch of batches) list.push({ ...batch, images: batch.images.slice() });
   return list;
 }
 
