@@ -5,6 +5,7 @@ import type { Value } from '../network/session';
 import type { PatchStore } from '../patches/patch';
 import { contentHash } from '../project/files';
 import { type Problem, ProblemError } from '../protocol/problem';
+import { hashSeed } from '../statistics/random';
 import { numberOf } from './cell';
 import { checkNumbers } from './kinds';
 import { type FeatureTable, some } from './table';
@@ -64,6 +65,26 @@ export function caseFeatures(table: FeatureTable, features: readonly AuxiliaryFe
 /** The inputs of patches: those of the case that each is of. */
 export function patchInputs(cases: CaseFeatures): PatchInputs {
   return (store, indices) => cases.inputs(indices.map((index) => caseOfView(store.patches[index].viewId)));
+}
+
+/**
+ * The inputs of patches to train on, where each value is hidden from a share `hide` of its case's patches, drawn by the seed. A few hundred cases
+ * have thousands of patches: with every value in sight of each, a network takes cases by their features for what they are. The draw belongs
+ * to the patch, so that a resumed run sees what an unbroken one sees.
+ */
+export function trainingInputs(cases: CaseFeatures, { hide, seed }: { hide: number; seed: number }): PatchInputs {
+  const whole = patchInputs(cases);
+  return (store, indices) => {
+    const inputs = whole(store, indices);
+    const present = inputs[AUXILIARY.present].data as Float32Array;
+    const width = cases.features.length;
+    indices.forEach((index, n) => {
+      const { viewId, x, y, size } = store.patches[index];
+      for (let i = 0; i < width; i++)
+        if (hashSeed(`${seed} hidden ${viewId} ${x} ${y} ${size} ${i}`) / 2 ** 32 < hide) present[n * width + i] = 0;
+    });
+    return inputs;
+  };
 }
 
 interface Encoded {

@@ -149,6 +149,11 @@ const auxiliary = z.strictObject({
     .default({})
     .describe('What a column is, where its values do not say it; ignore: no feature.'),
   width: positiveInt.max(256).default(8).describe('Width of the tokens in the attention block.'),
+  hide: fraction
+    .default(0.5)
+    .describe(
+      'Share of the values hidden in training, drawn for each patch with training.seed: the network learns to do without any of them.',
+    ),
 });
 
 export const configSchema = z.strictObject({

@@ -1,8 +1,10 @@
 /** The training loop: epochs of SGD over shuffled patches, measured on the hold-out part and kept as a checkpoint after each. */
 import path from 'node:path';
+import type { PatchInputs } from '../auxiliary/caseFeatures';
+import { neutralInputs } from '../network/auxiliary';
 import { networkHash } from '../network/classifier';
 import type { Classifier } from '../network/graph';
-import { type Device, openSession } from '../network/session';
+import { type Device, openSession, type Value } from '../network/session';
 import type { PatchStore } from '../patches/patch';
 import type { Config } from '../project/config';
 import { appendEvent, readEvents } from '../project/runs';
@@ -22,6 +24,8 @@ export interface TrainRequest {
   holdout: PatchStore;
   options: Config['training'];
   classes: readonly string[];
+  /** What a network with features beside the image is told of each patch's case. */
+  inputs?: { train: PatchInputs; holdout: PatchInputs };
   /** The run folder: checkpoints/ and events.jsonl are written there. */
   dir: string;
   /** Go on from the last whole checkpoint, if there is one. */
@@ -67,12 +71,12 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
   const epochs: EpochMetrics[] = [];
   let steps = 0;
   try {
-    if (start) trainer.restore(start.classifier, start.momenta);
+    if (start) await trainer.restore(start.classifier, start.momenta);
     for (let epoch = firstEpoch; epoch <= options.epochs; epoch++) {
       const began = performance.now();
       const learningRate = learningRateOf(options, epoch);
       const running = new RunningMetrics(classes);
-      for await (const { images, labels, weights, count } of batchesOf(
+      for await (const { indices: own, images, labels, weights, count } of batchesOf(
         request.train,
         epochOrder(indices, options.seed, epoch),
         batch,
@@ -80,13 +84,13 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
         request.classifier,
       )) {
         task.signal.throwIfAborted();
-        const { loss, logits } = await trainer.step(images, labels, weights, learningRate);
+        const { loss, logits } = await trainer.step({ images, labels, weights, inputs: inputsOf('train', own, request) }, learningRate);
         if (!Number.isFinite(loss + running.add(logits, labels, count))) throw diverged(dir, epoch, learningRate);
         steps++;
         report(steps, `epoch ${epoch} of ${options.epochs}, loss ${loss.toFixed(3)}`);
       }
       const trained = performance.now();
-      const classifier = trainer.classifier();
+      const classifier = await trainer.classifier();
       const holdout = await measure(classifier, holdoutIndices, request);
       if (!Number.isFinite(holdout.loss)) throw diverged(dir, epoch, learningRate);
       const metrics: EpochMetrics = {
@@ -97,13 +101,13 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
         train: running.result(),
         holdout,
       };
-      await writeCheckpoint(dir, { epoch, classifier, momenta: trainer.momenta(), metrics, data: request.train.hash });
+      await writeCheckpoint(dir, { epoch, classifier, momenta: await trainer.momenta(), metrics, data: request.train.hash });
       await appendEvent(dir, { type: 'epoch', checkpoint: checkpointFile(epoch), network: networkHash(classifier), ...metrics });
       epochs.push(metrics);
       request.onEpoch?.(metrics);
     }
     const checkpoint = path.join(dir, checkpointFile(Math.max(options.epochs, firstEpoch - 1)));
-    return { classifier: trainer.classifier(), epochs, checkpoint };
+    return { classifier: await trainer.classifier(), epochs, checkpoint };
   } finally {
     await trainer.release();
   }
@@ -120,15 +124,21 @@ async function measure(classifier: Classifier, indices: readonly number[], reque
   const session = await openSession(classifier.graph, { device, threads });
   const metrics = new RunningMetrics(classes);
   try {
-    for await (const { images, labels, count } of batchesOf(holdout, indices, options.batch, false, classifier)) {
+    for await (const { indices: own, images, labels, count } of batchesOf(holdout, indices, options.batch, false, classifier)) {
       task.signal.throwIfAborted();
-      const { logits } = await session.run({ image: { dims: [count, 3, holdout.size, holdout.size], data: images } }, ['logits']);
+      const image = { dims: [count, 3, holdout.size, holdout.size], data: images };
+      const { logits } = await session.run({ ...inputsOf('holdout', own, request), image }, ['logits']);
       if (!Number.isFinite(metrics.add(logits.data, labels, count))) return { loss: Number.NaN, accuracy: 0, auc: {} };
     }
     return metrics.result();
   } finally {
     await session.release();
   }
+}
+
+/** The classifier's inputs beside the image. */
+function inputsOf(part: 'train' | 'holdout', indices: readonly number[], request: TrainRequest): Record<string, Value> {
+  return request.inputs?.[part](request[part], indices) ?? neutralInputs(request.classifier, indices.length);
 }
 
 /** The last whole checkpoint, with its event written again when a killed process took it along. */

@@ -1,9 +1,13 @@
 /** train: a new run from the project's settings, or an unfinished run from its last checkpoint. */
-import { configSchema } from '../../project/config';
+import { type CaseFeatures, patchInputs, trainingInputs } from '../../auxiliary/caseFeatures';
+import type { PatchStore } from '../../patches/patch';
+import { type Config, configSchema } from '../../project/config';
+import { contentHash } from '../../project/files';
 import { openProject, type Project } from '../../project/project';
 import { appendEvent, createRun, findRun, summariseRun } from '../../project/runs';
 import { ProblemError } from '../../protocol/problem';
-import { train as trainNetwork } from '../../training/loop';
+import { type TrainRequest, train as trainNetwork } from '../../training/loop';
+import { joinFeatures } from '../features';
 import { initialNetwork } from '../initialNetwork';
 import type { Method } from '../method';
 import { openData, patchesOf } from '../workspace';
@@ -22,9 +26,11 @@ export const train: Method<'train'> = async ({ project: dir, run: name, resume, 
       epochs: config.training.epochs,
       trainPatches: trainPatches.store.patches.length,
     });
+    const { classifier, features } = await joinFeatures(await initialNetwork(project, config, context), data, context);
     await trainNetwork({
-      classifier: await initialNetwork(project, config, context),
-      train: trainPatches.store,
+      classifier,
+      inputs: features && trainingAndHoldout(features, config),
+      train: withFeatures(trainPatches.store, features),
       holdout: holdoutPatches.store,
       options: config.training,
       classes: config.classes,
@@ -46,6 +52,17 @@ export const train: Method<'train'> = async ({ project: dir, run: name, resume, 
   }
   return summariseRun(project, run);
 };
+
+/** Of a training patch some values are hidden; the hold-out part is measured with all that is known. */
+function trainingAndHoldout(features: CaseFeatures, { auxiliary, training }: Config): TrainRequest['inputs'] {
+  const train = trainingInputs(features, { hide: auxiliary?.hide ?? 0, seed: training.seed });
+  return { train, holdout: patchInputs(features) };
+}
+
+/** The store under an address that changes with the features too: a run is not resumed on other ones. */
+function withFeatures(store: PatchStore, features: CaseFeatures | undefined): PatchStore {
+  return features ? { ...store, hash: contentHash([store.hash, features.hash]) } : store;
+}
 
 async function started(project: Project, name: string | undefined, overrides: Record<string, unknown> | undefined) {
   const config = configSchema.parse({ ...project.config, training: { ...project.config.training, ...overrides } });
