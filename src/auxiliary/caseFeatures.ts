@@ -67,6 +67,12 @@ export function patchInputs(cases: CaseFeatures): PatchInputs {
   return (store, indices) => cases.inputs(indices.map((index) => caseOfView(store.patches[index].viewId)));
 }
 
+/** Hiding for the store that is trained on, all that is known for every other. */
+export function hidingIn(training: unknown, cases: CaseFeatures, options: { hide: number; seed: number }): PatchInputs {
+  const [hidden, whole] = [trainingInputs(cases, options), patchInputs(cases)];
+  return (store, indices) => (store === training ? hidden : whole)(store, indices);
+}
+
 /**
  * The inputs of patches to train on, where each value is hidden from a share `hide` of its case's patches, drawn by the seed. A few hundred cases
  * have thousands of patches: with every value in sight of each, a network takes cases by their features for what they are. The draw belongs

@@ -1,30 +1,43 @@
 /** Features beside the images (paper, section 2.5) for the methods: the project's table in the terms of the network that takes them. */
 import path from 'node:path';
-import { type CaseFeatures, caseFeatures } from '../auxiliary/caseFeatures';
+import { type CaseFeatures, caseFeatures, hidingIn, type PatchInputs } from '../auxiliary/caseFeatures';
 import { fitFeatures } from '../auxiliary/fit';
 import { columnKinds } from '../auxiliary/kinds';
 import { type FeatureTable, readTable } from '../auxiliary/table';
 import { addAuxiliary } from '../network/auxiliary';
 import type { Classifier } from '../network/graph';
+import type { PatchStore } from '../patches/patch';
 import type { Config } from '../project/config';
+import { contentHash } from '../project/files';
 import { describeProblem, type Problem, ProblemError } from '../protocol/problem';
 import type { Task } from '../protocol/task';
 import type { OpenData } from './workspace';
 
 type Source = Pick<OpenData, 'dataset' | 'parts' | 'project'>;
 
+/** What training is asked for. */
+export interface Joined {
+  classifier: Classifier;
+  train: PatchStore;
+  inputs?: PatchInputs;
+}
+
 /**
- * The network to train, with an attention block over the project's features where it has any, and the features themselves. A network that
+ * The network to train on these patches, with an attention block over the project's features where it has any: some values are hidden from
+ * each patch, and the patches' address changes with the features, so that a run is not resumed on other ones. A network that
  * brings a block keeps it, statistics included. Throws ProblemError when the table is wrong, or when such a network is given none.
  */
-export async function joinFeatures(
-  network: Classifier,
-  data: Source,
-  task: Task,
-): Promise<{ classifier: Classifier; features?: CaseFeatures }> {
+export async function joinFeatures(network: Classifier, patches: PatchStore, data: Source, task: Task): Promise<Joined> {
+  const { auxiliary, training } = data.project.config;
+  if (!auxiliary && !network.auxiliary) return { classifier: network, train: patches };
+  const { classifier, features } = await withBlock(network, data, task);
+  const train = { ...patches, hash: contentHash([patches.hash, features.hash]) };
+  return { classifier, train, inputs: hidingIn(train, features, { hide: auxiliary!.hide, seed: training.seed }) };
+}
+
+async function withBlock(network: Classifier, data: Source, task: Task): Promise<{ classifier: Classifier; features: CaseFeatures }> {
   const { config } = data.project;
-  if (network.auxiliary && !config.auxiliary) throw noTable(network);
-  if (!config.auxiliary) return { classifier: network };
+  if (!config.auxiliary) throw noTable(network);
   const table = await openTable(data, config.auxiliary, task);
   report(table.problems, task);
   if (network.auxiliary) return { classifier: network, features: known(table, network, task) };

@@ -25,7 +25,7 @@ export interface TrainRequest {
   options: Config['training'];
   classes: readonly string[];
   /** What a network with features beside the image is told of each patch's case. */
-  inputs?: { train: PatchInputs; holdout: PatchInputs };
+  inputs?: PatchInputs;
   /** The run folder: checkpoints/ and events.jsonl are written there. */
   dir: string;
   /** Go on from the last whole checkpoint, if there is one. */
@@ -84,7 +84,10 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
         request.classifier,
       )) {
         task.signal.throwIfAborted();
-        const { loss, logits } = await trainer.step({ images, labels, weights, inputs: inputsOf('train', own, request) }, learningRate);
+        const { loss, logits } = await trainer.step(
+          { images, labels, weights, inputs: inputsOf(request.train, own, request) },
+          learningRate,
+        );
         if (!Number.isFinite(loss + running.add(logits, labels, count))) throw diverged(dir, epoch, learningRate);
         steps++;
         report(steps, `epoch ${epoch} of ${options.epochs}, loss ${loss.toFixed(3)}`);
@@ -127,7 +130,7 @@ async function measure(classifier: Classifier, indices: readonly number[], reque
     for await (const { indices: own, images, labels, count } of batchesOf(holdout, indices, options.batch, false, classifier)) {
       task.signal.throwIfAborted();
       const image = { dims: [count, 3, holdout.size, holdout.size], data: images };
-      const { logits } = await session.run({ ...inputsOf('holdout', own, request), image }, ['logits']);
+      const { logits } = await session.run({ ...inputsOf(holdout, own, request), image }, ['logits']);
       if (!Number.isFinite(metrics.add(logits.data, labels, count))) return { loss: Number.NaN, accuracy: 0, auc: {} };
     }
     return metrics.result();
@@ -137,8 +140,8 @@ async function measure(classifier: Classifier, indices: readonly number[], reque
 }
 
 /** The classifier's inputs beside the image. */
-function inputsOf(part: 'train' | 'holdout', indices: readonly number[], request: TrainRequest): Record<string, Value> {
-  return request.inputs?.[part](request[part], indices) ?? neutralInputs(request.classifier, indices.length);
+function inputsOf(store: PatchStore, indices: readonly number[], { inputs, classifier }: TrainRequest): Record<string, Value> {
+  return inputs?.(store, indices) ?? neutralInputs(classifier, indices.length);
 }
 
 /** The last whole checkpoint, with its event written again when a killed process took it along. */

@@ -3,7 +3,14 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { type CaseFeatures, caseFeatures, patchInputs, trainingInputs } from '../../../src/auxiliary/caseFeatures';
+import {
+  type CaseFeatures,
+  caseFeatures,
+  hidingIn,
+  type PatchInputs,
+  patchInputs,
+  trainingInputs,
+} from '../../../src/auxiliary/caseFeatures';
 import { fitFeatures } from '../../../src/auxiliary/fit';
 import { columnKinds } from '../../../src/auxiliary/kinds';
 import { evaluate } from '../../../src/evaluation/evaluate';
@@ -60,7 +67,7 @@ describe('training with features beside the images', function () {
   const cases: CaseFeatures = caseFeatures(table, features);
   const plain = buildNetwork({ architecture: 'small', classes, inputSize: SIZE, seed: 1 });
   const joined = addAuxiliary(plain, { features, width: 8, seed: 1 });
-  const inputs = { train: trainingInputs(cases, { hide: 0.5, seed: 1 }), holdout: patchInputs(cases) };
+  const inputs = hidingIn(trainStore, cases, { hide: 0.5, seed: 1 });
 
   let dir: string;
   let without: Classifier;
@@ -89,7 +96,7 @@ describe('training with features beside the images', function () {
       classifier,
       store: test,
       classes,
-      inputs: told ? inputs.holdout : undefined,
+      inputs: told ? inputs : undefined,
       task: quietTask(),
       session: { threads: 1 },
     });
@@ -111,7 +118,7 @@ describe('training with features beside the images', function () {
   it('heeds the risk score more than the noise, and lets it speak louder', async () => {
     const network = await openPatchNetwork(withFeatures, { threads: 1 });
     const all = [...test.patches.keys()];
-    const { attention, contributions } = await network.run(await test.read(all), all.length, inputs.holdout(test, all));
+    const { attention, contributions } = await network.run(await test.read(all), all.length, inputs(test, all));
     await network.release();
     /** Over the patches whose case has both values. */
     const complete = all.filter((i) => attention![i * 3] > 0 && attention![i * 3 + 1] > 0);
@@ -139,12 +146,13 @@ describe('training with features beside the images', function () {
 
   it('hides half of the values from each patch by the seed, the same ones each time, and none that is measured', () => {
     const all = [...trainStore.patches.keys()];
-    const present = (from: typeof inputs.train) => from(trainStore, all)['present'].data as Float32Array;
-    const [hidden, whole] = [present(inputs.train), present(inputs.holdout)];
+    const present = (from: PatchInputs) => from(trainStore, all)['present'].data as Float32Array;
+    const [hidden, whole] = [present(inputs), present(patchInputs(cases))];
     const sum = (values: Float32Array) => values.reduce((a, b) => a + b, 0);
-    assert.deepEqual(present(inputs.train), hidden);
+    assert.deepEqual(present(inputs), hidden);
     assert.ok(Math.abs(sum(hidden) / sum(whole) - 0.5) < 0.06);
     assert.ok(hidden.every((p, i) => p <= whole[i]));
+    assert.deepEqual(inputs(holdout, all), patchInputs(cases)(holdout, all));
     assert.notDeepEqual(present(trainingInputs(cases, { hide: 0.5, seed: 2 })), hidden);
     assert.deepEqual(present(trainingInputs(cases, { hide: 0, seed: 1 })), whole);
   });
