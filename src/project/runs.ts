@@ -2,10 +2,12 @@
 import { mkdir, open, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EpochMetrics, PartMetrics, RunSummary } from '../protocol/compute';
-import { ProblemError } from '../protocol/problem';
+import { type Problem, ProblemError } from '../protocol/problem';
 import type { Config } from './config';
 import { readJson, writeJson, writeProblem } from './files';
 import type { Project } from './project';
+import { goesOn, type LockState, lockState } from './runLock';
+import { readProgress } from './runProgress';
 
 /** What a run was started with: its resolved settings. */
 export interface RunConfig {
@@ -16,7 +18,7 @@ export interface RunConfig {
 }
 
 export type RunEvent = { at?: string } & (
-  | { type: 'started'; pid: number; epochs: number; trainPatches: number; resumedFrom?: number }
+  | { type: 'started'; pid: number; epochs: number; trainPatches: number; resumedFrom?: number; overrides?: Record<string, unknown> }
   | ({ type: 'epoch'; checkpoint: string; network: string } & EpochMetrics)
   /** One step among many, for curves; `step` counts from the run's beginning. A step that was trained again stands there again. */
   | { type: 'step'; epoch: number; step: number; loss: number; learningRate: number }
@@ -38,7 +40,7 @@ export type RunEvent = { at?: string } & (
   | { type: 'changed'; learningRate: number; before: number; epochs: number; steps: number }
   | { type: 'finished'; bestEpoch?: number; stoppedEarly?: boolean }
   | { type: 'cancelled' }
-  | { type: 'failed'; message: string }
+  | { type: 'failed'; message: string; problem?: Problem }
 );
 
 /** Makes runs/<name> with its config.json; without a name, the next run-NNN. */
@@ -134,37 +136,40 @@ export async function readEvents(runDir: string): Promise<RunEvent[]> {
 /** A run as lists show it, from its files alone. */
 export async function summariseRun(project: Project, name: string): Promise<RunSummary> {
   const { dir, config } = await findRun(project, name);
+  // The lock first: an end that is noted meanwhile is then still seen as going on, never as broken off.
+  const lock = await lockState(dir);
+  const running = goesOn(lock);
   const events = await readEvents(dir);
   const started = events.findLast((e) => e.type === 'started');
-  const closing = events.findLast((e) => e.type === 'started' || e.type === 'finished' || e.type === 'cancelled' || e.type === 'failed');
+  const ended = events.findLast((e) => e.type === 'started' || e.type === 'finished' || e.type === 'cancelled' || e.type === 'failed');
   const epochs = new Map(events.flatMap((e) => (e.type === 'epoch' ? [[e.epoch, e] as const] : [])));
   const last = [...epochs.values()].sort((a, b) => a.epoch - b.epoch).at(-1);
-  // A run that may stop early is used at its best epoch, any other at its last, as the paper's.
-  const used = (config.config.training.earlyStop && epochs.get(last?.bestEpoch ?? 0)) || last;
   const mined = await readdir(path.join(dir, 'mining')).catch(() => [] as string[]);
   const files = await readdir(dir);
   return {
     run: name,
     dir,
-    status: closing?.type === 'started' ? (alive(closing.pid) ? 'running' : 'interrupted') : (closing?.type ?? 'interrupted'),
+    ...(running ? { status: 'running' } : stateOf(ended)),
+    ...(running && lock.state !== 'free' && { progress: await readProgress(dir), process: processOf(lock) }),
     network: config.config.network.architecture,
     epochs: started?.epochs ?? config.config.training.epochs,
     epochsDone: last?.epoch ?? 0,
     trainPatches: started?.trainPatches ?? 0,
     last,
-    bestEpoch: last?.bestEpoch,
-    learningRate: events.findLast((e) => e.type === 'selected' || e.type === 'changed')?.learningRate,
-    checkpoint: used ? path.join(dir, used.checkpoint) : undefined,
+    checkpoint: last ? path.join(dir, last.checkpoint) : undefined,
     mined: mined.find((m) => !m.endsWith('.tmp')),
     evaluated: files.includes('evaluation.json'),
   };
 }
 
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+/** How a run without a process ended: a `started` that nothing followed was broken off. */
+function stateOf(ended: RunEvent | undefined): Pick<RunSummary, 'status' | 'failure'> {
+  if (ended?.type === 'finished' || ended?.type === 'cancelled') return { status: ended.type };
+  return ended?.type === 'failed'
+    ? { status: 'failed', failure: { message: ended.message, problem: ended.problem } }
+    : { status: 'interrupted' };
+}
+
+function processOf({ state, lock }: Exclude<LockState, { state: 'free' }>): RunSummary['process'] {
+  return { pid: lock.process.pid, host: state === 'elsewhere' ? lock.process.host : undefined };
 }

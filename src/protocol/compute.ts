@@ -15,6 +15,12 @@ export interface ComputeMethods {
   openProject(p: { project: string }): Promise<ProjectSummary>;
   /** Trains a new run, or resumes `run` from its last checkpoint. */
   train(p: { project: string; run?: string; resume?: boolean; overrides?: Record<string, unknown> }): Promise<RunSummary>;
+  /** The same in a process of its own that outlives its caller; resolves once that process has the run. */
+  startTraining(p: StartTraining): Promise<StartedRun>;
+  /** Follows a run by its folder: its progress and log, until it ends; cancelling stops the following alone. Default: the newest that runs. */
+  followRun(p: { project: string; run?: string; logFrom?: number }): Promise<RunSummary>;
+  /** Asks a run to stop; ends its process when it has not after the grace time. Default: the run that runs. */
+  cancelRun(p: { project: string; run?: string; graceSeconds?: number }): Promise<RunSummary>;
   evaluate(p: { project: string; run?: string }): Promise<Evaluation>;
   mine(p: { project: string; run?: string }): Promise<MiningManifest>;
   /** Names units from the sample's concept masks, as an expert called `reference`. */
@@ -102,10 +108,41 @@ export interface PartMetrics {
   auc: Record<string, number | undefined>;
 }
 
+export interface StartTraining {
+  project: string;
+  run?: string;
+  resume?: boolean;
+  overrides?: Record<string, unknown>;
+  /** DEEPMINER_DEVICE and DEEPMINER_THREADS of the new process; default: the caller's own. */
+  environment?: Record<string, string>;
+}
+
+export interface StartedRun {
+  run: string;
+  dir: string;
+  pid: number;
+  /** What the process prints. */
+  log: string;
+  /** Bytes that were in it before. */
+  logFrom: number;
+}
+
+/** progress.json of a run: the latest report of its process. */
+export interface RunProgress extends Progress {
+  /** ISO time of the report. */
+  at: string;
+}
+
 export interface RunSummary {
   run: string;
   dir: string;
   status: 'running' | 'finished' | 'cancelled' | 'failed' | 'interrupted';
+  /** Of a run that goes on. */
+  progress?: RunProgress;
+  /** Of a run that goes on: its process, `host` where that is not this machine. */
+  process?: { pid: number; host?: string };
+  /** Of a failed run: why. */
+  failure?: { message: string; problem?: Problem };
   network: string;
   epochs: number;
   epochsDone: number;

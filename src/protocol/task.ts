@@ -9,6 +9,10 @@ export interface Progress {
   secondsLeft?: number;
   /** One line about the latest step, e.g. `epoch 2 of 5, loss 0.412`. */
   message?: string;
+  /** Of training: the epoch from 1, of how many, and the loss of the latest step. */
+  epoch?: number;
+  epochs?: number;
+  loss?: number;
 }
 
 export interface Task {
@@ -29,11 +33,11 @@ export function paced(
   total: number,
   task: Task,
   now: () => number = () => Date.now(),
-): (done: number, message?: string) => void {
+): (done: number, message?: string, facts?: Pick<Progress, 'epoch' | 'epochs' | 'loss'>) => void {
   const start = now();
-  return (done, message) => {
+  return (done, message, facts) => {
     const spent = (now() - start) / 1000;
     const secondsLeft = done > 0 && spent > 0.5 ? (spent / done) * (total - done) : undefined;
-    task.progress({ stage, done, total, secondsLeft, message });
+    task.progress({ stage, done, total, secondsLeft, message, ...facts });
   };
 }
