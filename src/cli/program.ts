@@ -1,6 +1,6 @@
 /** The commands, their options and their help. */
 import path from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { MethodContext } from '../compute/method';
 import { methods } from '../compute/methods';
 import type { Result } from '../protocol/compute';
@@ -8,10 +8,14 @@ import { RESEARCH_NOTICE } from '../protocol/explanation';
 import { annotateCommand } from './annotate';
 import { at, type Call, type ProjectOptions } from './call';
 import { demo } from './demo';
-import { evaluationText, explanationText, miningText, referenceText, runsText, runText, sampleText, viewsText } from './report';
+import type { Interruption } from './interruption';
+import { count, onProject, part, whole } from './options';
+import { evaluationText, explanationText, miningText, referenceText, runsText, sampleText, viewsText } from './report';
 import { openTerminal } from './terminal';
+import { trainCommands } from './train';
 
-export function buildProgram(signal: AbortSignal): Command {
+export function buildProgram(interruption: Interruption): Command {
+  const { signal } = interruption;
   const call: Call = async (command, method, params, text) => {
     const { json, quiet } = command.optsWithGlobals<{ json?: boolean; quiet?: boolean }>();
     const terminal = openTerminal({ quiet: quiet ?? false, signal });
@@ -61,16 +65,7 @@ ${RESEARCH_NOTICE}`,
       call(command, 'createSample', { dir: path.resolve(dir), ...options }, sampleText),
     );
 
-  onProject(program.command('train').description('train a new run, or resume one; a checkpoint after every epoch'))
-    .option('--resume', 'go on from the last checkpoint of RUN (default: the newest run)')
-    .option('--epochs <n>', 'instead of training.epochs', count)
-    .option('--learning-rate <x>', 'instead of training.learningRate', positive)
-    .action((o: ProjectOptions & { resume?: boolean; epochs?: number; learningRate?: number }, command: Command) => {
-      const overrides = Object.fromEntries(
-        Object.entries({ epochs: o.epochs, learningRate: o.learningRate }).filter(([, v]) => v !== undefined),
-      );
-      return call(command, 'train', { ...at(o), resume: o.resume, overrides }, runText);
-    });
+  trainCommands(program, call, interruption);
 
   onProject(program.command('evaluate').description('AUC and partial AUC per class on the test patches')).action(
     (o: ProjectOptions, command: Command) => call(command, 'evaluate', at(o), evaluationText),
@@ -117,32 +112,4 @@ ${RESEARCH_NOTICE}`,
     });
 
   return program;
-}
-
-function onProject(command: Command): Command {
-  return command
-    .option('-p, --project <dir>', 'folder with deepminer.json', '.')
-    .option('-r, --run <name>', 'run below runs/ (default: the newest)');
-}
-
-function whole(text: string): number {
-  if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number.');
-  return Number(text);
-}
-
-function count(text: string): number {
-  const n = whole(text);
-  if (n < 1) throw new InvalidArgumentError('expected a whole number from 1.');
-  return n;
-}
-
-function positive(text: string): number {
-  const x = Number(text);
-  if (!(x > 0)) throw new InvalidArgumentError('expected a number above 0.');
-  return x;
-}
-
-function part(text: string): string {
-  if (!['train', 'holdout', 'test'].includes(text)) throw new InvalidArgumentError('expected train, holdout or test.');
-  return text;
 }

@@ -1,5 +1,13 @@
 /** Results as text for the terminal. */
-import type { Evaluation, ExplainResult, ReferenceAnnotation, RunSummary, SampleSummary, ViewListing } from '../protocol/compute';
+import type {
+  Evaluation,
+  ExplainResult,
+  ReferenceAnnotation,
+  RunSummary,
+  SampleSummary,
+  StartedRun,
+  ViewListing,
+} from '../protocol/compute';
 import type { MiningManifest } from '../protocol/mining';
 import { duration, table } from './terminal';
 
@@ -11,7 +19,7 @@ export function sampleText(s: SampleSummary): string {
 
 export function runText(r: RunSummary): string {
   const m = r.last;
-  const head = `${r.run}: ${r.status}, ${r.epochsDone} of ${r.epochs} epochs of ${r.network} on ${r.trainPatches} patches\n${r.dir}`;
+  const head = `${r.run}: ${r.status}${r.failure ? ` (${r.failure.message})` : ''}, ${r.epochsDone} of ${r.epochs} epochs of ${r.network} on ${r.trainPatches} patches\n${r.dir}`;
   if (!m) return head;
   const rows = (['train', 'holdout'] as const).map((p) => [
     p,
@@ -21,6 +29,10 @@ export function runText(r: RunSummary): string {
   ]);
   const header = ['part', 'loss', 'accuracy %', ...Object.keys(m.train.auc).map((c) => `AUC ${c}`)];
   return `${head}\nlast epoch: ${duration(m.seconds)}, ${m.patchesPerSecond.toFixed(0)} patches/s\n\n${table(header, rows)}`;
+}
+
+export function startedText(s: StartedRun): string {
+  return `${s.run} is being trained by process ${s.pid}, which goes on when this terminal is closed.\nFollow it: deepminer follow --run "${s.run}"\nCancel it: deepminer cancel --run "${s.run}"\nIts log:   ${s.log}`;
 }
 
 export function evaluationText(e: Evaluation): string {
@@ -53,7 +65,7 @@ export function runsText(runs: RunSummary[]): string {
   if (runs.length === 0) return 'No runs yet. Train one: deepminer train';
   const rows = runs.map((r) => [
     r.run,
-    r.status,
+    r.progress && r.progress.total > 0 ? `${r.status} ${Math.floor((100 * r.progress.done) / r.progress.total)} %` : r.status,
     r.network,
     `${r.epochsDone}/${r.epochs}`,
     fixed(r.last?.holdout.loss),
