@@ -1,85 +1,121 @@
 /**
  * Checkpoints: after every epoch checkpoints/epoch-05.onnx, the classifier that every tool reads, and epoch-05.state.safetensors with what
- * training goes on from. The state is written last: where it is, the checkpoint is whole.
+ * training goes on from; inside an epoch one epoch-06.step-000120.state.safetensors with all of it. A state is written last: where it is, the
+ * checkpoint is whole.
  */
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { networkHash, readClassifier, writeClassifier } from '../network/classifier';
-import type { Classifier, Tensor } from '../network/graph';
-import type { EpochMetrics } from '../protocol/compute';
+import type { Classifier } from '../network/graph';
 import { ProblemError } from '../protocol/problem';
 import type { Task } from '../protocol/task';
-import { readTensors, writeTensors } from '../weights/safetensors';
+import { readStateFile, type TrainingState, writeStateFile } from './state';
 
-export interface Checkpoint {
-  /** Epochs done, from 1. */
-  epoch: number;
-  classifier: Classifier;
-  momenta: Map<string, Tensor>;
-  /** What this epoch measured, so that an event lost with a killed process can be written again. */
-  metrics: EpochMetrics;
-  /** Content address of the training patches. */
-  data: string;
-}
+/** Where the learning rate that is being tried stands. */
+const CANDIDATE_FILE = 'checkpoints/candidate.state.safetensors';
 
 /** Relative to the run folder, with forward slashes. */
 export function checkpointFile(epoch: number): string {
   return `checkpoints/epoch-${String(epoch).padStart(2, '0')}.onnx`;
 }
 
-function stateFile(epoch: number): string {
-  return checkpointFile(epoch).replace(/\.onnx$/, '.state.safetensors');
+/** The file with what training goes on from, relative to the run folder. */
+export function stateFile({ epoch, partial, candidate }: Pick<TrainingState, 'epoch' | 'partial' | 'candidate'>): string {
+  if (candidate) return CANDIDATE_FILE;
+  if (!partial) return checkpointFile(epoch).replace(/\.onnx$/, '.state.safetensors');
+  return checkpointFile(epoch + 1).replace(/\.onnx$/, `.step-${String(partial.step).padStart(6, '0')}.state.safetensors`);
 }
 
-/** Writes both files; earlier checkpoints are not touched. Throws ProblemError on a full disk. */
-export async function writeCheckpoint(dir: string, { epoch, classifier, momenta, metrics, data }: Checkpoint): Promise<void> {
-  await writeClassifier(classifier, path.join(dir, checkpointFile(epoch)));
-  const metadata = { epoch: String(epoch), network: networkHash(classifier), data, metrics: JSON.stringify(metrics) };
-  await writeTensors(path.join(dir, stateFile(epoch)), { tensors: momenta, metadata });
+/**
+ * Writes the state of an epoch's end or of its middle and gives its file. States inside an epoch that came before go when it is whole;
+ * ends of epochs stay. Throws Diverged when a number is not finite, ProblemError on a full disk: what was there before is there then.
+ */
+export async function writeState(dir: string, state: TrainingState): Promise<string> {
+  const file = path.join(dir, stateFile(state));
+  if (state.partial) await writeStateFile(file, state);
+  else {
+    await writeClassifier(state.classifier, path.join(dir, checkpointFile(state.epoch)));
+    await writeStateFile(file, state, networkHash(state.classifier));
+  }
+  for (const { name, step } of state.candidate ? [] : await states(dir))
+    if (step > 0 && name !== path.basename(file)) await rm(path.join(dir, 'checkpoints', name), { force: true });
+  return file;
 }
 
-/** The last whole checkpoint of a run folder; damaged ones are passed over with a warning. Undefined when there is none. */
-export async function lastCheckpoint(dir: string, task: Task): Promise<Checkpoint | undefined> {
-  const names = await readdir(path.join(dir, 'checkpoints')).catch(() => [] as string[]);
-  const epochs = names.flatMap((name) => /^epoch-(\d+)\.state\.safetensors$/.exec(name)?.[1] ?? []).map(Number);
-  for (const epoch of epochs.sort((a, b) => b - a)) {
+/**
+ * The most advanced whole state of a run folder, with its file; damaged ones are passed over with a warning. Undefined when there is none.
+ * @param network lends its graph to a state inside an epoch
+ */
+export async function lastState(dir: string, network: Classifier, task: Task): Promise<(TrainingState & { file: string }) | undefined> {
+  const found = (await states(dir)).sort((a, b) => b.epoch - a.epoch || b.step - a.step);
+  for (const { name } of found) {
+    const file = path.join(dir, 'checkpoints', name);
     try {
-      return await readCheckpoint(dir, epoch);
+      return { ...(await readStateFile(file, network, (epoch, hash) => classifierOf(dir, epoch, hash))), file };
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      task.log('warn', `Checkpoint ${epoch} is passed over. ${error.message}`);
+      task.log('warn', `A state is passed over. ${error.message}`);
     }
   }
   return undefined;
 }
 
-async function readCheckpoint(dir: string, epoch: number): Promise<Checkpoint> {
-  const file = path.join(dir, stateFile(epoch));
-  const { tensors, metadata } = await readTensors(file, 'Delete the file; training goes on from the checkpoint before it.');
-  const classifier = await readClassifier(path.join(dir, checkpointFile(epoch)));
-  if (metadata['network'] !== networkHash(classifier))
-    throw new ProblemError({
-      code: 'training.checkpoint.swapped',
-      file: path.join(dir, checkpointFile(epoch)),
-      found: 'another network than the one that was saved here',
-      expected: `the weights that belong to ${path.basename(file)}`,
-      remedy: 'Restore the file; training goes on from the checkpoint before it.',
-    });
+/** Where the learning rate that was being tried stands; undefined when none was, or its state is damaged. */
+export async function candidateState(dir: string, network: Classifier): Promise<TrainingState | undefined> {
   try {
-    return {
-      epoch,
-      classifier,
-      momenta: tensors,
-      metrics: JSON.parse(metadata['metrics'] ?? '') as EpochMetrics,
-      data: metadata['data'] ?? '',
-    };
+    return await readStateFile(path.join(dir, CANDIDATE_FILE), network, (epoch, hash) => classifierOf(dir, epoch, hash));
   } catch (error) {
-    throw new ProblemError({
-      code: 'training.checkpoint',
-      file,
-      found: `no measures of epoch ${epoch} (${error instanceof Error ? error.message : String(error)})`,
-      expected: 'a state written at the end of an epoch',
-      remedy: 'Delete the file; training goes on from the checkpoint before it.',
-    });
+    // A candidate is short: without its state it is tried again from its start.
+    if (error instanceof ProblemError) return undefined;
+    throw error;
   }
+}
+
+export function removeCandidateState(dir: string): Promise<void> {
+  return rm(path.join(dir, CANDIDATE_FILE), { force: true });
+}
+
+/** Removes the checkpoints of epochs up to `last`, but for those to be kept. The state goes first: what is left is no checkpoint. */
+export async function removeCheckpoints(dir: string, last: number, kept: ReadonlySet<number>): Promise<void> {
+  const names = await readdir(path.join(dir, 'checkpoints')).catch(() => [] as string[]);
+  for (const name of names.sort().reverse()) {
+    const epoch = Number(/^epoch-(\d+)\.(onnx|state\.safetensors)$/.exec(name)?.[1] ?? Number.NaN);
+    if (epoch <= last && !kept.has(epoch)) await rm(path.join(dir, 'checkpoints', name), { force: true });
+  }
+}
+
+/** Removes what killed processes left half written. Only for the one process that trains this run. */
+export async function removeHalfWritten(dir: string): Promise<void> {
+  const names = await readdir(path.join(dir, 'checkpoints')).catch(() => [] as string[]);
+  for (const name of names) if (/^(epoch|candidate)[-.].*\.tmp$/.test(name)) await rm(path.join(dir, 'checkpoints', name), { force: true });
+}
+
+interface FoundState {
+  name: string;
+  /** Epochs done. */
+  epoch: number;
+  /** Steps done in the next one. */
+  step: number;
+}
+
+async function states(dir: string): Promise<FoundState[]> {
+  const names = await readdir(path.join(dir, 'checkpoints')).catch(() => [] as string[]);
+  return names.flatMap((name) => {
+    const [, epoch, step] = /^epoch-(\d+)(?:\.step-(\d+))?\.state\.safetensors$/.exec(name) ?? [];
+    if (epoch === undefined) return [];
+    return [{ name, epoch: Number(epoch) - (step === undefined ? 0 : 1), step: Number(step ?? 0) }];
+  });
+}
+
+async function classifierOf(dir: string, epoch: number, hash: string): Promise<Classifier> {
+  const file = path.join(dir, checkpointFile(epoch));
+  const classifier = await readClassifier(file);
+  if (networkHash(classifier) === hash) return classifier;
+  throw new ProblemError({
+    code: 'training.checkpoint.swapped',
+    file,
+    found: 'another network than the one that was saved here',
+    expected: `the weights that belong to ${path.basename(stateFile({ epoch }))}`,
+    remedy: 'Restore the file; training goes on from the checkpoint before it.',
+  });
 }
