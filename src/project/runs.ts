@@ -144,6 +144,8 @@ export async function summariseRun(project: Project, name: string): Promise<RunS
   const ended = events.findLast((e) => e.type === 'started' || e.type === 'finished' || e.type === 'cancelled' || e.type === 'failed');
   const epochs = new Map(events.flatMap((e) => (e.type === 'epoch' ? [[e.epoch, e] as const] : [])));
   const last = [...epochs.values()].sort((a, b) => a.epoch - b.epoch).at(-1);
+  // A run that may stop early is used at its best epoch, any other at its last, as the paper's.
+  const used = (config.config.training.earlyStop && epochs.get(last?.bestEpoch ?? 0)) || last;
   const mined = await readdir(path.join(dir, 'mining')).catch(() => [] as string[]);
   const files = await readdir(dir);
   return {
@@ -156,7 +158,9 @@ export async function summariseRun(project: Project, name: string): Promise<RunS
     epochsDone: last?.epoch ?? 0,
     trainPatches: started?.trainPatches ?? 0,
     last,
-    checkpoint: last ? path.join(dir, last.checkpoint) : undefined,
+    bestEpoch: last?.bestEpoch,
+    learningRate: events.findLast((e) => e.type === 'selected' || e.type === 'changed')?.learningRate,
+    checkpoint: used ? path.join(dir, used.checkpoint) : undefined,
     mined: mined.find((m) => !m.endsWith('.tmp')),
     evaluated: files.includes('evaluation.json'),
   };

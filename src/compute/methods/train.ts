@@ -4,7 +4,7 @@ import { openProject } from '../../project/project';
 import { appendEvent, summariseRun } from '../../project/runs';
 import type { Params, RunSummary } from '../../protocol/compute';
 import { ProblemError } from '../../protocol/problem';
-import { train as trainNetwork } from '../../training/loop';
+import { type TrainResult, train as trainNetwork } from '../../training/loop';
 import { joinFeatures } from '../features';
 import { holdRun } from '../holdRun';
 import { initialNetwork } from '../initialNetwork';
@@ -18,8 +18,10 @@ export const train: Method<'train'> = (params, context) => trainRun(params, cont
 export async function trainRun(params: Params<'train'>, context: MethodContext, detached: boolean): Promise<RunSummary> {
   const project = await openProject(params.project);
   const { run, dir: runDir, config, overrides } = await (params.resume ? resumedRun(project, params) : newRun(project, params));
+  let result: TrainResult | undefined;
   const ended = async (error: unknown, cancelled: boolean): Promise<void> => {
-    if (error === undefined) return appendEvent(runDir, { type: 'finished' });
+    if (error === undefined)
+      return appendEvent(runDir, { type: 'finished', bestEpoch: result?.bestEpoch, stoppedEarly: result?.stoppedEarly });
     const message = error instanceof Error ? error.message : String(error);
     const problem = error instanceof ProblemError ? error.problem : undefined;
     // The run's folder tells how it ended even when the reason is a disk that takes no more lines.
@@ -41,13 +43,15 @@ export async function trainRun(params: Params<'train'>, context: MethodContext, 
         trainPatches: trainStore.patches.length,
         overrides,
       });
-      await trainNetwork({
+      result = await trainNetwork({
         ...(await joinFeatures(await initialNetwork(project, config, task), trainStore, data, task)),
         holdout,
         options: config.training,
         classes: config.classes,
         dir: runDir,
         resume: params.resume ?? false,
+        // In place of the rate that was selected, or changed before.
+        learningRate: overrides?.['learningRate'] === undefined ? undefined : config.training.learningRate,
         task,
       });
     } finally {
