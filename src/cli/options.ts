@@ -25,6 +25,11 @@ export function positive(text: string): number {
   return x;
 }
 
+/** `1e-2,1e-3` */
+export function positives(text: string): number[] {
+  return text.split(',').map(positive);
+}
+
 export function part(text: string): string {
   if (!['train', 'holdout', 'test'].includes(text)) throw new InvalidArgumentError('expected train, holdout or test.');
   return text;

@@ -28,7 +28,9 @@ export function runText(r: RunSummary): string {
     ...Object.values(m[p].auc).map((a) => fixed(a)),
   ]);
   const header = ['part', 'loss', 'accuracy %', ...Object.keys(m.train.auc).map((c) => `AUC ${c}`)];
-  return `${head}\nlast epoch: ${duration(m.seconds)}, ${m.patchesPerSecond.toFixed(0)} patches/s\n\n${table(header, rows)}`;
+  const rate = r.learningRate === undefined ? '' : `, learning rate ${r.learningRate}`;
+  const best = r.bestEpoch === undefined || r.bestEpoch === m.epoch ? '' : `; best on the hold-out part: epoch ${r.bestEpoch}`;
+  return `${head}\nlast epoch: ${duration(m.seconds)}, ${m.patchesPerSecond.toFixed(0)} patches/s${rate}${best}\n\n${table(header, rows)}`;
 }
 
 export function startedText(s: StartedRun): string {

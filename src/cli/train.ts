@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { at, type Call, type ProjectOptions } from './call';
 import type { Interruption } from './interruption';
-import { count, onProject, positive } from './options';
+import { count, onProject, positive, positives } from './options';
 import { runText, startedText } from './report';
 
 interface TrainOptions extends ProjectOptions {
@@ -10,6 +10,11 @@ interface TrainOptions extends ProjectOptions {
   detach?: boolean;
   epochs?: number;
   learningRate?: number;
+  learningRates?: number[];
+  balance?: boolean;
+  earlyStop?: number;
+  checkpointMinutes?: number;
+  keep?: number;
 }
 
 export function trainCommands(program: Command, call: Call, interruption: Interruption): void {
@@ -17,12 +22,14 @@ export function trainCommands(program: Command, call: Call, interruption: Interr
     .option('--resume', 'go on from the last checkpoint of RUN (default: the newest run)')
     .option('--detach', 'in a process of its own, which goes on when this terminal is closed')
     .option('--epochs <n>', 'instead of training.epochs', count)
-    .option('--learning-rate <x>', 'instead of training.learningRate', positive)
+    .option('--learning-rate <x>', 'instead of training.learningRate; with --resume, from here on', positive)
+    .option('--learning-rates <list>', 'candidates, e.g. 1e-2,1e-3: the one that does best on the hold-out part is trained with', positives)
+    .option('--balance', 'let every class count the same in the loss (training.classWeights "balanced")')
+    .option('--early-stop <n>', 'stop after so many epochs without a lower hold-out loss, and use the best', count)
+    .option('--checkpoint-minutes <n>', 'keep the state inside an epoch so often (training.checkpointMinutes)', positive)
+    .option('--keep <n>', 'keep the checkpoints of the last n epochs and the best one (training.keep)', count)
     .action((o: TrainOptions, command: Command) => {
-      const overrides = Object.fromEntries(
-        Object.entries({ epochs: o.epochs, learningRate: o.learningRate }).filter(([, v]) => v !== undefined),
-      );
-      const params = { ...at(o), resume: o.resume, overrides };
+      const params = { ...at(o), resume: o.resume, overrides: overridesOf(o) };
       return o.detach ? call(command, 'startTraining', params, startedText) : call(command, 'train', params, runText);
     });
 
@@ -39,4 +46,19 @@ export function trainCommands(program: Command, call: Call, interruption: Interr
     .action((o: ProjectOptions & { grace?: number }, command: Command) =>
       call(command, 'cancelRun', { ...at(o), graceSeconds: o.grace }, runText),
     );
+}
+
+/** Fields of `training` that the options set; a rate that is named is trained with, whatever candidates the project has. */
+function overridesOf(o: TrainOptions): Record<string, unknown> {
+  const { epochs, learningRate, learningRates, checkpointMinutes, keep } = o;
+  const chosen = {
+    epochs,
+    learningRate,
+    learningRates: learningRates ?? (learningRate === undefined ? undefined : null),
+    classWeights: o.balance ? 'balanced' : undefined,
+    earlyStop: o.earlyStop === undefined ? undefined : { patience: o.earlyStop },
+    checkpointMinutes,
+    keep,
+  };
+  return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
 }
