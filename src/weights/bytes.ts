@@ -26,7 +26,7 @@ export async function withFile<T>(file: string, use: (source: ByteSource) => Pro
       size: status.size,
       async read(position, length) {
         if (!inside(position, length, status.size)) throw cutShort(file, `${status.size} bytes`, position, length);
-        const bytes = Buffer.from(new ArrayBuffer(length));
+        const bytes = allocate(file, length);
         for (let at = 0; at < length; ) {
           const { bytesRead } = await handle.read(bytes, at, Math.min(PIECE, length - at), position + at).catch((error: unknown) => {
             throw unreadable(file, error);
@@ -40,6 +40,20 @@ export async function withFile<T>(file: string, use: (source: ByteSource) => Pro
     });
   } finally {
     await handle.close();
+  }
+}
+
+function allocate(file: string, length: number): Buffer {
+  try {
+    return Buffer.from(new ArrayBuffer(length));
+  } catch (error) {
+    throw new ProblemError({
+      code: 'weights.memory',
+      file,
+      found: `${length} bytes in one piece (${error instanceof Error ? error.message : String(error)})`,
+      expected: 'weights that fit into memory',
+      remedy: 'Close other programs, or use a machine with more memory.',
+    });
   }
 }
 
