@@ -4,6 +4,7 @@ import { commands } from './host/commands';
 import { registerCommands } from './host/commands/command';
 import { ComputeClient, type ComputeClientOptions } from './host/computeClient';
 import { DeepMinerController } from './host/notebook/controller';
+import { RunningRuns } from './host/runs/runningRuns';
 import type { Services } from './host/services';
 import { processEnvironment } from './host/settings';
 import { WorkStatus } from './host/statusBar';
@@ -24,21 +25,25 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     onLog: (level, message) => log[level](message),
   };
   const client = new ComputeClient(processOptions);
+  const status = new WorkStatus();
+  const runsChanged = new vscode.EventEmitter<void>();
   const services: Services = {
     notebooks: { show: (notebook, index, outputs) => controller.show(notebook, index, outputs) },
     context,
     log,
-    status: new WorkStatus(),
+    status,
+    runs: new RunningRuns({ compute: client.methods, log, status, runsChanged }),
     compute: client.methods,
     computePid: () => client.pid,
     processOptions,
-    runsChanged: new vscode.EventEmitter<void>(),
+    runsChanged,
   };
   const controller = new DeepMinerController(services);
   context.subscriptions.push(
     log,
-    services.status,
-    services.runsChanged,
+    services.runs,
+    status,
+    runsChanged,
     client,
     controller,
     new RunsView(services),

@@ -70,7 +70,7 @@ function loaders(): string[] {
   return process.execArgv.filter((a) => /^--(import|loader|require)=/.test(a));
 }
 
-function environmentOf(settings: Record<string, string> | undefined): NodeJS.ProcessEnv {
+function environmentOf(settings: StartTraining['environment']): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
   delete environment.NODE_OPTIONS;
   // Otherwise a child of a forked process takes a channel for its own that is not there.

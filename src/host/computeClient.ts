@@ -76,9 +76,10 @@ export class ComputeClient {
     return this.#running?.child.pid;
   }
 
-  /** Ends an idle process, so that the next call starts one with the settings of then; work that runs is left alone. */
+  /** Ends an idle process, so that the next call starts one with the settings of then; work that runs is left alone. Who follows a run follows again. */
   refresh(): void {
-    if (this.#running?.pending.size === 0) this.restart();
+    const pending = [...(this.#running?.pending.values() ?? [])];
+    if (pending.every(({ method }) => method === 'followRun')) this.restart();
   }
 
   /** Ends the process at the user's wish; calls that wait are rejected as cancelled, the next call starts a new one. */

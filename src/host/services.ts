@@ -1,12 +1,15 @@
 /** What commands, views and panels share: the compute process, the log, the status bar, remembered choices. */
 import type * as vscode from 'vscode';
 import type { ComputeClientOptions, ComputeMethodsClient } from './computeClient';
+import type { RunningRuns } from './runs/runningRuns';
 import type { WorkStatus } from './statusBar';
 
 export interface Services {
   context: vscode.ExtensionContext;
   log: vscode.LogOutputChannel;
   status: WorkStatus;
+  /** The runs that go on. */
+  runs: RunningRuns;
   /** The process behind commands, views and the survey; each notebook has one of its own. */
   compute: ComputeMethodsClient;
   /** Process id of that process, while it runs. */

@@ -2,21 +2,21 @@
 import * as vscode from 'vscode';
 import type { Progress } from '../protocol/task';
 
+const SHOW_LOG = 'deepminer.showLog';
+
 export class WorkStatus implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem('deepminer.work', vscode.StatusBarAlignment.Left, 0);
-  readonly #works = new Map<symbol, string>();
+  readonly #works = new Map<symbol, { text: string; command: string }>();
 
   constructor() {
     this.#item.name = 'DeepMiner';
-    this.#item.command = 'deepminer.showLog';
-    this.#item.tooltip = 'Show the log of DeepMiner';
   }
 
-  /** Shows a piece of work until its `end`. */
-  begin(title: string): { report(progress: Progress): void; end(): void } {
+  /** Shows a piece of work until its `end`; a click on it runs `command`. */
+  begin(title: string, command = SHOW_LOG): { report(progress: Progress): void; end(): void } {
     const key = Symbol(title);
     const show = (text: string): void => {
-      this.#works.set(key, text);
+      this.#works.set(key, { text, command });
       this.#render();
     };
     show(title);
@@ -35,10 +35,13 @@ export class WorkStatus implements vscode.Disposable {
   }
 
   #render(): void {
-    const texts = [...this.#works.values()];
-    if (texts.length === 0) this.#item.hide();
+    const works = [...this.#works.values()];
+    const last = works.at(-1);
+    if (!last) this.#item.hide();
     else {
-      this.#item.text = `$(sync~spin) ${texts.at(-1)}${texts.length > 1 ? ` (+${texts.length - 1})` : ''}`;
+      this.#item.text = `$(sync~spin) ${last.text}${works.length > 1 ? ` (+${works.length - 1})` : ''}`;
+      this.#item.command = last.command;
+      this.#item.tooltip = last.command === SHOW_LOG ? 'Show the log of DeepMiner' : 'Show the runs of DeepMiner';
       this.#item.show();
     }
   }

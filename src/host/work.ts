@@ -49,7 +49,7 @@ export async function runWork<T>(services: Services, work: Work<T>, rethrow = fa
 }
 
 /** Passes progress on as one line and the increments that VS Code wants. */
-function progressTo(
+export function progressTo(
   notification: vscode.Progress<{ message?: string; increment?: number }>,
   report: (progress: Progress) => void,
 ): (progress: Progress) => void {

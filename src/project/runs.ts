@@ -175,5 +175,5 @@ function stateOf(ended: RunEvent | undefined): Pick<RunSummary, 'status' | 'fail
 }
 
 function processOf({ state, lock }: Exclude<LockState, { state: 'free' }>): RunSummary['process'] {
-  return { pid: lock.process.pid, host: state === 'elsewhere' ? lock.process.host : undefined };
+  return { pid: lock.process.pid, host: state === 'elsewhere' ? lock.process.host : undefined, detached: lock.detached };
 }

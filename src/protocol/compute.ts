@@ -114,7 +114,7 @@ export interface StartTraining {
   resume?: boolean;
   overrides?: Record<string, unknown>;
   /** DEEPMINER_DEVICE and DEEPMINER_THREADS of the new process; default: the caller's own. */
-  environment?: Record<string, string>;
+  environment?: Record<string, string | undefined>;
 }
 
 export interface StartedRun {
@@ -139,8 +139,8 @@ export interface RunSummary {
   status: 'running' | 'finished' | 'cancelled' | 'failed' | 'interrupted';
   /** Of a run that goes on. */
   progress?: RunProgress;
-  /** Of a run that goes on: its process, `host` where that is not this machine. */
-  process?: { pid: number; host?: string };
+  /** Of a run that goes on: its process, `host` where that is not this machine; detached, it is there for the run alone. */
+  process?: { pid: number; host?: string; detached: boolean };
   /** Of a failed run: why. */
   failure?: { message: string; problem?: Problem };
   network: string;

@@ -6,7 +6,7 @@ import { evaluate } from './evaluate';
 import { explain } from './explain';
 import { mine } from './mine';
 import { newNotebook } from './newNotebook';
-import { resumeTraining, train } from './train';
+import { cancelRun, resumeTraining, train } from './train';
 
 const showLog: Command = async (services) => services.log.show();
 const refreshRuns: Command = async (services) => services.runsChanged.fire();
@@ -15,6 +15,7 @@ export const commands: Record<string, Command> = {
   createSample,
   train,
   resumeTraining,
+  cancelRun,
   evaluate,
   mine,
   annotate,

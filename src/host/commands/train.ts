@@ -1,10 +1,11 @@
-/** Train and Resume Training: a run with progress per step and time left; a cancelled or killed run goes on from its last checkpoint. */
+/** Train, Resume Training and Cancel Run: a run in a process of its own, which outlives the window; a cancelled or killed one goes on from its last checkpoint. */
 import * as vscode from 'vscode';
-import type { RunSummary } from '../../protocol/compute';
-import { aucText } from '../metricsText';
-import { offerNext } from '../nextStep';
+import type { RunSummary, StartTraining } from '../../protocol/compute';
 import { chooseProject } from '../projects';
+import { showRun } from '../runs/notification';
+import { endError } from '../runs/runningRuns';
 import type { Services } from '../services';
+import { processEnvironment } from '../settings';
 import { ensureTrust, runWork } from '../work';
 import { argumentsOf, type Command, type ProjectArguments } from './command';
 
@@ -29,29 +30,34 @@ export const resumeTraining: Command = async (services, given) => {
   return trainRun(services, { project, run, resume: true }, silent);
 };
 
-async function trainRun(
-  services: Services,
-  params: { project: string; run?: string; resume?: boolean; overrides?: Record<string, unknown> },
-  silent?: boolean,
-): Promise<RunSummary | undefined> {
-  const summary = await runWork(
+export const cancelRun: Command = async (services, given) => {
+  const { silent, ...wanted } = argumentsOf<ProjectArguments>(given);
+  const project = await chooseProject(services, wanted.project);
+  if (!project || !(await ensureTrust())) return undefined;
+  const run = wanted.run ?? (await chooseRunning(services, project));
+  if (!run) return undefined;
+  // Whoever follows the run tells its end, also when another window started it.
+  if (!services.runs.find(project, run)) services.runs.follow(project, run, { silent });
+  return services.runs.cancel(project, run);
+};
+
+/** Starts the run's own process and shows it; the end is told by whoever follows runs, to a program by the result. */
+async function trainRun(services: Services, params: StartTraining, silent?: boolean): Promise<RunSummary | undefined> {
+  const { project } = params;
+  const started = await runWork(
     services,
     {
-      title: params.resume ? `Resuming ${params.run}` : 'Training',
-      run: (options) => services.compute.train(params, options),
-      cancelled: 'Finished epochs are kept; DeepMiner: Resume Training goes on from the last one.',
+      title: params.resume ? `Resuming ${params.run}` : 'Starting training',
+      run: (options) => services.compute.startTraining({ ...params, environment: processEnvironment() }, options),
     },
     silent,
   );
-  if (!summary) return undefined;
-  const { run } = summary;
-  const next = { project: params.project, run };
-  offerNext(
-    `${run}: ${summary.epochsDone} of ${summary.epochs} epochs on ${summary.trainPatches} patches${summary.last ? `, hold-out AUC ${aucText(summary.last.holdout.auc)}` : ''}.`,
-    { label: 'Evaluate', command: 'deepminer.evaluate', arguments: [next] },
-    { label: 'Mine Units', command: 'deepminer.mine', arguments: [next] },
-  );
-  return summary;
+  if (!started) return undefined;
+  const followed = services.runs.follow(project, started.run, { logFrom: started.logFrom, silent });
+  showRun(services, followed);
+  const summary = await followed.ended;
+  if (silent && summary.status !== 'finished' && summary.status !== 'cancelled') throw endError(summary);
+  return summary.status === 'finished' ? summary : undefined;
 }
 
 async function chooseUnfinished(services: Services, project: string): Promise<string | undefined> {
@@ -63,4 +69,15 @@ async function chooseUnfinished(services: Services, project: string): Promise<st
   if (runs.length === 1) return runs[0].run;
   const items = runs.reverse().map((r) => ({ label: r.run, description: `${r.status}, ${r.epochsDone} of ${r.epochs} epochs` }));
   return (await vscode.window.showQuickPick(items, { title: 'DeepMiner: run to resume' }))?.label;
+}
+
+async function chooseRunning(services: Services, project: string): Promise<string | undefined> {
+  const runs = (await services.compute.listRuns({ project })).filter((r) => r.status === 'running');
+  if (runs.length === 0) {
+    void vscode.window.showInformationMessage('No run of this project goes on: there is nothing to cancel.');
+    return undefined;
+  }
+  if (runs.length === 1) return runs[0].run;
+  const items = runs.reverse().map((r) => ({ label: r.run, description: r.progress?.message ?? '' }));
+  return (await vscode.window.showQuickPick(items, { title: 'DeepMiner: run to cancel' }))?.label;
 }

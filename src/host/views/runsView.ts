@@ -1,34 +1,37 @@
 /** The Runs view: every run of every project with its state, metrics per epoch, and what has been made of it; follows the files. */
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { EpochMetrics, RunSummary } from '../../protocol/compute';
-import { aucFigures, aucText } from '../metricsText';
 import { findProjects } from '../projects';
+import type { FollowedRun } from '../runs/following';
 import type { Services } from '../services';
+import { factItem, factsOf, type Node, type RunNode, type Running, runItem } from './runItems';
 
 /** Changes of a run arrive in bursts while it trains. */
 const REFRESH_DELAY_MS = 300;
-
-type Node =
-  | { kind: 'project'; project: string }
-  | { kind: 'run'; project: string; run: string; summary: RunSummary }
-  | { kind: 'fact'; label: string; description?: string; icon: string; tooltip?: string; file?: string };
+/** A person reads no faster. */
+const PROGRESS_INTERVAL_MS = 1000;
 
 export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed = new vscode.EventEmitter<Node | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #disposables: vscode.Disposable[] = [this.#changed];
+  /** Run nodes as they are shown, by folder: progress changes one of them alone. */
+  readonly #shown = new Map<string, RunNode>();
   #timer: NodeJS.Timeout | undefined;
+  readonly #progressTimers = new Map<FollowedRun, NodeJS.Timeout>();
 
   constructor(private readonly services: Services) {
-    const watchers = ['**/deepminer.json', '**/runs/*/{config.json,events.jsonl,evaluation.json}', '**/runs/*/mining/*/manifest.json'].map(
-      (glob) => vscode.workspace.createFileSystemWatcher(glob),
-    );
+    const watchers = [
+      '**/deepminer.json',
+      '**/runs/*/{config.json,events.jsonl,evaluation.json,lock-*.json}',
+      '**/runs/*/mining/*/manifest.json',
+    ].map((glob) => vscode.workspace.createFileSystemWatcher(glob));
     const refresh = (): void => this.#refreshSoon();
     for (const watcher of watchers)
       this.#disposables.push(watcher, watcher.onDidCreate(refresh), watcher.onDidChange(refresh), watcher.onDidDelete(refresh));
     this.#disposables.push(
       services.runsChanged.event(refresh),
+      services.runs.onDidChange((run) => this.#refreshRun(run)),
       vscode.workspace.onDidGrantWorkspaceTrust(refresh),
       vscode.workspace.onDidChangeWorkspaceFolders(refresh),
       vscode.window.registerTreeDataProvider('deepminer.runs', this),
@@ -44,7 +47,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
       return projects.map((project) => ({ kind: 'project', project }));
     }
     if (node.kind === 'project') return this.#runsOf(node.project);
-    return node.kind === 'run' ? factsOf(node.summary) : [];
+    return node.kind === 'run' ? factsOf(node.summary, this.#progressOf(node)) : [];
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -55,23 +58,50 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
       item.contextValue = 'project';
       return item;
     }
-    return node.kind === 'run' ? runItem(node.summary) : factItem(node);
+    return node.kind === 'run' ? runItem(node.summary, this.#progressOf(node)) : factItem(node);
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
+    for (const timer of this.#progressTimers.values()) clearTimeout(timer);
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 
   #refreshSoon(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#changed.fire(), REFRESH_DELAY_MS);
+    // Not put off by what comes meanwhile: epochs may follow each other faster than this.
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#changed.fire(undefined);
+    }, REFRESH_DELAY_MS);
+  }
+
+  #refreshRun(run: FollowedRun): void {
+    if (this.#progressTimers.has(run)) return;
+    const show = (): void => {
+      this.#progressTimers.delete(run);
+      const node = [...this.#shown.values()].find((n) => n.project === run.project && n.run === run.run);
+      this.#changed.fire(node);
+    };
+    this.#progressTimers.set(run, setTimeout(show, run.progress && !run.stopping ? PROGRESS_INTERVAL_MS : 0));
+  }
+
+  /** What is newest of a run that goes on: the window hears of it before the list does. */
+  #progressOf({ project, run, summary }: RunNode): Running | undefined {
+    if (summary.status !== 'running') return undefined;
+    const followed = this.services.runs.find(project, run);
+    return { progress: followed?.progress ?? summary.progress, stopping: followed?.stopping ?? false };
   }
 
   async #runsOf(project: string): Promise<Node[]> {
     try {
       const runs = await this.services.compute.listRuns({ project });
-      return runs.reverse().map((summary) => ({ kind: 'run', project, run: summary.run, summary }));
+      for (const [dir, node] of this.#shown) if (node.project === project) this.#shown.delete(dir);
+      return runs.reverse().map((summary) => {
+        const node: RunNode = { kind: 'run', project, run: summary.run, summary };
+        this.#shown.set(summary.dir, node);
+        if (summary.status === 'running') this.services.runs.follow(project, summary.run);
+        return node;
+      });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.services.log.warn(message);
@@ -87,72 +117,4 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
       ];
     }
   }
-}
-
-const STATUS_ICONS: Record<RunSummary['status'], [icon: string, color?: string]> = {
-  running: ['sync~spin'],
-  finished: ['pass', 'testing.iconPassed'],
-  cancelled: ['circle-slash'],
-  interrupted: ['debug-disconnect', 'list.warningForeground'],
-  failed: ['error', 'list.errorForeground'],
-};
-
-function runItem(run: RunSummary): vscode.TreeItem {
-  const item = new vscode.TreeItem(run.run, vscode.TreeItemCollapsibleState.Collapsed);
-  const epochs = `${run.epochsDone} of ${run.epochs} epochs`;
-  item.id = run.dir;
-  // The view is narrow: what is usual goes without saying, class names stand in the tooltip.
-  const state = run.status === 'finished' ? '' : `${run.status}, ${epochs}`;
-  item.description = [state, run.last && `AUC ${aucFigures(run.last.holdout.auc)}`].filter(Boolean).join(' · ');
-  const [icon, color] = STATUS_ICONS[run.status];
-  item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
-  item.contextValue = `run.${run.status === 'finished' ? 'finished' : run.status === 'running' ? 'running' : 'unfinished'}${run.mined ? '.mined' : ''}`;
-  item.tooltip = new vscode.MarkdownString(
-    [
-      `**${run.run}** ${run.status}`,
-      `${run.network}, ${epochs}, ${run.trainPatches} patches`,
-      ...(run.last ? [`Hold-out AUC: ${aucText(run.last.holdout.auc)}`] : []),
-    ].join('\n\n'),
-  );
-  return item;
-}
-
-function factsOf(run: RunSummary): Node[] {
-  const facts: Node[] = [{ kind: 'fact', label: run.network, description: `${run.trainPatches} training patches`, icon: 'circuit-board' }];
-  if (run.last) facts.push(epochFact(run.last));
-  facts.push(
-    run.evaluated
-      ? { kind: 'fact', label: 'Evaluated', icon: 'graph-line', file: path.join(run.dir, 'evaluation.json') }
-      : { kind: 'fact', label: 'Not evaluated yet', icon: 'circle-outline' },
-    run.mined
-      ? {
-          kind: 'fact',
-          label: 'Mined',
-          description: run.mined.slice(0, 12),
-          icon: 'search',
-          file: path.join(run.dir, 'mining', run.mined, 'manifest.json'),
-        }
-      : { kind: 'fact', label: 'Not mined yet', icon: 'circle-outline' },
-  );
-  return facts;
-}
-
-function epochFact(epoch: EpochMetrics): Node {
-  const { holdout, train } = epoch;
-  return {
-    kind: 'fact',
-    label: `Epoch ${epoch.epoch}`,
-    description: `hold-out loss ${holdout.loss.toFixed(3)}, accuracy ${(100 * holdout.accuracy).toFixed(0)} %`,
-    icon: 'pulse',
-    tooltip: `Training loss ${train.loss.toFixed(3)}, hold-out AUC ${aucText(holdout.auc)}; ${epoch.patchesPerSecond.toFixed(1)} patches a second`,
-  };
-}
-
-function factItem(fact: Extract<Node, { kind: 'fact' }>): vscode.TreeItem {
-  const item = new vscode.TreeItem(fact.label);
-  item.description = fact.description;
-  item.iconPath = new vscode.ThemeIcon(fact.icon);
-  item.tooltip = fact.tooltip;
-  if (fact.file) item.command = { title: 'Open', command: 'vscode.open', arguments: [vscode.Uri.file(fact.file)] };
-  return item;
 }
