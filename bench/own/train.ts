@@ -9,4 +9,4 @@ const trainer = await Trainer.create(ownNetwork(task), { batch, momentum: 0.9, w
 const data = images(task);
 const labels = Array.from({ length: batch }, (_, i) => i % CLASSES.length);
 const ones = new Float32Array(batch).fill(1);
-await serve('onnxruntime-node', () => trainer.step(data, labels, ones, 1e-4));
+await serve('onnxruntime-node', () => trainer.step({ images: data, labels, weights: ones }, 1e-4));

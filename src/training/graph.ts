@@ -4,7 +4,7 @@
  */
 import { GraphBuilder } from '../network/builder';
 import { parameterNames } from '../network/classifier';
-import type { Classifier, Graph, Node } from '../network/graph';
+import type { Classifier, ElementType, Graph, Node, ValueInfo } from '../network/graph';
 import { elementCount } from '../network/tensor';
 import { ProblemError } from '../protocol/problem';
 import { gradientRule } from './gradients/index';
@@ -28,7 +28,8 @@ export interface StateTensor {
 }
 
 /**
- * Inputs: image [batch, 3, S, S], labels one-hot [batch, classes], weight [batch], learningRate [1], and every state tensor under its name.
+ * Inputs: image [batch, 3, S, S] and the classifier's further inputs [batch, …] under their names, labels one-hot [batch, classes],
+ * weight [batch], learningRate [1], and every state tensor under its name.
  * Outputs: loss [1], logits [batch, classes], and every state tensor as `<name>/next`.
  */
 export interface TrainingGraph {
@@ -52,13 +53,12 @@ const forwardName = (name: string): string => `forward/${name}`;
 export function buildTrainingGraph(classifier: Classifier, options: TrainingGraphOptions): TrainingGraph {
   const { graph: source, inputSize, classes } = classifier;
   const builder = new GraphBuilder(`${source.name}-training`);
-  const image = builder.input('image', [options.batch, 3, inputSize, inputSize]);
+  const names = new Map(source.inputs.map((input) => [input.name, builder.input(...wholeBatch(input, options.batch, inputSize))]));
   const labels = builder.input('labels', [options.batch, classes.length]);
   const weight = builder.input('weight', [options.batch]);
   const learningRate = builder.input('learningRate', [1]);
 
   const tensors = stateTensors(source);
-  const names = new Map<string, string>([[source.inputs[0].name, image]]);
   for (const { name, count } of [...tensors.parameters, ...tensors.statistics]) builder.input(name, [count]);
   for (const { name, dims } of tensors.parameters)
     names.set(name, dims.length === 1 ? name : builder.op('Reshape', [name, builder.int(dims)]));
@@ -87,6 +87,20 @@ export function buildTrainingGraph(classifier: Classifier, options: TrainingGrap
     builder.output(next.momentum);
   }
   return { graph: builder.graph, batch: options.batch, ...tensors };
+}
+
+/** An input with the fixed batch as its first size, as arguments of GraphBuilder.input; the free sizes of `image` are its sides. */
+function wholeBatch({ name, type, dims }: ValueInfo, batch: number, side: number): [string, number[], ElementType] {
+  if (name === 'image') return [name, [batch, 3, side, side], type];
+  const [first, ...rest] = dims;
+  const sizes = rest.filter((dim) => typeof dim === 'number');
+  if (sizes.length === rest.length && (typeof first === 'string' || first === batch)) return [name, [batch, ...sizes], type];
+  throw new ProblemError({
+    code: 'training.inputs',
+    found: `the input ${name} of shape [${dims.join(', ')}]`,
+    expected: 'a free batch size first, and numbers after it',
+    remedy: 'Export the network with a free batch dimension and no other.',
+  });
 }
 
 function stateTensors(source: Graph): Pick<TrainingGraph, 'parameters' | 'momenta' | 'statistics'> {

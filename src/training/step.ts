@@ -1,10 +1,11 @@
 /** A trainer holds a classifier's weights and momenta and changes them step by step by running the training graph. */
 import { loadWeights } from '../network/classifier';
 import type { Classifier, Tensor } from '../network/graph';
-import { type Device, openSession, type Session, type Value } from '../network/session';
+import type { Device, Value } from '../network/session';
 import { floatTensor } from '../network/tensor';
 import { ProblemError } from '../protocol/problem';
-import { buildTrainingGraph, nextName, type StateTensor, type TrainingGraph, type TrainingGraphOptions } from './graph';
+import { openEngine, type StepEngine, type StepResult } from './engine';
+import { buildTrainingGraph, type StateTensor, type TrainingGraph, type TrainingGraphOptions } from './graph';
 
 export interface TrainerOptions extends Omit<TrainingGraphOptions, 'gradients'> {
   device?: Device;
@@ -12,84 +13,77 @@ export interface TrainerOptions extends Omit<TrainingGraphOptions, 'gradients'> 
   threads?: number;
 }
 
-export interface StepResult {
-  /** Mean cross-entropy over the samples by weight, before the step. */
-  loss: number;
-  /** [batch, classes], before the step, with the batch's own statistics. */
-  logits: Float32Array;
+/** What one step is made from. */
+export interface StepBatch {
+  /** [batch, 3, S, S], normalised. */
+  images: Float32Array;
+  /** Class index per sample [batch]. */
+  labels: ArrayLike<number>;
+  /** [batch]: how much a sample counts, relative to the others; 0 for one that only fills the batch. Not all 0. */
+  weights: Float32Array;
+  /** The classifier's further inputs by name, each [batch, …]. */
+  inputs?: Readonly<Record<string, Value>>;
 }
 
 export class Trainer {
   private readonly initial: Classifier;
   private readonly graph: TrainingGraph;
-  private readonly session: Session;
-  /** Every state tensor by name; a step's outputs are the next step's inputs as they are. */
-  private state: Record<string, Value>;
+  private readonly engine: StepEngine;
 
-  private constructor(initial: Classifier, graph: TrainingGraph, session: Session) {
+  private constructor(initial: Classifier, graph: TrainingGraph, engine: StepEngine) {
     this.initial = initial;
     this.graph = graph;
-    this.session = session;
-    this.state = {};
-    for (const { name, count } of [...graph.parameters, ...graph.statistics])
-      this.state[name] = { dims: [count], data: initial.graph.initializers.get(name)!.data };
-    for (const { name, count } of graph.momenta) this.state[name] = { dims: [count], data: new Float32Array(count) };
+    this.engine = engine;
   }
 
   /** Builds the training graph and opens it on the device. Throws ProblemError when it cannot be trained or the device is not there. */
   static async create(classifier: Classifier, { device, threads, ...options }: TrainerOptions): Promise<Trainer> {
     const graph = buildTrainingGraph(classifier, options);
-    // Planning memory ahead takes half as much again for the activations of a step, and no less time.
-    return new Trainer(classifier, graph, await openSession(graph.graph, { device, threads, memoryPattern: false }));
+    const trainer = new Trainer(classifier, graph, await openEngine(graph, { device, threads }));
+    await trainer.restore(
+      classifier,
+      new Map(graph.momenta.map(({ name, dims, count }) => [name, floatTensor(dims, new Float32Array(count))])),
+    );
+    return trainer;
   }
 
   get batch(): number {
     return this.graph.batch;
   }
 
-  /**
-   * One SGD step.
-   * @param images [batch, 3, S, S], normalised
-   * @param labels class index per sample [batch]
-   * @param weights [batch]: 1, or 0 for a sample that only fills the batch
-   */
-  async step(images: Float32Array, labels: ArrayLike<number>, weights: Float32Array, learningRate: number): Promise<StepResult> {
+  get device(): Device {
+    return this.engine.device;
+  }
+
+  /** One SGD step. A step that fails leaves the state as it was before. */
+  step({ images, labels, weights, inputs = {} }: StepBatch, learningRate: number): Promise<StepResult> {
     const { batch } = this.graph;
     const { inputSize, classes } = this.initial;
-    const outputs = await this.session.run({
-      ...this.state,
+    return this.engine.run({
+      ...inputs,
       image: { dims: [batch, 3, inputSize, inputSize], data: images },
       labels: { dims: [batch, classes.length], data: oneHot(labels, batch, classes.length) },
       weight: { dims: [batch], data: weights },
       learningRate: { dims: [1], data: Float32Array.of(learningRate) },
     });
-    const { loss, logits, ...next } = outputs;
-    const state: Record<string, Value> = {};
-    for (const name of Object.keys(this.state)) state[name] = next[nextName(name)];
-    this.state = state;
-    return { loss: loss.data[0], logits: logits.data };
   }
 
   /** The classifier with the weights and running statistics of now; later steps do not change it. */
-  classifier(): Classifier {
-    const { parameters, statistics } = this.graph;
-    return loadWeights(this.initial, new Map([...parameters, ...statistics].map((t) => [t.name, this.tensor(t)])));
+  async classifier(): Promise<Classifier> {
+    return loadWeights(this.initial, await this.tensors([...this.graph.parameters, ...this.graph.statistics]));
   }
 
   /** The momenta of now, by `<parameter>/momentum`; with the classifier, all that training goes on from. */
-  momenta(): Map<string, Tensor> {
-    return new Map(this.graph.momenta.map((t) => [t.name, this.tensor(t)]));
+  momenta(): Promise<Map<string, Tensor>> {
+    return this.tensors(this.graph.momenta);
   }
 
   /** Goes on from a classifier of this network and its momenta. Throws ProblemError when a momentum is missing or misshapen. */
-  restore(classifier: Classifier, momenta: ReadonlyMap<string, Tensor>, file?: string): void {
-    const loaded = new Map(
-      [...this.graph.parameters, ...this.graph.statistics].map(({ name }) => [name, classifier.graph.initializers.get(name)]),
-    );
-    for (const { name } of this.graph.momenta) loaded.set(name, momenta.get(name));
-    const state: Record<string, Value> = {};
-    for (const { name, dims, count } of [...this.graph.parameters, ...this.graph.statistics, ...this.graph.momenta]) {
-      const tensor = loaded.get(name);
+  async restore(classifier: Classifier, momenta: ReadonlyMap<string, Tensor>, file?: string): Promise<void> {
+    const own = new Set(this.graph.momenta.map(({ name }) => name));
+    const state = new Map<string, Float32Array>();
+    for (const { name, dims } of [...this.graph.parameters, ...this.graph.statistics, ...this.graph.momenta]) {
+      const tensor = own.has(name) ? momenta.get(name) : classifier.graph.initializers.get(name);
       if (!(tensor?.data instanceof Float32Array) || tensor.dims.join() !== dims.join())
         throw new ProblemError({
           code: 'training.state.mismatch',
@@ -98,17 +92,18 @@ export class Trainer {
           expected: `${name} of shape [${dims.join(', ')}]`,
           remedy: 'This state belongs to another network: resume with the network it was made by, or start a new run.',
         });
-      state[name] = { dims: [count], data: tensor.data };
+      state.set(name, tensor.data);
     }
-    this.state = state;
+    await this.engine.load(state);
   }
 
   release(): Promise<void> {
-    return this.session.release();
+    return this.engine.release();
   }
 
-  private tensor({ name, dims }: StateTensor): Tensor {
-    return floatTensor(dims, this.state[name].data as Float32Array);
+  private async tensors(wanted: readonly StateTensor[]): Promise<Map<string, Tensor>> {
+    const values = await this.engine.read(wanted.map(({ name }) => name));
+    return new Map(wanted.map(({ name, dims }) => [name, floatTensor(dims, values.get(name)!)]));
   }
 }
 

@@ -56,11 +56,11 @@ describe('training a small bottleneck ResNet', () => {
     const ones = new Float32Array(batch).fill(1);
     for (const [step, expected] of golden.losses64.entries()) {
       const { images, labels } = goldenBatch(step);
-      const { loss } = await trainer.step(images, labels, ones, golden.learningRate);
+      const { loss } = await trainer.step({ images, labels, weights: ones }, golden.learningRate);
       assert.ok(Math.abs(loss / expected - 1) < 1e-4, `step ${step + 1}: loss ${loss}, expected ${expected}`);
       if (process.env['VERBOSE']) console.log(step, loss / expected - 1);
     }
-    const { initializers } = trainer.classifier().graph;
+    const { initializers } = (await trainer.classifier()).graph;
     for (const [name, values] of Object.entries(golden.runningAfter))
       values.forEach((expected, i) => {
         const found = Number(initializers.get(name)!.data[i]);

@@ -21,8 +21,8 @@ function withNodes(c: Classifier, change: (node: Node) => Node[]): Classifier {
 
 async function weightsAfter(c: Classifier, weights: Float32Array, sampleLabels = labels): Promise<Map<string, Float32Array>> {
   const trainer = await Trainer.create(c, options);
-  await trainer.step(images, sampleLabels, weights, 0.01);
-  const { initializers } = trainer.classifier().graph;
+  await trainer.step({ images, labels: sampleLabels, weights }, 0.01);
+  const { initializers } = (await trainer.classifier()).graph;
   await trainer.release();
   return new Map([...initializers].map(([name, tensor]) => [name, tensor.data as Float32Array]));
 }
@@ -31,7 +31,7 @@ describe('a training step', () => {
   it('takes its loss and gradients from the samples that count alone', async () => {
     const weights = Float32Array.of(1, 1, 1, 1, 0, 0);
     const trainer = await Trainer.create(small(), options);
-    const { loss, logits } = await trainer.step(images, labels, weights, 0.01);
+    const { loss, logits } = await trainer.step({ images, labels, weights }, 0.01);
     await trainer.release();
     let expected = 0;
     for (let i = 0; i < 4; i++) {
@@ -65,20 +65,21 @@ describe('a training step', () => {
 
   it('leaves a classifier that was taken before as it was', async () => {
     const trainer = await Trainer.create(small(), options);
-    const before = trainer.classifier();
+    const before = await trainer.classifier();
     const copy = Float32Array.from(before.graph.initializers.get('fc.weight')!.data as Float32Array);
-    await trainer.step(images, labels, new Float32Array(6).fill(1), 0.01);
+    await trainer.step({ images, labels, weights: new Float32Array(6).fill(1) }, 0.01);
     assert.deepEqual(before.graph.initializers.get('fc.weight')!.data, copy);
-    assert.notDeepEqual(trainer.classifier().graph.initializers.get('fc.weight')!.data, copy);
+    assert.notDeepEqual((await trainer.classifier()).graph.initializers.get('fc.weight')!.data, copy);
     await trainer.release();
   });
 
   it('cannot go on from momenta of another network', async () => {
     const trainer = await Trainer.create(small(), options);
-    const momenta = trainer.momenta();
+    const momenta = await trainer.momenta();
     momenta.set('fc.bias/momentum', floatTensor([4], new Float32Array(4)));
-    assert.throws(
-      () => trainer.restore(trainer.classifier(), momenta, 'epoch-01.state.safetensors'),
+    const classifier = await trainer.classifier();
+    await assert.rejects(
+      () => trainer.restore(classifier, momenta, 'epoch-01.state.safetensors'),
       (error: unknown) => error instanceof ProblemError && /fc\.bias\/momentum of shape \[4\]/.test(error.message),
     );
     await trainer.release();

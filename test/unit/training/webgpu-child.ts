@@ -12,10 +12,10 @@ try {
     const { images, labels } = goldenBatch(step);
     // The last sample only fills the batch.
     const weights = new Float32Array(batch).fill(1, 0, batch - 1);
-    losses.push((await trainer.step(images, labels, weights, learningRate)).loss);
+    losses.push((await trainer.step({ images, labels, weights }, learningRate)).loss);
   }
-  const momenta = [...trainer.momenta()].map(([name, { data }]) => [name, Array.from(data, Number)]);
-  const { initializers } = trainer.classifier().graph;
+  const momenta = [...(await trainer.momenta())].map(([name, { data }]) => [name, Array.from(data, Number)]);
+  const { initializers } = (await trainer.classifier()).graph;
   const weights = [...initializers].map(([name, { data }]) => [name, Array.from(data, Number)]);
   answer({ losses, tensors: Object.fromEntries([...momenta, ...weights]) });
 } catch (error) {
