@@ -13,6 +13,28 @@ export interface ByteSource {
   read(position: number, length: number): Promise<Buffer>;
 }
 
+/** Reads up to `length` bytes at `position` into `target` from `offset` on; gives how many they were, 0 at the end. */
+export type ReadAt = (target: Buffer, offset: number, length: number, position: number) => Promise<number>;
+
+/** A source of `size` bytes over a function that reads some of them; `file` names it in messages. */
+export function sourceOf(file: string, size: number, readAt: ReadAt): ByteSource {
+  return {
+    file,
+    size,
+    async read(position, length) {
+      if (!inside(position, length, size)) throw cutShort(file, `${size} bytes`, position, length);
+      const bytes = allocate(file, length);
+      for (let at = 0; at < length; ) {
+        const count = await readAt(bytes, at, Math.min(PIECE, length - at), position + at);
+        // The file was cut while it was read.
+        if (count === 0) throw cutShort(file, `${position + at} bytes`, position, length);
+        at += count;
+      }
+      return bytes;
+    },
+  };
+}
+
 /** Opens a file for `use` and closes it afterwards. Throws ProblemError `weights.unreadable` when it cannot be opened or read. */
 export async function withFile<T>(file: string, use: (source: ByteSource) => Promise<T>): Promise<T> {
   const handle = await open(file, 'r').catch((error: unknown) => {
@@ -21,23 +43,13 @@ export async function withFile<T>(file: string, use: (source: ByteSource) => Pro
   try {
     const status = await handle.stat();
     if (!status.isFile()) throw unreadable(file, new Error('a folder or a device'));
-    return await use({
-      file,
-      size: status.size,
-      async read(position, length) {
-        if (!inside(position, length, status.size)) throw cutShort(file, `${status.size} bytes`, position, length);
-        const bytes = allocate(file, length);
-        for (let at = 0; at < length; ) {
-          const { bytesRead } = await handle.read(bytes, at, Math.min(PIECE, length - at), position + at).catch((error: unknown) => {
-            throw unreadable(file, error);
-          });
-          // The file was cut while it was read.
-          if (bytesRead === 0) throw cutShort(file, `${position + at} bytes`, position, length);
-          at += bytesRead;
-        }
-        return bytes;
-      },
+    const source = sourceOf(file, status.size, async (target, offset, length, position) => {
+      const { bytesRead } = await handle.read(target, offset, length, position).catch((error: unknown) => {
+        throw unreadable(file, error);
+      });
+      return bytesRead;
     });
+    return await use(source);
   } finally {
     await handle.close();
   }

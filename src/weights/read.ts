@@ -26,20 +26,23 @@ export interface WeightFile {
  * nothing in it is run. Every tensor is in memory once. Throws ProblemError `weights.*`.
  */
 export function readWeights(file: string): Promise<WeightFile> {
-  return withFile(file, async (source) => {
-    const start = await source.read(0, Math.min(512, source.size));
-    if (start.length >= 4 && start.readUInt32LE(0) === 0x04034b50)
-      return { format: 'PyTorch zip', ...(await readStateDict(source, await readArchive(source))) };
-    if (start.subarray(0, STREAM_START.length).equals(STREAM_START))
-      return { format: 'PyTorch stream', ...(await readStateDict(source, await readStream(source))) };
-    if (isTarHeader(start)) return { format: 'PyTorch tar', ...(await readStateDict(source, await readTar(source))) };
-    // A header of sensible length that opens a JSON object.
-    if (start.length > 8 && start.readBigUInt64LE(0) < BigInt(source.size) && start[8] === 0x7b) {
-      const { tensors, converted } = await readTensorsFrom(source);
-      return { format: 'safetensors', tensors, converted };
-    }
-    throw unknown(source, start);
-  });
+  return withFile(file, readWeightsFrom);
+}
+
+/** The same from a file that is open already. */
+export async function readWeightsFrom(source: ByteSource): Promise<WeightFile> {
+  const start = await source.read(0, Math.min(512, source.size));
+  if (start.length >= 4 && start.readUInt32LE(0) === 0x04034b50)
+    return { format: 'PyTorch zip', ...(await readStateDict(source, await readArchive(source))) };
+  if (start.subarray(0, STREAM_START.length).equals(STREAM_START))
+    return { format: 'PyTorch stream', ...(await readStateDict(source, await readStream(source))) };
+  if (isTarHeader(start)) return { format: 'PyTorch tar', ...(await readStateDict(source, await readTar(source))) };
+  // A header of sensible length that opens a JSON object.
+  if (start.length > 8 && start.readBigUInt64LE(0) < BigInt(source.size) && start[8] === 0x7b) {
+    const { tensors, converted } = await readTensorsFrom(source);
+    return { format: 'safetensors', tensors, converted };
+  }
+  throw unknown(source, start);
 }
 
 function unknown({ file, size }: ByteSource, start: Buffer): ProblemError {
