@@ -4,6 +4,7 @@ import type { Explanation } from '../../src/protocol/explanation';
 import { decodeGrid } from '../../src/protocol/grid';
 import { valueAt } from '../../webview/shared/overlay';
 import { percent, sentenceCase, shortNumber } from '../../webview/shared/wording';
+import { Features } from './features';
 import { Balance, ClassScores, OtherUnits } from './figures';
 import type { Looks } from './looks';
 import { MapPanel, type Point } from './mapPanel';
@@ -108,6 +109,7 @@ export function ExplanationPage({ explanation: e, looks: remembered, onLooks }: 
       <div class="dm-figures">
         <ClassScores explanation={e} />
         <Balance explanation={e} />
+        <Features explanation={e} />
         <OtherUnits explanation={e} />
       </div>
       <footer class="dm-foot">

@@ -2,6 +2,7 @@
 import type { Explanation, UnitEvidence } from '../../src/protocol/explanation';
 import { percent, sentenceCase, signedNumber } from '../../webview/shared/wording';
 import { Bar } from './bar';
+import { besideTheImage } from './features';
 import { namesOf } from './words';
 
 export function ClassScores({ explanation: e }: { explanation: Explanation }) {
@@ -26,12 +27,14 @@ export function ClassScores({ explanation: e }: { explanation: Explanation }) {
   );
 }
 
-/** Exact: the drawn units' shares, all other units together, and the bias sum to the logit at the deciding position. */
+/** Exact: the drawn units' shares, all other units together, what is known beside the image, and the bias sum to the logit at the deciding position. */
 export function Balance({ explanation: e }: { explanation: Explanation }) {
-  const others = e.logit.value - e.logit.bias - e.evidence.reduce((sum, u) => sum + u.share, 0);
+  const beside = besideTheImage(e);
+  const others = e.logit.value - e.logit.bias - beside - e.evidence.reduce((sum, u) => sum + u.share, 0);
   const rows = [
     ...e.evidence.map((u) => ({ name: u.unit as string, value: u.share })),
     { name: 'All other units', value: others },
+    ...(e.auxiliary ? [{ name: 'Beside the image', value: beside }] : []),
     { name: 'Bias', value: e.logit.bias },
   ];
   const largest = Math.max(...rows.map((r) => Math.abs(r.value)), Math.abs(e.logit.value));

@@ -27,6 +27,14 @@ const unitEvidence = object({
   maskThreshold: optional(number),
 });
 
+const truth: Check = (value, where) =>
+  typeof value === 'boolean' ? undefined : `${where}: found ${JSON.stringify(value) ?? 'nothing'}, expected true or false`;
+const weighed = { attention: number, share: number };
+const features = object({
+  features: list(object({ name: text, value: optional(text), present: truth, ...weighed })),
+  none: object(weighed),
+});
+
 const explanationShape: Check = object({
   viewId: text,
   caseId: text,
@@ -41,6 +49,7 @@ const explanationShape: Check = object({
   evidence: list(unitEvidence),
   unannotated: list(unitEvidence),
   against: list(unitEvidence),
+  auxiliary: optional(features),
   findings: list(object({ pathology: text, boundary: list(number), lesions: list(anything) })),
   sentence: text,
   warnings: list(text),

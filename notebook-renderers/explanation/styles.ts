@@ -54,6 +54,10 @@ td .dm-bar { display: block; min-width: 60px; }
 .dm-numbers td:last-child { padding-left: 12px; text-align: right; white-space: nowrap; }
 .dm-numbers th { padding-right: 12px; }
 .dm-bar-cell { width: 50%; }
+.dm-features .dm-bar-cell { width: 24%; }
+.dm-features td + td { padding-left: 12px; text-align: right; white-space: nowrap; }
+.dm-features b { font-weight: 600; overflow-wrap: anywhere; }
+.dm-features + p { margin-top: 4px; }
 .dm-numbers .dm-decided > *, .dm-numbers tfoot > tr > * { font-weight: 600; }
 .dm-numbers tfoot > tr > * { border-top: 1px solid var(--dm-line); }
 .dm-foot { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 2px 20px; margin-top: 14px; color: var(--dm-soft); font-size: 12px; }
