@@ -26,7 +26,8 @@ export async function detachTraining(params: StartTraining & { run: string }, lo
   try {
     const { size } = await file.stat();
     const child = spawn(process.execPath, [...loaders(), entry(), 'train', JSON.stringify(request)], {
-      cwd: params.project,
+      // A loader is found from where this process found it.
+      cwd: loaders().length > 0 ? process.cwd() : params.project,
       env: environmentOf(environment),
       detached: true,
       windowsHide: true,

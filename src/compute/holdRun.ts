@@ -6,7 +6,7 @@ import { ProblemError } from '../protocol/problem';
 import type { Task } from '../protocol/task';
 
 const LOOK_MS = 500;
-const BEAT_MS = 10_000;
+const BEAT_MS = 2000;
 
 export interface HoldOptions {
   /** The process exists for this run alone, and may be killed with it. */

@@ -32,7 +32,7 @@ export interface HeldLock {
   release(): Promise<void>;
 }
 
-/** A holder gives a sign of life six times in this while. */
+/** A holder gives a sign of life many times in this while. */
 export const QUIET_LIMIT_SECONDS = 60;
 /** A file without readable content is being written, or a relic of a full disk. */
 const UNREADABLE_LIMIT_SECONDS = 10;

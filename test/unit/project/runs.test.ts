@@ -3,6 +3,7 @@ import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { openProject, type Project } from '../../../src/project/project';
+import { takeLock } from '../../../src/project/runLock';
 import { appendEvent, createRun, findRun, readEvents, runNames, summariseRun } from '../../../src/project/runs';
 import type { ProblemError } from '../../../src/protocol/problem';
 
@@ -43,31 +44,43 @@ describe('run folders', () => {
     await assert.rejects(findRun(project, '../outside'), (e: ProblemError) => e.problem.code === 'run.missing');
   });
 
-  it('tell their state from their events, a torn last line passed over', async () => {
+  it('go on while a process has them, and tell its progress; a torn last line is passed over', async () => {
     const { run, dir } = await createRun(project, project.config);
+    const held = await takeLock(dir, true);
+    const preparing = await summariseRun(project, run);
+    assert.deepEqual([preparing.status, preparing.process], ['running', { pid: process.pid, host: undefined, detached: true }]);
     await appendEvent(dir, { type: 'started', pid: process.pid, epochs: 2, trainPatches: 100 });
-    assert.equal((await summariseRun(project, run)).status, 'running');
+    await writeFile(path.join(dir, 'progress.json'), '{"at":"now","stage":"train","done":1,"total":4,"epoch":1}');
+    assert.equal((await summariseRun(project, run)).progress?.epoch, 1);
     await appendEvent(dir, epoch(1));
     await appendFile(path.join(dir, 'events.jsonl'), '{"type":"epo');
     const summary = await summariseRun(project, run);
     assert.equal(summary.epochsDone, 1);
     assert.equal(summary.checkpoint, path.join(dir, 'checkpoints/epoch-01.onnx'));
     assert.equal((await readEvents(dir)).length, 2);
+    await held.release();
   });
 
-  it('of a process that is gone are interrupted, not running', async () => {
+  it('without a process are interrupted, whatever process number their events name; their progress is history', async () => {
     const { run, dir } = await createRun(project, project.config);
-    // Beyond any process number that Linux, macOS or Windows hands out.
-    await appendEvent(dir, { type: 'started', pid: 2 ** 30, epochs: 2, trainPatches: 100 });
-    assert.equal((await summariseRun(project, run)).status, 'interrupted');
+    await appendEvent(dir, { type: 'started', pid: process.pid, epochs: 2, trainPatches: 100 });
+    await writeFile(path.join(dir, 'progress.json'), '{"at":"then","stage":"train","done":1,"total":4}');
+    const broken = await summariseRun(project, run);
+    assert.deepEqual([broken.status, broken.progress, broken.process], ['interrupted', undefined, undefined]);
     await appendEvent(dir, { type: 'finished' });
     assert.equal((await summariseRun(project, run)).status, 'finished');
+  });
+
+  it('that failed say why', async () => {
+    const { run, dir } = await createRun(project, project.config);
+    await appendEvent(dir, { type: 'failed', message: 'no cases' });
+    assert.deepEqual((await summariseRun(project, run)).failure, { message: 'no cases', problem: undefined });
   });
 
   it('an event after a torn line is not lost', async () => {
     const { run, dir } = await createRun(project, project.config);
     await appendFile(path.join(dir, 'events.jsonl'), '{"type":"epo');
-    await appendEvent(dir, { type: 'started', pid: process.pid, epochs: 2, trainPatches: 100 });
-    assert.equal((await summariseRun(project, run)).status, 'running');
+    await appendEvent(dir, { type: 'cancelled' });
+    assert.equal((await summariseRun(project, run)).status, 'cancelled');
   });
 });
