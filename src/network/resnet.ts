@@ -3,7 +3,7 @@ import type { Classifier } from './graph';
 import { ResidualWriter } from './residual';
 
 /** Kind of block and blocks per stage. */
-const STAGES = {
+export const STAGES = {
   resnet18: { bottleneck: false, blocks: [2, 2, 2, 2] },
   resnet34: { bottleneck: false, blocks: [3, 4, 6, 3] },
   resnet50: { bottleneck: true, blocks: [3, 4, 6, 3] },
