@@ -8,6 +8,7 @@ import { RESEARCH_NOTICE } from '../protocol/explanation';
 import { annotateCommand } from './annotate';
 import { at, type Call, type ProjectOptions } from './call';
 import { demo } from './demo';
+import { inspectCommand } from './inspect';
 import type { Interruption } from './interruption';
 import { count, onProject, part, whole } from './options';
 import { evaluationText, explanationText, miningText, referenceText, runsText, sampleText, viewsText } from './report';
@@ -66,6 +67,7 @@ ${RESEARCH_NOTICE}`,
     );
 
   trainCommands(program, call, interruption);
+  inspectCommand(program, call);
 
   onProject(program.command('evaluate').description('AUC and partial AUC per class on the test patches')).action(
     (o: ProjectOptions, command: Command) => call(command, 'evaluate', at(o), evaluationText),

@@ -1,4 +1,4 @@
-/** The network that a training begins with: built from the project's settings, with random weights or those of a file. */
+/** The network that a training begins with: built or imported as the project's settings say, with random weights or those of a file. */
 import path from 'node:path';
 import { buildNetwork } from '../network/build';
 import { readClassifier } from '../network/classifier';
@@ -7,11 +7,15 @@ import type { Config } from '../project/config';
 import type { Project } from '../project/project';
 import { ProblemError } from '../protocol/problem';
 import type { Task } from '../protocol/task';
+import { importedNetwork } from './importedNetwork';
 
 /** Throws ProblemError when the weights are missing or belong to another network. */
 export async function initialNetwork(project: Project, config: Config, task: Task): Promise<Classifier> {
   const { architecture, seed, weights } = config.network;
-  const built = buildNetwork({ architecture, classes: config.classes, inputSize: config.patches.size, seed });
+  const built =
+    architecture === 'imported'
+      ? await importedNetwork(project, config, task)
+      : buildNetwork({ architecture, classes: config.classes, inputSize: config.patches.size, seed });
   if (!weights) return built;
   return checkpointNetwork(path.resolve(project.dir, weights), built, task);
 }

@@ -34,6 +34,7 @@ const AFTER_THE_END: Record<MethodName, string> = {
   mine: 'The network is kept: run DeepMiner: Mine Units again.',
   annotateByReference: 'Answers saved so far are kept: run DeepMiner: Annotate by Reference again.',
   explain: 'Nothing is lost: run DeepMiner: Explain Image again.',
+  inspectNetwork: 'Nothing is lost: run deepminer inspect again.',
   listRuns: 'Refresh the Runs view.',
   listViews: 'Run the command again.',
   surveyState: 'Run DeepMiner: Annotate Units again; saved answers are kept.',

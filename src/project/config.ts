@@ -29,13 +29,34 @@ const patches = z.strictObject({
     .describe('Train on at most this many normal patches a view, drawn with the seed; null: all.'),
 });
 
+const channels = (value: z.ZodNumber) => z.tuple([value, value, value]).nullable().default(null);
+
 const network = z.strictObject({
   architecture: z
-    .enum(['resnet18', 'resnet34', 'resnet50', 'resnet101', 'resnet152', 'small'])
+    .enum(['resnet18', 'resnet34', 'resnet50', 'resnet101', 'resnet152', 'small', 'imported'])
     .default('resnet152')
-    .describe('Network (paper: resnet152).'),
+    .describe('Network (paper: resnet152); imported: the classifier in network.file.'),
   weights: z.string().nullable().default(null).describe('ONNX file to start from, relative to this file; null: random weights.'),
   seed: z.number().int().default(1).describe('Seed of random weights.'),
+  file: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('With architecture imported: an ONNX classifier of any exporter, relative to this file (deepminer inspect shows it).'),
+  features: z.string().nullable().default(null).describe('Imported: node or value of the last feature map; null: found.'),
+  head: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('Imported: node or value of the logits, where there are several outputs; null: found.'),
+  keepHead: z
+    .boolean()
+    .default(false)
+    .describe('Imported: start from its own linear layer, which must have these classes; false: a new one with random weights.'),
+  mean: channels(z.number()).describe(
+    'Imported: mean of each channel that the network was trained with, of values in 0..1; null: that of ImageNet.',
+  ),
+  std: channels(z.number().positive()).describe('Imported: standard deviation of each channel; null: that of ImageNet.'),
 });
 
 /** What tells one state of a network from a better one on the hold-out part. */

@@ -112,6 +112,7 @@ function checkMeaning(config: Config, file: string, text: string): void {
       expected: 'two shares whose sum is below 1',
       remedy: 'The paper uses 0.1 and 0.1.',
     });
+  checkNetwork(config, file, text);
   const background = config.explanation.background;
   if (background !== null && !config.classes.includes(background))
     throw new ProblemError({
@@ -122,6 +123,26 @@ function checkMeaning(config: Config, file: string, text: string): void {
       expected: `one of the classes ${config.classes.join(', ')}, or null`,
       remedy: 'Name the class that means "nothing found", or write null.',
     });
+}
+
+function checkNetwork({ network }: Config, file: string, text: string): void {
+  const imported = network.architecture === 'imported';
+  const foreign = (['file', 'features', 'head', 'keepHead', 'mean', 'std'] as const).find(
+    (field) => network[field] !== null && network[field] !== false,
+  );
+  if (imported ? network.file !== null : foreign === undefined) return;
+  throw new ProblemError({
+    code: 'project.field',
+    file,
+    line: lineOf(text, ['network', foreign ?? 'architecture']),
+    found: imported
+      ? 'network.architecture "imported" without network.file'
+      : `network.${foreign} with the architecture ${network.architecture}`,
+    expected: imported ? 'the ONNX file of a classifier, relative to deepminer.json' : 'the architecture "imported"',
+    remedy: imported
+      ? 'Name the file in network.file, or choose another architecture.'
+      : `Set network.architecture to "imported", or leave ${foreign} out.`,
+  });
 }
 
 /** 1-based line of a field in JSON text, found by its keys in order; a good guess is enough for a message. */

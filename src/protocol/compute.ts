@@ -4,6 +4,7 @@
  */
 import type { Answer, Lexicon } from './annotation';
 import type { Explanation } from './explanation';
+import type { NetworkInspection } from './inspection';
 import type { MinedUnit, MiningManifest, ViewCard } from './mining';
 import type { Problem } from './problem';
 import type { Progress } from './task';
@@ -27,6 +28,8 @@ export interface ComputeMethods {
   annotateByReference(p: { project: string; run?: string }): Promise<ReferenceAnnotation>;
   /** Explains one view, by view id or by image file; the static picture also goes to the file `png`. */
   explain(p: { project: string; run?: string; view: string; png?: string }): Promise<ExplainResult>;
+  /** What an ONNX file of any exporter would be as a network of this project. */
+  inspectNetwork(p: { file: string; size?: number; features?: string; head?: string }): Promise<NetworkInspection>;
   listRuns(p: { project: string }): Promise<RunSummary[]>;
   listViews(p: { project: string; part?: 'train' | 'holdout' | 'test' }): Promise<ViewListing[]>;
   surveyState(p: { project: string; run?: string; expert: string }): Promise<SurveySource>;

@@ -6,6 +6,7 @@ import { createSample } from './createSample';
 import { evaluate } from './evaluate';
 import { explain } from './explain';
 import { followRun } from './followRun';
+import { inspectNetwork } from './inspectNetwork';
 import { listRuns } from './listRuns';
 import { listViews } from './listViews';
 import { mine } from './mine';
@@ -26,6 +27,7 @@ export const methods: MethodTable = {
   mine,
   annotateByReference,
   explain,
+  inspectNetwork,
   listRuns,
   listViews,
   surveyState,

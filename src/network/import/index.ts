@@ -43,6 +43,8 @@ export interface ImportReport {
   /** The network's own linear layers, which are left out or kept. */
   linear: readonly string[];
   kept: boolean;
+  /** Outputs of the network's own linear layer where it has our form already, i.e. where that layer can be kept. */
+  ownOutputs?: number;
   /** Why only images of one size can pass; absent where views of any size can. */
   fixedSize?: string;
   /** Whatever else is worth knowing, a sentence each. */
@@ -84,7 +86,7 @@ export async function importClassifier(source: Graph, options: ImportOptions): P
     mean: options.mean ?? (grey ? GREY_MEAN : IMAGENET_MEAN),
     std: options.std ?? (grey ? GREY_STD : IMAGENET_STD),
   };
-  return { classifier, report: reportOf(outline, ending, trunk, own !== undefined, options, graph) };
+  return { classifier, report: reportOf(outline, ending, trunk, kept?.weight.tensor.dims[0], options, graph) };
 }
 
 async function understood(source: Graph, options: ImportOptions): Promise<{ outline: Outline; ending: Ending; trunk: Trunk }> {
@@ -117,11 +119,18 @@ function requireSame(kept: LinearLayer | undefined, ending: Ending, { classes, f
   });
 }
 
-function reportOf(outline: Outline, ending: Ending, trunk: Trunk, ownForm: boolean, options: ImportOptions, graph: Graph): ImportReport {
+function reportOf(
+  outline: Outline,
+  ending: Ending,
+  trunk: Trunk,
+  ownOutputs: number | undefined,
+  options: ImportOptions,
+  graph: Graph,
+): ImportReport {
   const notes: string[] = [];
   const { image, otherOutputs, graph: original } = outline;
   if (otherOutputs.length > 0) notes.push(`Further outputs are left out: ${otherOutputs.join(', ')}.`);
-  if (!ownForm)
+  if (ownOutputs === undefined)
     notes.push(
       ending.linear.length === 0
         ? 'The network has no linear layer behind its last feature map: one is put there, after global average pooling.'
@@ -145,6 +154,7 @@ function reportOf(outline: Outline, ending: Ending, trunk: Trunk, ownForm: boole
     output: { value: outline.output, others: otherOutputs },
     linear: ending.linear.map(({ op, name }) => `${op} ${name}`),
     kept: options.keepHead ?? false,
+    ...(ownOutputs !== undefined && { ownOutputs }),
     ...(trunk.fixed !== undefined && { fixedSize: trunk.fixed }),
     notes,
   };
