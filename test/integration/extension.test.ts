@@ -76,24 +76,41 @@ describe('the extension', () => {
     assert.notEqual(extension().computePid(), pid);
   });
 
-  it('keeps finished epochs when it is killed in training, and resumes from the last one', async () => {
+  it('trains in a process of its own: the end of the compute process is nothing to it, its own end is told, and it is resumed', async () => {
     const project = path.join(dir, 'trained');
     await vscode.commands.executeCommand('deepminer.createSample', { dir: project, cases: 8, seed: 1, silent: true });
-    const pid = extension().computePid()!;
-    const training = vscode.commands.executeCommand('deepminer.train', { project, overrides: { epochs: 3 }, silent: true });
+    const run = path.join(project, 'runs/run-001');
+    const epochs = (): number => {
+      const events = path.join(run, 'events.jsonl');
+      return fs.existsSync(events) ? fs.readFileSync(events, 'utf8').split('"type":"epoch"').length - 1 : 0;
+    };
+    const training = vscode.commands.executeCommand('deepminer.train', { project, overrides: { epochs: 2000 }, silent: true });
     const broken = Promise.resolve(training).then(
       () => undefined,
       (error: Error) => error,
     );
-    const events = path.join(project, 'runs/run-001/events.jsonl');
-    const epochs = (): number => (fs.existsSync(events) ? fs.readFileSync(events, 'utf8').split('"type":"epoch"').length - 1 : 0);
     await until('the first epoch', () => epochs() >= 1, 40_000);
-    process.kill(pid, 'SIGKILL');
-    assert.match((await broken)?.message ?? '', /Finished epochs are kept: run DeepMiner: Resume Training/);
+    const compute = extension().computePid()!;
+    process.kill(compute, 'SIGKILL');
+    await until('another compute process, to follow the run', () => extension().computePid() && extension().computePid() !== compute);
+    const before = epochs();
+    await until('two more epochs', () => epochs() >= before + 2);
+    const lock = JSON.parse(fs.readFileSync(path.join(run, 'lock-1.json'), 'utf8')) as { process: { pid: number } };
+    assert.notEqual(lock.process.pid, compute);
+    process.kill(lock.process.pid, 'SIGKILL');
+    assert.match((await broken)?.message ?? '', /run-001: its process ended unexpectedly.*run DeepMiner: Resume Training/);
     const kept = epochs();
-    const resumed = await vscode.commands.executeCommand<RunSummary>('deepminer.resumeTraining', { project, run: 'run-001', silent: true });
-    assert.deepEqual([resumed.status, resumed.epochsDone], ['finished', 3]);
-    assert.equal(epochs(), 3, `none of the ${kept} finished epochs is trained again`);
+    const resuming = vscode.commands.executeCommand('deepminer.resumeTraining', { project, run: 'run-001', silent: true });
+    await until('an epoch more', () => epochs() > kept, 40_000);
+    const cancelled = await vscode.commands.executeCommand<RunSummary>('deepminer.cancelRun', { project, run: 'run-001', silent: true });
+    assert.equal(cancelled.status, 'cancelled');
+    assert.equal(await resuming, undefined);
+    const numbers = [...fs.readFileSync(path.join(run, 'events.jsonl'), 'utf8').matchAll(/"epoch":(\d+)/g)].map((m) => Number(m[1]));
+    assert.deepEqual(
+      numbers,
+      numbers.map((_, i) => i + 1),
+      `none of the ${kept} finished epochs is trained again`,
+    );
   });
 
   it('lists no runs where nothing was trained', async () => {

@@ -48,6 +48,16 @@ describe('the compute client', () => {
     assert.equal((await compute.methods.openProject({ project })).dir, 'webgpu');
   });
 
+  it('refreshes a process that does nothing but follow runs: they go on, and are followed again', async () => {
+    const compute = client();
+    const following = compute.methods.followRun({ project });
+    const first = compute.pid;
+    compute.refresh();
+    await assert.rejects(following, WorkCancelledError);
+    await compute.methods.listRuns({ project });
+    assert.notEqual(compute.pid, first);
+  });
+
   it('passes progress to its own request, and a cancel to the process', async () => {
     const compute = client();
     const abort = new AbortController();

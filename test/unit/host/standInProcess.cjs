@@ -10,6 +10,7 @@ connection.onRequest('train', async ({ requestId }, token) => {
   await connection.sendNotification('progress', { request: requestId, progress: { stage: 'train', done: 1, total: 4, secondsLeft: 30 } });
   return token.isCancellationRequested ? cancelled : new Promise((resolve) => token.onCancellationRequested(() => resolve(cancelled)));
 });
+connection.onRequest('followRun', () => new Promise(() => undefined));
 connection.onRequest('mine', () => new Promise(() => undefined));
 connection.onRequest('evaluate', () => {
   process.stderr.write('out of memory\n', () => process.kill(process.pid, 'SIGKILL'));
