@@ -27,19 +27,32 @@ export function stateFile({ epoch, partial, candidate }: Pick<TrainingState, 'ep
 }
 
 /**
- * Writes the state of an epoch's end or of its middle and gives its file. States inside an epoch that came before go when it is whole;
- * ends of epochs stay. Throws Diverged when a number is not finite, ProblemError on a full disk: what was there before is there then.
+ * Writes the state of an epoch's end or of its middle and gives its file; what was there before stays. Throws Diverged when a number is not
+ * finite, ProblemError on a full disk.
  */
 export async function writeState(dir: string, state: TrainingState): Promise<string> {
   const file = path.join(dir, stateFile(state));
-  if (state.partial) await writeStateFile(file, state);
-  else {
-    await writeClassifier(state.classifier, path.join(dir, checkpointFile(state.epoch)));
-    await writeStateFile(file, state, networkHash(state.classifier));
+  if (state.partial) {
+    await writeStateFile(file, state);
+    return file;
   }
-  for (const { name, step } of state.candidate ? [] : await states(dir))
-    if (step > 0 && name !== path.basename(file)) await rm(path.join(dir, 'checkpoints', name), { force: true });
+  await writeClassifier(state.classifier, path.join(dir, checkpointFile(state.epoch)));
+  await writeStateFile(file, state, networkHash(state.classifier));
   return file;
+}
+
+/** Removes the states inside epochs, but for one; with `done`, only those inside the first `done` epochs. */
+export async function removeInside(dir: string, { kept, done = Infinity }: { kept?: string; done?: number } = {}): Promise<void> {
+  for (const { name, epoch, step } of await states(dir)) {
+    const file = path.join(dir, 'checkpoints', name);
+    if (step > 0 && epoch < done && file !== kept) await rm(file, { force: true });
+  }
+}
+
+/** The file of the most advanced state, unread. */
+export async function newestState(dir: string): Promise<string | undefined> {
+  const [newest] = await states(dir);
+  return newest && path.join(dir, 'checkpoints', newest.name);
 }
 
 /**
@@ -47,8 +60,7 @@ export async function writeState(dir: string, state: TrainingState): Promise<str
  * @param network lends its graph to a state inside an epoch
  */
 export async function lastState(dir: string, network: Classifier, task: Task): Promise<(TrainingState & { file: string }) | undefined> {
-  const found = (await states(dir)).sort((a, b) => b.epoch - a.epoch || b.step - a.step);
-  for (const { name } of found) {
+  for (const { name } of await states(dir)) {
     const file = path.join(dir, 'checkpoints', name);
     try {
       return { ...(await readStateFile(file, network, (epoch, hash) => classifierOf(dir, epoch, hash))), file };
@@ -98,13 +110,15 @@ interface FoundState {
   step: number;
 }
 
+/** The most advanced first. */
 async function states(dir: string): Promise<FoundState[]> {
   const names = await readdir(path.join(dir, 'checkpoints')).catch(() => [] as string[]);
-  return names.flatMap((name) => {
+  const found = names.flatMap((name) => {
     const [, epoch, step] = /^epoch-(\d+)(?:\.step-(\d+))?\.state\.safetensors$/.exec(name) ?? [];
     if (epoch === undefined) return [];
     return [{ name, epoch: Number(epoch) - (step === undefined ? 0 : 1), step: Number(step ?? 0) }];
   });
+  return found.sort((a, b) => b.epoch - a.epoch || b.step - a.step);
 }
 
 async function classifierOf(dir: string, epoch: number, hash: string): Promise<Classifier> {

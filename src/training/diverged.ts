@@ -21,7 +21,7 @@ export function divergedProblem(
     found: `${found} in epoch ${epoch}, at learning rate ${learningRate}`,
     expected: 'a finite loss and finite weights',
     remedy: lastGood
-      ? `Go on with a smaller learning rate: "deepminer train --resume --learning-rate ${learningRate / 10}". The last good state is ${lastGood}.`
+      ? `Go on with a smaller learning rate: "deepminer train --resume --learning-rate ${Number((learningRate / 10).toPrecision(3))}". The last good state is ${lastGood}.`
       : 'Train again with a smaller learning rate. There is no checkpoint yet.',
   });
 }

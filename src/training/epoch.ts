@@ -29,6 +29,7 @@ export async function trainEpoch(run: TrainingRun, learningRate: number, begun?:
   };
   const onStep = async (done: number, loss: number): Promise<void> => {
     step = done;
+    await keeper.stepped();
     await journal.step(epoch, (epoch - 1) * plan.stepsPerEpoch + done, loss, learningRate);
     progress.step('train', `epoch ${epoch} of ${options.epochs}, loss ${loss.toFixed(3)}`, { epoch, epochs: options.epochs, loss });
     if (keeper.isDue) await keepInside();

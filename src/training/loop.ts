@@ -3,7 +3,7 @@ import path from 'node:path';
 import { appendEvent, type RunEvent, readEvents } from '../project/runs';
 import type { EpochMetrics } from '../protocol/compute';
 import { bestEpoch, isOutOfPatience } from './best';
-import { checkpointFile, removeCheckpoints, removeHalfWritten } from './checkpoint';
+import { checkpointFile, removeCheckpoints, removeHalfWritten, removeInside } from './checkpoint';
 import { Diverged, divergedProblem } from './diverged';
 import { trainEpoch } from './epoch';
 import { Journal } from './journal';
@@ -52,9 +52,11 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
       learningRate: options.learningRate,
     };
     if (start) warnOfChanges(start.origin, origin, task);
+    // A process killed at an epoch's very end has left the states inside it.
+    if (start) await removeInside(dir, { done: start.epoch });
     const step = (start?.epoch ?? 0) * plan.stepsPerEpoch + (start?.partial?.step ?? 0);
     const history = [...(start?.history ?? [])];
-    const keeper = new StateKeeper(dir, options.checkpointMinutes, task, start?.file);
+    const keeper = new StateKeeper(dir, options.checkpointMinutes, task, start);
     journal = await Journal.open({ dir, options, stepsPerEpoch: plan.stepsPerEpoch, step, history, events, task });
     const run: TrainingRun = {
       request,
@@ -93,6 +95,7 @@ async function trainEpochs(run: TrainingRun, learningRate: number, start: Resume
       request.onEpoch?.(record);
     } catch (error) {
       if (!(error instanceof Diverged)) throw error;
+      await keeper.discardTrial();
       throw divergedProblem(error, { epoch, learningRate: rate, lastGood: keeper.lastGood });
     }
   }
