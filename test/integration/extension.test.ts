@@ -105,7 +105,8 @@ describe('the extension', () => {
     const cancelled = await vscode.commands.executeCommand<RunSummary>('deepminer.cancelRun', { project, run: 'run-001', silent: true });
     assert.equal(cancelled.status, 'cancelled');
     assert.equal(await resuming, undefined);
-    const numbers = [...fs.readFileSync(path.join(run, 'events.jsonl'), 'utf8').matchAll(/"epoch":(\d+)/g)].map((m) => Number(m[1]));
+    const lines = fs.readFileSync(path.join(run, 'events.jsonl'), 'utf8').split('\n');
+    const numbers = lines.filter((l) => l.includes('"type":"epoch"')).map((l) => Number(/"epoch":(\d+)/.exec(l)?.[1]));
     assert.deepEqual(
       numbers,
       numbers.map((_, i) => i + 1),
