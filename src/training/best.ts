@@ -17,8 +17,7 @@ export function scoreOf(metric: HoldoutMetric, { loss, auc }: PartMetrics): numb
 /** The epoch with the best hold-out part; of equal ones the first. Undefined before the first epoch. */
 export function bestEpoch(history: readonly Measured[], metric: HoldoutMetric = 'loss'): number | undefined {
   let best: Measured | undefined;
-  for (const measured of history)
-    if (!best || scoreOf(metric, measured.holdout) > scoreOf(metric, best.holdout)) best = measured;
+  for (const measured of history) if (!best || scoreOf(metric, measured.holdout) > scoreOf(metric, best.holdout)) best = measured;
   return best?.epoch;
 }
 

@@ -141,6 +141,6 @@ function allDiverged(tried: readonly Tried[]): ProblemError {
     code: 'training.selection.diverged',
     found: `no learning rate that trains: ${rates.join(', ')} all diverged`,
     expected: 'a candidate whose loss stays finite',
-    remedy: `Add smaller ones to training.learningRates, e.g. ${Math.min(...rates) / 10}, and start a new run.`,
+    remedy: `Add smaller ones to training.learningRates and start a new run, or name one: "deepminer train --resume --learning-rate ${Number((Math.min(...rates) / 10).toPrecision(3))}".`,
   });
 }
