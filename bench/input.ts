@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Benchmark, type Log, type NetworkOptions, networkOptions } from './benchmark';
 import { coldData, noiseStore } from './inputData';
+import { disturbance, otherShare, ticks } from './otherLoad';
 import type { Pass } from './own/input';
 import { findPeer, type Peer } from './peer';
 import { type Figure, figure, median } from './report';
@@ -88,19 +89,23 @@ async function passes(
     args: ['-u', at(`peer/${script}.py`), JSON.stringify({ ...task, workers })],
   }));
   const rounds = options.rounds ?? 5;
-  const results = await inTurn([own, ...peers], rounds, log);
+  const { results, disturbed } = await inTurn([own, ...peers], rounds, log);
   const medians = new Map([...results].map(([label, all]) => [label, median(all.map(measure))]));
   for (const [label, value] of medians) {
     const figures = results.get(label)!.map((pass) => `${rate(pass).toFixed(1)} patches/s, ${waitingShare(pass).toFixed(2)} % waiting`);
     log(`  ${label.padEnd(10)} ${value.toFixed(2)} (${figures.join('; ')})`);
   }
   const sorted = [...medians].filter(([label]) => label !== 'ours').sort((a, b) => (better === 'more' ? b[1] - a[1] : a[1] - b[1]));
-  const note = `${rounds} passes${sorted.length > 0 ? `, ${peer!.name} ${sorted[0][0]}` : ''}`;
+  const note = [`${rounds} passes`, sorted.length > 0 && `${peer!.name} ${sorted[0][0]}`, disturbed].filter(Boolean).join(', ');
   return { ours: medians.get('ours') ?? null, best: sorted[0]?.[1] ?? null, note };
 }
 
 /** A pass of each contestant in turn, `rounds` times; who fails is named in the log and left out. */
-async function inTurn(contestants: readonly Contestant[], rounds: number, log: Log): Promise<Map<string, Pass[]>> {
+async function inTurn(
+  contestants: readonly Contestant[],
+  rounds: number,
+  log: Log,
+): Promise<{ results: Map<string, Pass[]>; disturbed: string }> {
   const running = contestants.map(({ label, command, args }) => ({ label, worker: new Worker(command, args), passes: [] as Pass[] }));
   const attempt = async (contestant: (typeof running)[number], work: () => Promise<unknown>): Promise<void> => {
     try {
@@ -112,10 +117,14 @@ async function inTurn(contestants: readonly Contestant[], rounds: number, log: L
   };
   try {
     for (const contestant of [...running]) await attempt(contestant, () => contestant.worker.answer());
+    const before = await ticks();
     for (let round = 0; round < rounds; round++)
       for (const contestant of [...running])
         await attempt(contestant, async () => void contestant.passes.push(await contestant.worker.ask<Pass>({ steps: 1 })));
-    return new Map(running.map(({ label, passes: all }) => [label, all]));
+    return {
+      results: new Map(running.map(({ label, passes: all }) => [label, all])),
+      disturbed: disturbance(otherShare(before, await ticks())),
+    };
   } finally {
     await Promise.all(running.map(({ worker }) => worker.close()));
   }

@@ -55,14 +55,18 @@ function caseFigures(name: string, batch: number, outcomes: Map<string, Outcome>
   const peer = [...outcomes.values()].filter((o) => o !== ours).sort((a, b) => a.milliseconds - b.milliseconds)[0];
   const rate = (outcome?: Outcome): number | null => (outcome ? (batch * 1000) / outcome.milliseconds : null);
   const measured = ours ?? peer;
-  const note = measured && `${measured.rounds.length} rounds of ${measured.steps}${peer ? `, ${peer.engine} ${peer.label}` : ''}`;
+  const note =
+    measured &&
+    [`${measured.rounds.length} rounds of ${measured.steps}`, peer && `${peer.engine} ${peer.label}`, measured.disturbed]
+      .filter(Boolean)
+      .join(', ');
   return [
     figure(name, 'more', rate(ours), rate(peer), note),
     figure(`${name}, peak memory in MB`, 'less', ours?.peakMegabytes ?? null, peer?.peakMegabytes ?? null),
   ];
 }
 
-function describe({ label, milliseconds, spread, peakMegabytes }: Outcome, batch: number): string {
+function describe({ label, milliseconds, rounds, spread, peakMegabytes }: Outcome, batch: number): string {
   const rate = ((batch * 1000) / milliseconds).toFixed(2);
-  return `${label.padEnd(22)} ${milliseconds.toFixed(1)} ms a step (quartiles ${(spread * 100).toFixed(1)} % apart), ${rate} img/s, ${peakMegabytes.toFixed(0)} MB`;
+  return `${label.padEnd(22)} ${milliseconds.toFixed(1)} ms a step (best ${Math.min(...rounds).toFixed(1)}, quartiles ${(spread * 100).toFixed(1)} % apart), ${rate} img/s, ${peakMegabytes.toFixed(0)} MB`;
 }

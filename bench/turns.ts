@@ -1,5 +1,6 @@
 /** Contestants that take turns: each lives in a process of its own, and only one of them works at any time. */
 import type { Log } from './benchmark';
+import { disturbance, otherShare, ticks } from './otherLoad';
 import { median } from './report';
 import { type Ready, Worker } from './worker';
 
@@ -22,6 +23,8 @@ export interface Outcome {
   /** Peak of the process' resident memory in MB. */
   peakMegabytes: number;
   steps: number;
+  /** What is to be said of other programs that ran during the rounds, or ''. */
+  disturbed: string;
 }
 
 /** A turn shall be long against the switch from one process to the next. */
@@ -52,6 +55,7 @@ export async function takeTurns(contestants: readonly Contestant[], rounds: numb
   const steps = Math.ceil(TURN_MILLISECONDS / slowest);
   const all = running.reduce((sum, r) => sum + r.milliseconds * steps, 0);
   const planned = rounds ?? Math.min(30, Math.max(all > CASE_MILLISECONDS / 2 ? 3 : 5, Math.floor(CASE_MILLISECONDS / all)));
+  const before = await ticks();
   for (let round = 0; round < planned; round++)
     for (const contestant of [...running])
       try {
@@ -60,6 +64,8 @@ export async function takeTurns(contestants: readonly Contestant[], rounds: numb
         running.splice(running.indexOf(contestant), 1);
         await leave(contestant.label, contestant.worker, error);
       }
+  const disturbed = disturbance(otherShare(before, await ticks()));
+  if (disturbed) log(`  ${disturbed}; measure again on an idle machine.`);
   const outcomes = new Map<string, Outcome>();
   for (const { label, engine, worker, rounds: times } of running) {
     const { peakBytes } = await worker.ask<{ peakBytes: number }>({ peak: true });
@@ -68,7 +74,7 @@ export async function takeTurns(contestants: readonly Contestant[], rounds: numb
     const milliseconds = median(times);
     const quartile = (q: number): number => sorted[Math.round(q * (sorted.length - 1))];
     const spread = (quartile(0.75) - quartile(0.25)) / milliseconds;
-    outcomes.set(label, { label, engine, rounds: times, milliseconds, spread, peakMegabytes: peakBytes / 2 ** 20, steps });
+    outcomes.set(label, { label, engine, rounds: times, milliseconds, spread, peakMegabytes: peakBytes / 2 ** 20, steps, disturbed });
   }
   return outcomes;
 }
