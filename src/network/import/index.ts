@@ -10,7 +10,7 @@ import { foldConstants, plainGraph } from './constants';
 import { type Ending, endingOf, ownHead } from './ending';
 import { drawnLayer, keptLayer, type LinearLayer, withHead } from './newHead';
 import { toWrittenOpset } from './operators';
-import { type Outline, outlineOf } from './outline';
+import { imageInput, type Outline, outlineOf } from './outline';
 import { refusal } from './problem';
 import { type Trunk, trunkOf } from './trunk';
 
@@ -92,6 +92,7 @@ export async function importClassifier(source: Graph, options: ImportOptions): P
 async function understood(source: Graph, options: ImportOptions): Promise<{ outline: Outline; ending: Ending; trunk: Trunk }> {
   const { file } = options;
   try {
+    imageInput(source, file);
     const graph = plainGraph(toWrittenOpset(await foldConstants(plainGraph(source)), file));
     const outline = outlineOf(graph, options.inputSize, options.head, file);
     const ending = endingOf(outline, options.features, file);

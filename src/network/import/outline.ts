@@ -24,14 +24,29 @@ export interface Outline {
 export function outlineOf(graph: Graph, side: number, chosen: string | undefined, file?: string): Outline {
   const image = imageInput(graph, file);
   const bound = image.dims.map((dim, i) => (i > 1 && typeof dim === 'string' ? side : dim));
-  const facts = inferShapes({ ...graph, inputs: graph.inputs.map((input) => (input === image ? { ...image, dims: bound } : input)) });
+  const facts = boundFacts(graph, image, bound, file);
   const reached = reachedFrom(graph, image.name);
   const { output, others } = logitsOf(graph, facts, reached, chosen, file);
   const nodes = waysTo(graph, output, reached);
   return { graph, image, facts, output, otherOutputs: others, nodes, passes: commonValues(nodes, image.name, output) };
 }
 
-function imageInput(graph: Graph, file?: string): ValueInfo {
+function boundFacts(graph: Graph, image: ValueInfo, dims: Shape, file?: string): Map<string, Fact> {
+  try {
+    return inferShapes({ ...graph, inputs: graph.inputs.map((input) => (input === image ? { ...image, dims } : input)) });
+  } catch (error) {
+    if (!(error instanceof RangeError) || image.dims.slice(2).every((dim) => typeof dim === 'number')) throw error;
+    throw refusal(file, {
+      what: 'size',
+      found: `images of ${dims[2]} pixels, which do not pass (${error.message})`,
+      expected: 'images large enough for all its layers',
+      remedy: 'Set patches.size to a larger number of pixels.',
+    });
+  }
+}
+
+/** The one input, an image. Throws ProblemError when it is another. */
+export function imageInput(graph: Graph, file?: string): ValueInfo {
   const images = graph.inputs.filter((input) => input.dims.length === 4);
   const [image] = images;
   const list = graph.inputs.map((input) => `${input.name} ${input.type} [${input.dims.join(', ')}]`).join(', ') || 'no input';
