@@ -14,6 +14,7 @@ import { count, onProject, part, whole } from './options';
 import { evaluationText, explanationText, miningText, referenceText, runsText, sampleText, viewsText } from './report';
 import { openTerminal } from './terminal';
 import { trainCommands } from './train';
+import { exportCommand, weightsCommand } from './weights';
 
 export function buildProgram(interruption: Interruption): Command {
   const { signal } = interruption;
@@ -85,6 +86,9 @@ ${RESEARCH_NOTICE}`,
     .action((view: string, o: ProjectOptions & { png?: string }, command: Command) =>
       call(command, 'explain', { ...at(o), view, png: o.png ? path.resolve(o.png) : undefined }, explanationText),
     );
+
+  exportCommand(onProject(program.command('export')), call);
+  weightsCommand(program.command('weights'), call);
 
   onProject(program.command('runs').description('list the runs')).action((o: ProjectOptions, command: Command) =>
     call(command, 'listRuns', { project: at(o).project }, runsText),

@@ -36,7 +36,13 @@ const network = z.strictObject({
     .enum(['resnet18', 'resnet34', 'resnet50', 'resnet101', 'resnet152', 'small', 'imported'])
     .default('resnet152')
     .describe('Network (paper: resnet152); imported: the classifier in network.file.'),
-  weights: z.string().nullable().default(null).describe('ONNX file to start from, relative to this file; null: random weights.'),
+  weights: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe(
+      'Weights to start from: imagenet (fetched once by "deepminer weights fetch", as the paper; imagenet-v2: the newer ones), or a file relative to this one: .onnx of a run, .pth, .pth.tar or .safetensors of PyTorch. null: random weights.',
+    ),
   seed: z.number().int().default(1).describe('Seed of random weights.'),
   file: z
     .string()

@@ -30,6 +30,11 @@ export interface ComputeMethods {
   explain(p: { project: string; run?: string; view: string; png?: string }): Promise<ExplainResult>;
   /** What an ONNX file of any exporter would be as a network of this project. */
   inspectNetwork(p: { file: string; size?: number; features?: string; head?: string }): Promise<NetworkInspection>;
+  /** Writes a run's network for other programs: `safetensors` with torchvision's names, or plain `onnx`, logits first. */
+  exportNetwork(p: { project: string; run?: string; format: 'safetensors' | 'onnx'; out: string }): Promise<ExportedNetwork>;
+  /** Fetches published ImageNet weights into the person's cache, once; `mirror` is the address of a folder with the same file names. */
+  fetchWeights(p: { architecture: string; version?: 1 | 2; mirror?: string }): Promise<FetchedWeights>;
+  listWeights(p: Record<string, never>): Promise<WeightListing[]>;
   listRuns(p: { project: string }): Promise<RunSummary[]>;
   listViews(p: { project: string; part?: 'train' | 'holdout' | 'test' }): Promise<ViewListing[]>;
   surveyState(p: { project: string; run?: string; expert: string }): Promise<SurveySource>;
@@ -204,6 +209,41 @@ export interface ExplainResult {
   text: string;
   /** Where it was written. */
   file: string;
+}
+
+export interface ExportedNetwork {
+  run: string;
+  /** Where the network was taken from. */
+  checkpoint: string;
+  /** Content hash of the network and its weights. */
+  network: string;
+  format: 'safetensors' | 'onnx';
+  file: string;
+  tensors: number;
+  classes: string[];
+}
+
+export interface FetchedWeights {
+  architecture: string;
+  version: number;
+  file: string;
+  url: string;
+  bytes: number;
+  /** Of the whole file; its first 8 digits are those that the publisher makes known. */
+  sha256: string;
+  /** ISO time. */
+  fetched: string;
+  /** Whether it was there before. */
+  stored: boolean;
+}
+
+/** Published weights; `file` and `bytes` where they are stored. */
+export interface WeightListing {
+  architecture: string;
+  version: number;
+  fileName: string;
+  file?: string;
+  bytes?: number;
 }
 
 export interface ViewListing {

@@ -15,6 +15,7 @@ import { openProject } from './openProject';
 import { startTraining } from './startTraining';
 import { saveAnswer, surveyState, surveyUnit } from './survey';
 import { train } from './train';
+import { exportNetwork, fetchWeights, listWeights } from './weights';
 
 export const methods: MethodTable = {
   createSample,
@@ -33,5 +34,8 @@ export const methods: MethodTable = {
   surveyState,
   surveyUnit,
   saveAnswer,
+  fetchWeights,
+  listWeights,
+  exportNetwork,
   ...notebookMethods(() => methods),
 };
