@@ -89,6 +89,39 @@ describe('the receptive field', () => {
     await probe(builder.graph, field, 33, corners(33, 3, 30));
   });
 
+  it('of parallel paths is what any of them sees, through frames, cut channels and poolings that end outside', async () => {
+    const builder = new GraphBuilder('parallel');
+    builder.input('image', ['N', 3, 'H', 'W']);
+    const ones = (name: string, dims: number[]) =>
+      builder.initializer(name, { dims, type: 'float32', data: new Float32Array(dims.reduce((a, b) => a * b, 1)).fill(1) });
+    const first = builder.op('Slice', ['image', builder.int([0]), builder.int([1]), builder.int([1])]);
+    const plane = builder.op('Squeeze', [first, builder.int([1])]);
+    const again = builder.op('Unsqueeze', [plane, builder.int([1])]);
+    const framed = builder.op('Pad', [again, builder.int([0, 0, 2, 2, 0, 0, 1, 1])]);
+    const x = builder.op('MaxPool', [framed], { kernel_shape: { ints: [3, 3] }, strides: { ints: [2, 2] }, ceil_mode: { int: 1 } });
+    const along = builder.op('Conv', [x, ones('a', [1, 1, 1, 5])], { pads: { ints: [0, 2, 0, 2] } });
+    const both = builder.op('Conv', [along, ones('b', [1, 1, 5, 1])], { pads: { ints: [2, 0, 2, 0] } });
+    const mean = builder.op('AveragePool', [x], { kernel_shape: { ints: [3, 3] }, pads: { ints: [1, 1, 1, 1] } });
+    builder.op('Concat', [mean, both, x], { axis: { int: 1 } }, { outputs: ['features'] });
+    builder.output('features');
+    const field = receptiveField(builder.graph);
+    // The pooling's cell 0 sees pixels -2 .. 0; of five cells 2 apart, the outer ones are 4 pixels further: -6 .. 4.
+    assert.deepEqual(field, { size: 11, stride: 2, offset: -0.5 });
+    await probe(builder.graph, field, 31, corners(31, 4, 30));
+  });
+
+  it('is refused where maps are joined side by side, or framed by what they hold', () => {
+    const joined = new GraphBuilder('joined');
+    joined.input('image', ['N', 3, 8, 8]);
+    joined.op('Concat', ['image', 'image'], { axis: { int: 2 } }, { name: 'beside', outputs: ['features'] });
+    assert.throws(() => receptiveField(joined.graph), /Concat beside/);
+    const framed = new GraphBuilder('framed');
+    framed.input('image', ['N', 3, 8, 8]);
+    const frame = framed.int([0, 0, 1, 1, 0, 0, 1, 1]);
+    framed.op('Pad', ['image', frame], { mode: { string: 'reflect' } }, { name: 'mirror', outputs: ['features'] });
+    assert.throws(() => receptiveField(framed.graph), /Pad mirror/);
+  });
+
   it('of a dilated convolution spans its holes', () => {
     const builder = new GraphBuilder('dilated');
     builder.input('image', ['N', 1, 'H', 'W']);

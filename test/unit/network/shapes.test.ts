@@ -185,6 +185,22 @@ describe('shape inference', () => {
     assert.throws(() => builder.dims('map'), /size N is free/);
   });
 
+  it('follows sizes that a graph computes from its own shapes, free ones by name', () => {
+    const builder = new GraphBuilder('shuffle');
+    builder.input('x', ['N', 6, 'H', 10]);
+    const shape = builder.op('Shape', ['x']);
+    const entry = (i: number) => builder.op('Gather', [shape, builder.int(i)]);
+    const listed = (value: string) => builder.op('Unsqueeze', [value, builder.int([0])]);
+    const half = builder.op('Div', [entry(3), builder.int(2)]);
+    const tail = builder.op('Slice', [shape, builder.int([1]), builder.int([3]), builder.int([0])]);
+    const doubled = builder.op('Mul', [entry(2), builder.int(2)]);
+    const target = builder.op('Concat', [listed(entry(0)), tail, listed(half), builder.int([2])], { axis: { int: 0 } });
+    assert.deepEqual(builder.shape(builder.op('Reshape', ['x', target])), ['N', 6, 'H', 5, 2]);
+    // Of twice a free size nothing is known, and nothing is guessed.
+    const unknown = builder.op('Concat', [listed(doubled), builder.int([-1])], { axis: { int: 0 } });
+    assert.equal(builder.knows(builder.op('Reshape', ['x', unknown])), false);
+  });
+
   it('leaves what depends on computed values open instead of guessing', () => {
     const builder = new GraphBuilder('computed');
     builder.input('x', [2, 3]);
