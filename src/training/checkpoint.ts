@@ -45,7 +45,7 @@ export async function writeState(dir: string, state: TrainingState): Promise<str
 export async function removeInside(dir: string, { kept, done = Infinity }: { kept?: string; done?: number } = {}): Promise<void> {
   for (const { name, epoch, step } of await states(dir)) {
     const file = path.join(dir, 'checkpoints', name);
-    if (step > 0 && epoch < done && file !== kept) await rm(file, { force: true });
+    if (step > 0 && epoch < done && file !== kept) await rm(file, { force: true, recursive: true });
   }
 }
 

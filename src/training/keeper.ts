@@ -6,6 +6,7 @@ import { rm } from 'node:fs/promises';
 import { ProblemError } from '../protocol/problem';
 import type { Task } from '../protocol/task';
 import { newestState, removeInside, writeState } from './checkpoint';
+import { Diverged } from './diverged';
 import type { TrainingState } from './state';
 
 export class StateKeeper {
@@ -54,7 +55,7 @@ export class StateKeeper {
       // The run itself has not begun while a candidate is tried.
       if (!state.candidate) this.onTrial = file;
     } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
+      if (error instanceof Diverged || !(error instanceof Error)) throw error;
       this.keptAt = performance.now();
       const there = this.onTrial ?? this.lastGood;
       const standing = there ? `The last good state is ${there}.` : 'There is no state of this run yet.';

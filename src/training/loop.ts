@@ -3,6 +3,7 @@ import path from 'node:path';
 import { appendEvent, type RunEvent, readEvents } from '../project/runs';
 import type { EpochMetrics } from '../protocol/compute';
 import { bestEpoch, isOutOfPatience } from './best';
+import { candidateSteps } from './candidate';
 import { checkpointFile, removeCheckpoints, removeHalfWritten, removeInside } from './checkpoint';
 import { Diverged, divergedProblem } from './diverged';
 import { trainEpoch } from './epoch';
@@ -13,7 +14,7 @@ import { TrainingProgress } from './progress';
 import type { TrainRequest, TrainResult } from './request';
 import { type ResumePoint, rateSoFar, resumePoint, warnOfChanges } from './resume';
 import { learningRateOf } from './schedule';
-import { candidateSteps, candidatesOf, selectLearningRate } from './selection';
+import { candidatesOf, selectLearningRate } from './selection';
 import { Trainer } from './step';
 import type { TrainingRun } from './trainingRun';
 

@@ -12,7 +12,7 @@ export class TrainingProgress {
     private readonly task: Task,
     private done: number,
     private readonly total: number,
-    private readonly before = done,
+    private before = done,
   ) {}
 
   /** One more step is done. The pace takes in everything since the beginning: measures and checkpoints too. */
@@ -23,8 +23,9 @@ export class TrainingProgress {
     this.task.progress({ stage, done: this.done, total: this.total, secondsLeft, message, ...facts });
   }
 
-  /** Steps that need not be done after all, e.g. of a learning rate that diverged. */
+  /** Steps that need not be done here: those of an earlier call, or of a learning rate that diverged. They tell nothing of the pace. */
   skip(steps: number): void {
     this.done += steps;
+    this.before += steps;
   }
 }

@@ -150,6 +150,15 @@ describe('a training that goes on', () => {
     assert.match(logged.join(), /goes on with threads 2 instead of 1/);
   });
 
+  it('goes on where a state inside an epoch cannot be written, and says so', async () => {
+    await mkdir(path.join(dir, 'checkpoints/epoch-01.step-000001.state.safetensors/in the way'), { recursive: true });
+    const logged: string[] = [];
+    await train(request({ checkpointMinutes: 1e-9 }, { task: logging(logged) }));
+    assert.equal(logged.length, 1);
+    assert.match(logged[0], /inside epoch 1 is not kept; training goes on.*There is no state of this run yet/);
+    assert.deepEqual(await checkpoints(), ['epoch-01.onnx', 'epoch-01.state.safetensors', 'epoch-02.onnx', 'epoch-02.state.safetensors']);
+  });
+
   it('stops early, names the best epoch and trains no further when resumed', async () => {
     const options = { epochs: 30, learningRate: 0.02, earlyStop: { patience: 2 } };
     const { bestEpoch, stoppedEarly, checkpoint, epochs } = await train(request(options));

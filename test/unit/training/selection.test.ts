@@ -107,6 +107,24 @@ describe('selecting the learning rate', () => {
     assert.deepEqual([...new Set(reports.map((p) => p.stage))], ['select', 'train']);
   });
 
+  it('goes on within a candidate when it was cancelled there', async () => {
+    const options = { learningRates: [0.02, 0.002] };
+    await train(request(options));
+    const expected = (await events('candidate')).map(({ curve, holdout }) => [curve, holdout]);
+    await rm(dir, { recursive: true });
+    const controller = new AbortController();
+    const cancel = ({ done }: Progress) => done === 9 && controller.abort(new Error('cancelled'));
+    await assert.rejects(train(request(options, { task: { ...quietTask(), signal: controller.signal, progress: cancel } })), /cancelled/);
+    assert.equal((await events('candidate')).length, 1);
+    const reports: number[] = [];
+    await train(request(options, { resume: true, task: { ...quietTask(), progress: ({ done }) => reports.push(done) } }));
+    assert.deepEqual(reports, [10, 11, 12, 13, 14, 15, 16, 17, 18]);
+    assert.deepEqual(
+      (await events('candidate')).map(({ curve, holdout }) => [curve, holdout]),
+      expected,
+    );
+  });
+
   it('is left out when a rate is given', async () => {
     const { epochs } = await train(request({ learningRates: [0.02, 0.002] }, { learningRate: 0.005 }));
     assert.equal(epochs[0].learningRate, 0.005);
