@@ -113,6 +113,17 @@ function checkMeaning(config: Config, file: string, text: string): void {
       remedy: 'The paper uses 0.1 and 0.1.',
     });
   checkNetwork(config, file, text);
+  const weighed = config.training.classWeights;
+  const unknown = weighed === null || weighed === 'balanced' ? [] : Object.keys(weighed).filter((name) => !config.classes.includes(name));
+  if (unknown.length > 0)
+    throw new ProblemError({
+      code: 'project.field',
+      file,
+      line: lineOf(text, ['training', 'classWeights', unknown[0]]),
+      found: `training.classWeights for "${unknown.join('", "')}"`,
+      expected: `weights of the classes ${config.classes.join(', ')}`,
+      remedy: 'Correct the name; a class that is left out counts 1.',
+    });
   const background = config.explanation.background;
   if (background !== null && !config.classes.includes(background))
     throw new ProblemError({

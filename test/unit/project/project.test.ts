@@ -40,6 +40,15 @@ describe('deepminer.json', () => {
     assert.equal(problem.file, 'p/deepminer.json');
   });
 
+  it('cannot weigh a class there is not', () => {
+    const problem = problemOf(() => parseConfig('{\n  "training": {\n    "classWeights": { "malignent": 3 }\n  }\n}', 'deepminer.json'));
+    assert.equal(problem.line, 3);
+    assert.match(problem.found, /malignent/);
+    assert.deepEqual(parseConfig('{"training": {"classWeights": "balanced"}}', 'f').training.classWeights, 'balanced');
+    assert.deepEqual(parseConfig('{"training": {"classWeights": {"malignant": 3}}}', 'f').training.classWeights, { malignant: 3 });
+    assert.match(problemOf(() => parseConfig('{"training": {"classWeights": {"malignant": 0}}}', 'f')).found, /training\.classWeights/);
+  });
+
   it('a wrong value is named with what was expected', () => {
     const problem = problemOf(() => parseConfig('{"training": {"epochs": "many"}}', 'deepminer.json'));
     assert.match(problem.found, /training\.epochs/);

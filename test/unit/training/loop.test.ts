@@ -179,11 +179,12 @@ describe('training', () => {
     await refused({ resume: true, train: blotPatches(40, SIZE, 1) }, /trained on other patches/);
   });
 
-  it('multiplies the learning rate from the configured epoch on', () => {
-    const options = configSchema.parse({ training: { learningRate: 0.5, decay: { fromEpoch: 5, factor: 0.5 } } }).training;
-    assert.deepEqual(
-      [1, 4, 5, 6].map((epoch) => learningRateOf(options, epoch)),
-      [0.5, 0.5, 0.25, 0.25],
-    );
+  it('multiplies the learning rate from the configured epoch on, once or every so many epochs', () => {
+    const rates = (decay: object) => {
+      const options = configSchema.parse({ training: { learningRate: 0.5, decay } }).training;
+      return [1, 4, 5, 6, 7, 8, 9].map((epoch) => learningRateOf(options, epoch));
+    };
+    assert.deepEqual(rates({ fromEpoch: 5, factor: 0.5 }), [0.5, 0.5, 0.25, 0.25, 0.25, 0.25, 0.25]);
+    assert.deepEqual(rates({ fromEpoch: 5, factor: 0.5, every: 2 }), [0.5, 0.5, 0.25, 0.25, 0.125, 0.125, 0.0625]);
   });
 });
