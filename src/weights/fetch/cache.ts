@@ -62,8 +62,9 @@ export async function storedWeights(
   architecture: string,
   version?: PublishedVersion,
   folder = cacheFolder(),
+  published: readonly PublishedWeights[] = PUBLISHED,
 ): Promise<{ file: string; weights: PublishedWeights; record: FetchRecord }> {
-  const candidates = PUBLISHED.filter(
+  const candidates = published.filter(
     (entry) => entry.architecture === architecture && (version === undefined || entry.version === version),
   );
   for (const weights of candidates) {

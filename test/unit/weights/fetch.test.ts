@@ -266,6 +266,20 @@ describe('stored weights', () => {
     assert.match((await remedy('small'))!, /network\.weights/);
   });
 
+  it('are those of the version asked for, else the first that is there', async () => {
+    const server = await serveFile({ bytes });
+    const second = { ...weights, version: 2 as const, fileName: `resnet18-${weights.sha256Start}-2.pth` };
+    const find = (version?: 1 | 2) => storedWeights('resnet18', version, folder, [weights, second]);
+    await fetchWeights(second, quietTask(), { folder, mirror: server.mirror });
+    assert.equal((await find()).weights, second);
+    await assert.rejects(find(1), ProblemError);
+    const { file, sha256: hash } = await fetchWeights(weights, quietTask(), { folder, mirror: server.mirror });
+    await server.close();
+    const found = await find();
+    assert.deepEqual([found.weights, found.file, found.record.sha256], [weights, file, hash]);
+    assert.equal((await find(2)).weights, second);
+  });
+
   it('that changed since are refused by both hashes', async () => {
     const published = publishedWeights('resnet34', 1);
     const file = path.join(folder, 'weights', published.fileName);
