@@ -1,9 +1,12 @@
 /** A graph ready to run: onnxruntime behind a small door, loaded only when the first session opens. */
-import os from 'node:os';
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { ProblemError } from '../protocol/problem';
+import { type Device, environmentChoice } from './device';
 import { encodeModel } from './encode';
+import { engineFailure, engineMessage } from './failure';
 import type { ElementType, Graph } from './graph';
+
+export type { Device } from './device';
 
 /** A value fed or fetched: a shape and its elements, row-major; the type follows from the array (a Uint8Array is bool when said so). */
 export interface Value {
@@ -19,62 +22,34 @@ export interface FloatValue {
 }
 
 export interface SessionOptions {
-  /** `webgpu` drives any vendor's GPU; default: DEEPMINER_DEVICE, else `cpu`. */
+  /** Default: DEEPMINER_DEVICE where it names one, else `cpu`. */
   device?: Device;
   /** Threads of one operator; default: DEEPMINER_THREADS, else all cores. */
   threads?: number;
   /** Plan memory from the first run's shapes: faster for small graphs, much more memory for training graphs. Default true. */
   memoryPattern?: boolean;
-}
-
-export type Device = 'cpu' | 'webgpu';
-
-/** DEEPMINER_DEVICE and DEEPMINER_THREADS choose for a whole process what a caller leaves open. Throws ProblemError on a wrong value. */
-function environmentChoice(): { device: Device; threads: number } {
-  const { DEEPMINER_DEVICE: device = 'cpu', DEEPMINER_THREADS: threads } = process.env;
-  if (device !== 'cpu' && device !== 'webgpu') throw wrongChoice('DEEPMINER_DEVICE', device, '`cpu` or `webgpu`');
-  if (threads !== undefined && !/^[1-9]\d*$/.test(threads)) throw wrongChoice('DEEPMINER_THREADS', threads, 'a whole number from 1');
-  return { device, threads: threads === undefined ? os.availableParallelism() : Number(threads) };
-}
-
-function wrongChoice(name: string, found: string, expected: string): ProblemError {
-  return new ProblemError({
-    code: 'network.environment',
-    found: `${name}=${found}`,
-    expected,
-    remedy: 'Correct the environment variable (in VS Code: the setting of the same name), or leave it out.',
-  });
+  /** Refuse a graph of which the device leaves any operator to the CPU. Default false. */
+  wholly?: boolean;
 }
 
 export interface Session {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly device: Device;
-  /** Runs the graph; `outputs` names those wanted, default all. The fed arrays are read in place, never copied. */
+  /**
+   * Runs the graph; `outputs` names those wanted, default all. The fed arrays are read in place, never copied.
+   * Throws ProblemError when memory does not suffice or the device is gone.
+   */
   run(feeds: Readonly<Record<string, Value>>, outputs?: readonly string[]): Promise<Record<string, FloatValue>>;
   release(): Promise<void>;
 }
 
 /**
  * Opens a session on a graph, the bytes of an .onnx file, or its path.
- * Throws ProblemError when the device is not there or the engine refuses the graph.
+ * Throws ProblemError when the device is not there, its memory does not suffice, or the engine refuses the graph.
  */
 export async function openSession(model: Graph | Uint8Array | string, options: SessionOptions = {}): Promise<Session> {
-  const ort = await loadEngine();
-  const chosen = environmentChoice();
-  const device = options.device ?? chosen.device;
-  const settings: InferenceSession.SessionOptions = {
-    executionProviders: [device],
-    executionMode: 'sequential',
-    intraOpNumThreads: options.threads ?? chosen.threads,
-    graphOptimizationLevel: 'all',
-    enableMemPattern: options.memoryPattern ?? true,
-    logSeverityLevel: 3,
-    // Waiting threads sleep. Spinning ones take the cores from other work: a training step of the small network on two cores took 134 ms
-    // instead of 79 beside other programs, and undisturbed 53 instead of 56.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-  };
-  const session = await create(ort, model, settings, device);
+  const { ort, session, device } = await openEngineSession(model, options);
   return {
     inputs: session.inputNames,
     outputs: session.outputNames,
@@ -82,7 +57,7 @@ export async function openSession(model: Graph | Uint8Array | string, options: S
     async run(feeds, outputs) {
       const tensors: Record<string, OrtTensor> = {};
       for (const [name, value] of Object.entries(feeds)) tensors[name] = feed(ort, value);
-      const fetched = await session.run(tensors, outputs ?? session.outputNames);
+      const fetched = await runSession(session, tensors, outputs ?? session.outputNames, device);
       const values: Record<string, FloatValue> = {};
       for (const [name, tensor] of Object.entries(fetched)) values[name] = { dims: tensor.dims, data: tensor.data as Float32Array };
       return values;
@@ -101,9 +76,57 @@ export async function forward(
   return { features, logits };
 }
 
-type Engine = typeof import('onnxruntime-node');
+export type Engine = typeof import('onnxruntime-node');
 
-function feed(ort: Engine, { dims, data, type }: Value): OrtTensor {
+/** The engine's own session, for those who hold its tensors. `kept` names outputs that stay on the device, where it can keep them. */
+export async function openEngineSession(
+  model: Graph | Uint8Array | string,
+  options: SessionOptions,
+  kept: readonly string[] = [],
+): Promise<{ ort: Engine; session: InferenceSession; device: Device }> {
+  const ort = await loadEngine();
+  const device = sessionDevice(options);
+  const settings: InferenceSession.SessionOptions = {
+    executionProviders: [device],
+    executionMode: 'sequential',
+    intraOpNumThreads: options.threads ?? environmentChoice().threads,
+    graphOptimizationLevel: 'all',
+    enableMemPattern: device === 'dml' ? false : (options.memoryPattern ?? true), // DirectML has no such plan
+    logSeverityLevel: 3,
+    ...(kept.length > 0 && { preferredOutputLocation: Object.fromEntries(kept.map((name) => [name, 'gpu-buffer' as const])) }),
+    extra: {
+      session: {
+        // Waiting threads sleep. Spinning ones take the cores from other work: a training step of the small network on two cores took 134 ms
+        // instead of 79 beside other programs, and undisturbed 53 instead of 56.
+        intra_op: { allow_spinning: '0' },
+        ...(options.wholly && { disable_cpu_ep_fallback: '1' }),
+      },
+    },
+  };
+  return { ort, session: await create(ort, model, settings, device), device };
+}
+
+/** Where a session with these options runs. Throws ProblemError on a wrong choice in the environment. */
+export function sessionDevice(options: SessionOptions): Device {
+  const chosen = environmentChoice();
+  return options.device ?? (chosen.device === 'auto' ? 'cpu' : chosen.device);
+}
+
+/** Throws ProblemError when memory does not suffice or the device is gone. */
+export async function runSession(
+  session: InferenceSession,
+  feeds: Readonly<Record<string, OrtTensor>>,
+  outputs: readonly string[],
+  device: Device,
+): Promise<Record<string, OrtTensor>> {
+  try {
+    return (await session.run(feeds, outputs)) as Record<string, OrtTensor>;
+  } catch (error) {
+    throw engineFailure(error, device);
+  }
+}
+
+export function feed(ort: Engine, { dims, data, type }: Value): OrtTensor {
   if (data instanceof Float32Array) return new ort.Tensor('float32', data, dims);
   if (data instanceof BigInt64Array) return new ort.Tensor('int64', data, dims);
   if (data instanceof Int32Array) return new ort.Tensor('int32', data, dims);
@@ -117,7 +140,7 @@ async function loadEngine(): Promise<Engine> {
   } catch (error) {
     throw new ProblemError({
       code: 'network.engine.missing',
-      found: `no loadable onnxruntime-node for ${process.platform} ${process.arch} (${reason(error)})`,
+      found: `no loadable onnxruntime-node for ${process.platform} ${process.arch} (${engineMessage(error)})`,
       expected: 'the engine that comes with the package (Linux, Windows and macOS on arm64)',
       remedy: 'Install the dependencies again on this machine, or run the compute side on one of those systems.',
     });
@@ -136,28 +159,33 @@ async function create(
       ? await ort.InferenceSession.create(source, settings)
       : await ort.InferenceSession.create(source, settings);
   } catch (error) {
-    if (device !== 'cpu')
+    const failure = engineFailure(error, device);
+    if (failure instanceof ProblemError) throw failure;
+    const message = engineMessage(error);
+    if (device !== 'cpu' && !REFUSED.test(message))
       throw new ProblemError({
         code: 'network.device.unavailable',
-        found: `no usable ${device} device (${reason(error)})`,
-        expected: 'a GPU with a Vulkan, Metal or Direct3D 12 driver',
-        remedy: 'Use the device `cpu`: it gives the same results, slower.',
+        found: `no usable ${device} device (${message})`,
+        expected: DRIVERS[device],
+        remedy: 'Use the device `cpu`: it gives the same results, slower. `deepminer devices` tells what each device lacks.',
       });
     throw new ProblemError({
       code: 'network.graph.refused',
       file: typeof model === 'string' ? model : undefined,
-      found: `a graph the engine refuses (${reason(error)})`,
+      found: `a graph the engine refuses (${message})`,
       expected: 'an ONNX graph of operators onnxruntime knows',
       remedy: 'Export the network again, with a lower opset when the operator is new.',
     });
   }
 }
 
-/** The engine's message without the place in its own sources. */
-function reason(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message
-    .replace(/^\/\S*onnxruntime\S*:\d+.* was false\. /s, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-}
+/** Said of the graph, whatever device it was for. */
+const REFUSED =
+  /assigned to the default CPU EP|is not a registered function|Load model from|This is an invalid model|Could not find an implementation/;
+
+const DRIVERS: Readonly<Record<Exclude<Device, 'cpu'>, string>> = {
+  webgpu: 'a graphics card with a Vulkan, Metal or Direct3D 12 driver',
+  cuda: "an NVIDIA card, CUDA 12, cuDNN 9 and the engine's CUDA files",
+  dml: 'Windows with a Direct3D 12 graphics card',
+  coreml: 'a Mac with Apple silicon',
+};

@@ -1,6 +1,9 @@
-/** What runs the training graph on a device and holds the state between two steps: parameters, momenta and running statistics. */
-import { type Device, openSession, type Session, type SessionOptions, type Value } from '../network/session';
+/** What runs training steps on a device and holds the state between two of them: parameters, momenta and running statistics. */
+import { keepsOnDevice, type OpenKeeping, openKeepingSession } from '../network/keepingSession';
+import { type Device, type SessionOptions, sessionDevice, type Value } from '../network/session';
+import { withDeviceOperators } from './deviceOperators';
 import { nextName, type TrainingGraph } from './graph';
+import { HeldState } from './heldState';
 
 export interface StepResult {
   /** Mean cross-entropy over the samples by weight, before the step. */
@@ -18,42 +21,54 @@ export interface StepEngine {
   load(state: State): Promise<void>;
   /** The state of now, or the named part of it; later steps do not change what was read. */
   read(names?: readonly string[]): Promise<Map<string, Float32Array>>;
-  /** One step: everything but the state is fed. The state changes only when the step succeeds. */
+  /**
+   * One step: image, the classifier's further inputs, labels, weight and learningRate are fed, as the training graph has them. The state
+   * changes only when the step succeeds. Throws ProblemError when memory does not suffice or the device is gone.
+   */
   run(feeds: Readonly<Record<string, Value>>): Promise<StepResult>;
   release(): Promise<void>;
 }
 
-export type EngineOptions = Pick<SessionOptions, 'device' | 'threads'>;
-
-/** Opens the training graph on a device; `load` is due before the first step. Throws ProblemError when the device is not there. */
-export async function openEngine(training: TrainingGraph, { device, threads }: EngineOptions = {}): Promise<StepEngine> {
-  // Planning memory ahead takes half as much again for the activations of a step, and no less time.
-  return plainEngine(training, await openSession(training.graph, { device, threads, memoryPattern: false }));
+export interface EngineOptions extends Pick<SessionOptions, 'device' | 'threads'> {
+  /** The door to the device; default: onnxruntime. */
+  open?: OpenKeeping;
 }
 
-/** The state lies in this process' memory: a step's outputs are the next step's inputs as they are. */
-function plainEngine(training: TrainingGraph, session: Session): StepEngine {
+/** Opens the training graph on a device; `load` is due before the first step. Throws ProblemError when the device is not there. */
+export function openEngine(training: TrainingGraph, options: EngineOptions = {}): Promise<StepEngine> {
+  return openGraphEngine(training, options);
+}
+
+/** The whole step is one run: outputs are the next step's inputs as they are and where they are. */
+async function openGraphEngine(
+  training: TrainingGraph,
+  { device, threads, open = openKeepingSession }: EngineOptions,
+): Promise<StepEngine> {
   const names = [...training.parameters, ...training.statistics, ...training.momenta].map(({ name }) => name);
-  let state: Record<string, Value> = {};
+  const on = sessionDevice({ device });
+  // Planning memory ahead takes half as much again for the activations of a step, and no less time.
+  const options = { device: on, threads, memoryPattern: false };
+  const graph = on === 'cpu' ? training.graph : withDeviceOperators(training.graph);
+  const session = await open(graph, new Set(names.map(nextName)), options);
+  const state = new HeldState(names, on);
   return {
-    device: session.device,
-    async load(loaded) {
-      state = Object.fromEntries(names.map((name) => [name, stateValue(loaded, name)]));
-    },
-    async read(wanted = names) {
-      return new Map(wanted.map((name) => [name, state[name].data as Float32Array]));
-    },
+    device: on,
+    load: async (loaded) => state.load(loaded),
+    read: (wanted) => state.read(wanted),
     async run(feeds) {
-      const { loss, logits, ...next } = await session.run({ ...state, ...feeds });
-      state = Object.fromEntries(names.map((name) => [name, next[nextName(name)]]));
-      return { loss: loss.data[0], logits: logits.data };
+      const { fetched, kept } = await session.run({ ...state.feeds(names), ...feeds });
+      state.replace(Object.fromEntries(names.map((name) => [name, kept[nextName(name)]])));
+      return { loss: fetched['loss'].data[0], logits: fetched['logits'].data };
     },
-    release: () => session.release(),
+    async release() {
+      state.dispose();
+      await session.release();
+    },
   };
 }
 
-function stateValue(state: State, name: string): Value {
-  const data = state.get(name);
-  if (!data) throw new RangeError(`The state has no tensor ${name}.`);
-  return { dims: [data.length], data };
+/** Where the state of a training on this device lies, for the log. */
+export function stateLocation(device: Device): string {
+  if (device === 'cpu') return 'in memory';
+  return keepsOnDevice(device) ? 'on the device' : 'in memory, and goes to the device at every step';
 }

@@ -27,19 +27,37 @@ export interface StateTensor {
   count: number;
 }
 
-/**
- * Inputs: image [batch, 3, S, S] and the classifier's further inputs [batch, …] under their names, labels one-hot [batch, classes],
- * weight [batch], learningRate [1], and every state tensor under its name.
- * Outputs: loss [1], logits [batch, classes], and every state tensor as `<name>/next`.
- */
-export interface TrainingGraph {
-  graph: Graph;
-  batch: number;
+/** What changes in training, in the order in which every engine gives it. */
+export interface StateTensors {
   parameters: readonly StateTensor[];
   /** One per parameter, `<parameter>/momentum`. */
   momenta: readonly StateTensor[];
   /** Running statistics of the batch norms. */
   statistics: readonly StateTensor[];
+}
+
+/**
+ * Inputs: image [batch, 3, S, S] and the classifier's further inputs [batch, …] under their names, labels one-hot [batch, classes],
+ * weight [batch], learningRate [1], and every state tensor under its name.
+ * Outputs: loss [1], logits [batch, classes], and every state tensor as `<name>/next`.
+ */
+export interface TrainingGraph extends StateTensors {
+  graph: Graph;
+  batch: number;
+}
+
+/**
+ * A step in pieces. `gradients` takes a part of the batch, for as many parts as there are; `update` ends the step.
+ * gradients: inputs as above but for learningRate and momenta, `batch` being the part's; totalWeight [1], the weight of the whole batch; and
+ * a gradient so far as `<parameter>/gradient`, flat. Outputs: loss [1] (the part's share of it), logits, statistics and gradients as
+ * `<name>/next`.
+ * update: inputs parameters, momenta and their whole gradients, learningRate; outputs parameters and momenta as `<name>/next`.
+ */
+export interface SplitTrainingGraph extends StateTensors {
+  gradients: Graph;
+  update: Graph;
+  /** Samples of a part. */
+  part: number;
 }
 
 export const nextName = (name: string): string => `${name}/next`;
@@ -51,42 +69,82 @@ const forwardName = (name: string): string => `forward/${name}`;
 
 /** Throws ProblemError for an operator without gradient rule (naming it and its node) and for shapes that do not hold for this batch. */
 export function buildTrainingGraph(classifier: Classifier, options: TrainingGraphOptions): TrainingGraph {
-  const { graph: source, inputSize, classes } = classifier;
-  const builder = new GraphBuilder(`${source.name}-training`);
-  const names = new Map(source.inputs.map((input) => [input.name, builder.input(...wholeBatch(input, options.batch, inputSize))]));
-  const labels = builder.input('labels', [options.batch, classes.length]);
-  const weight = builder.input('weight', [options.batch]);
+  const builder = new GraphBuilder(`${classifier.graph.name}-training`);
+  const tensors = stateTensors(classifier.graph);
   const learningRate = builder.input('learningRate', [1]);
-
-  const tensors = stateTensors(source);
-  for (const { name, count } of [...tensors.parameters, ...tensors.statistics]) builder.input(name, [count]);
-  for (const { name, dims } of tensors.parameters)
-    names.set(name, dims.length === 1 ? name : builder.op('Reshape', [name, builder.int(dims)]));
-  for (const { name } of tensors.statistics) names.set(name, name);
+  const gradients = writeGradients(builder, classifier, tensors, options.batch);
   for (const { name, count } of tensors.momenta) builder.input(name, [count]);
+  for (const { name } of tensors.parameters) {
+    const gradient = gradients.get(name)!;
+    if (options.gradients) emit(builder, gradient, gradientName(name));
+    writeUpdate(builder, name, gradient, learningRate, options);
+  }
+  return { graph: builder.graph, batch: options.batch, ...tensors };
+}
 
-  const trained = new Set(tensors.parameters.map((p) => names.get(p.name)!));
+/** The same step for a batch that is taken in parts of `part` samples. Throws as buildTrainingGraph does. */
+export function buildSplitTrainingGraph(classifier: Classifier, part: number, options: SgdOptions): SplitTrainingGraph {
+  const tensors = stateTensors(classifier.graph);
+  const builder = new GraphBuilder(`${classifier.graph.name}-gradients`);
+  const gradients = writeGradients(builder, classifier, tensors, part, builder.input('totalWeight', [1]));
+  const update = new GraphBuilder(`${classifier.graph.name}-update`);
+  const learningRate = update.input('learningRate', [1]);
+  for (const { name, count } of tensors.parameters) {
+    const soFar = builder.input(gradientName(name), [count]);
+    builder.output(builder.op('Add', [soFar, gradients.get(name)!], {}, { outputs: [nextName(gradientName(name))] }));
+    update.input(name, [count]);
+    update.input(momentumName(name), [count]);
+    writeUpdate(update, name, update.input(gradientName(name), [count]), learningRate, options);
+  }
+  return { gradients: builder.graph, update: update.graph, part, ...tensors };
+}
+
+/**
+ * Writes inputs, forward pass, loss and backward pass; outputs loss, logits and the statistics' next values.
+ * @param totalWeight [1], of the whole batch; default: the sum of the weights fed
+ * @returns by parameter, the loss' gradient, flat
+ */
+function writeGradients(
+  builder: GraphBuilder,
+  { graph: source, inputSize, classes }: Classifier,
+  { parameters, statistics: running }: StateTensors,
+  batch: number,
+  totalWeight?: string,
+): Map<string, string> {
+  const names = new Map(source.inputs.map((input) => [input.name, builder.input(...wholeBatch(input, batch, inputSize))]));
+  const labels = builder.input('labels', [batch, classes.length]);
+  const weight = builder.input('weight', [batch]);
+  for (const { name, count } of [...parameters, ...running]) builder.input(name, [count]);
+  for (const { name, dims } of parameters) names.set(name, dims.length === 1 ? name : builder.op('Reshape', [name, builder.int(dims)]));
+  for (const { name } of running) names.set(name, name);
+
+  const trained = new Set(parameters.map((p) => names.get(p.name)!));
   const { steps, statistics } = writeForward(builder, source, names, trained);
-  const { loss, gradient } = crossEntropy(builder, names.get('logits')!, labels, weight);
-  const gradients = writeBackward(builder, steps, names.get('logits')!, gradient, trained);
+  const { loss, gradient } = crossEntropy(builder, names.get('logits')!, labels, weight, totalWeight);
+  const terms = writeBackward(builder, steps, names.get('logits')!, gradient, trained);
 
   emit(builder, loss, 'loss');
   emit(builder, names.get('logits')!, 'logits');
-  for (const [name, next] of statistics) emit(builder, next, nextName(name));
-  for (const { name, count } of tensors.parameters) {
-    const terms = gradients.get(names.get(name)!);
-    // A parameter the logits do not depend on still decays and keeps its momentum.
-    const flat = terms
-      ? builder.op('Reshape', [sumOf(builder, terms), builder.int([count])])
-      : builder.op('Expand', [builder.float(0), builder.int([count])]);
-    if (options.gradients) emit(builder, flat, gradientName(name));
-    const momentum = momentumName(name);
-    const next = { parameter: nextName(name), momentum: nextName(momentum) };
-    sgdStep(builder, { parameter: name, momentum, gradient: flat, learningRate }, next, options);
-    builder.output(next.parameter);
-    builder.output(next.momentum);
-  }
-  return { graph: builder.graph, batch: options.batch, ...tensors };
+  for (const { name } of running) emit(builder, statistics.get(name) ?? name, nextName(name));
+  return new Map(
+    parameters.map(({ name, count }) => {
+      const own = terms.get(names.get(name)!);
+      // A parameter the logits do not depend on still decays and keeps its momentum.
+      const flat = own
+        ? builder.op('Reshape', [sumOf(builder, own), builder.int([count])])
+        : builder.op('Expand', [builder.float(0), builder.int([count])]);
+      return [name, flat];
+    }),
+  );
+}
+
+/** A parameter's step, with its own and its momentum's next values as outputs. */
+function writeUpdate(builder: GraphBuilder, name: string, gradient: string, learningRate: string, options: SgdOptions): void {
+  const momentum = momentumName(name);
+  const next = { parameter: nextName(name), momentum: nextName(momentum) };
+  sgdStep(builder, { parameter: name, momentum, gradient, learningRate }, next, options);
+  builder.output(next.parameter);
+  builder.output(next.momentum);
 }
 
 /** An input with the fixed batch as its first size, as arguments of GraphBuilder.input; the free sizes of `image` are its sides. */
@@ -103,7 +161,7 @@ function wholeBatch({ name, type, dims }: ValueInfo, batch: number, side: number
   });
 }
 
-function stateTensors(source: Graph): Pick<TrainingGraph, 'parameters' | 'momenta' | 'statistics'> {
+function stateTensors(source: Graph): StateTensors {
   const running = new Set(source.nodes.filter((node) => node.op === 'BatchNormalization').flatMap((node) => node.inputs.slice(3, 5)));
   const all = parameterNames(source).map((name): StateTensor => {
     const { dims } = source.initializers.get(name)!;
