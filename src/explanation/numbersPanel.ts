@@ -45,7 +45,7 @@ export function numbersPanel(e: Explanation, { x, y, width, height }: Box): stri
   const terms = [
     ...e.evidence.map((u): [string, number] => [u.unit, u.share]),
     ['all other units', e.logit.rest] as [string, number],
-    ...(e.auxiliary ? [['beside the image', featureSum(e)] as [string, number]] : []),
+    ...(e.auxiliary ? [['features', featureSum(e)] as [string, number]] : []),
     ['bias', e.logit.bias] as [string, number],
   ];
   const most = Math.max(1e-9, ...terms.map(([, share]) => Math.abs(share)));

@@ -38,8 +38,10 @@ export const explain: Method<'explain'> = async ({ project, run: name, view: wan
 
 /** What is known of cases beside their images; a table that cannot be read costs the features, said as a warning, not the explanation. */
 async function knownFeatures(run: OpenRun, data: OpenData, task: Task): Promise<CaseFeatures | undefined> {
+  // What is wrong with the rows of other cases is not this view's affair.
+  const quiet: Task = { ...task, log: (level, message) => task.log(level === 'warn' ? 'debug' : level, message) };
   try {
-    return await featuresOf(run.classifier, { ...data, project: { ...data.project, config: run.config.config } }, task);
+    return await featuresOf(run.classifier, { ...data, project: { ...data.project, config: run.config.config } }, quiet);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     task.log('warn', error.message);
