@@ -205,6 +205,20 @@ const softmax: Rewriting = ({ node, opset, shape }) => {
   return [{ ...node, attributes: { axis: { int: axis } } }];
 };
 
+/** Two at a time: WebGPU has no Sum of more, and none of two. */
+const sum: Rewriting = ({ node }) => {
+  const [first, ...others] = node.inputs;
+  if (others.length === 0) return [{ ...node, op: 'Identity' }];
+  let total = first;
+  return others.map((other, i) => {
+    const last = i === others.length - 1;
+    const output = last ? node.outputs[0] : `${node.outputs[0]}/${i}`;
+    const add: Node = { ...node, op: 'Add', name: last ? node.name : `${node.name}/${i}`, inputs: [total, other], outputs: [output] };
+    total = output;
+    return add;
+  });
+};
+
 const rewritings: Readonly<Record<string, Rewriting | undefined>> = {
   AveragePool: averagePool,
   BatchNormalization: batchNormalization,
@@ -224,5 +238,6 @@ const rewritings: Readonly<Record<string, Rewriting | undefined>> = {
   Softmax: softmax,
   Split: split,
   Squeeze: axesAsInput,
+  Sum: sum,
   Unsqueeze: axesAsInput,
 };

@@ -36,9 +36,9 @@ export function shiftInto(builder: GraphBuilder, x: string, shift: readonly [num
   return builder.op('Pad', [cut, builder.int([0, 0, ...before, 0, 0, ...after])]);
 }
 
-/** Sum of values of one shape. */
+/** Sum of values of one shape, two at a time: WebGPU has no Sum of more. */
 export function sumOf(builder: GraphBuilder, terms: readonly string[]): string {
-  return terms.length === 1 ? terms[0] : builder.op(terms.length === 2 ? 'Add' : 'Sum', terms);
+  return terms.reduce((sum, term) => builder.op('Add', [sum, term]));
 }
 
 /**

@@ -186,13 +186,14 @@ describe('an imported network', () => {
     await sameMap(graph, classifier, [1, 3, 16, 16]);
   });
 
-  it('with parts of a map split off computes the same', async () => {
+  it('with parts of a map split off, and sums of more than two, computes the same', async () => {
     const graph = network(
       [
         ['Conv', ['x', 'w', 'b'], 'c'],
         ['Gather', ['c', 'index'], 'plane', { axis: { int: 1 } }],
         ['Unsqueeze', ['plane', 'one'], 'first'],
-        ['Concat', ['c', 'first'], 'five', { axis: { int: 1 } }],
+        ['Sum', ['c', 'c', 'first'], 'sum'],
+        ['Concat', ['sum', 'first'], 'five', { axis: { int: 1 } }],
         ['Conv', ['five', 'w2'], 'map'],
         ...ending,
       ],
