@@ -71,6 +71,10 @@ const holdoutMetric = z.enum(['loss', 'auc']).default('loss').describe('Hold-out
 const training = z.strictObject({
   epochs: positiveInt.default(5).describe('Paper: 5.'),
   batch: positiveInt.default(32).describe('Paper: 32.'),
+  microBatch: positiveInt
+    .nullable()
+    .default(null)
+    .describe('Samples of a batch that are computed at a time; null: all, and fewer where memory does not suffice.'),
   learningRate: z.number().positive().default(1e-4).describe('Paper: 1e-4, selected on the hold-out part.'),
   learningRates: z
     .array(z.number().positive())

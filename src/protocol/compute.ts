@@ -103,6 +103,8 @@ export interface EpochMetrics {
   holdoutSeconds?: number;
   device?: string;
   threads?: number;
+  /** Samples of a batch that were computed at a time, where not all of them were. */
+  microBatch?: number;
   /** The epoch with the best hold-out part so far. */
   bestEpoch?: number;
   train: PartMetrics;

@@ -51,6 +51,7 @@ export async function trainEpoch(run: TrainingRun, learningRate: number, begun?:
       holdoutSeconds: seconds() - trained,
       device: origin.device,
       threads: origin.threads,
+      ...(trainer.microBatch < plan.batch && { microBatch: trainer.microBatch }),
       bestEpoch: bestEpoch([...history, { epoch, holdout }], options.earlyStop?.metric),
       train: running.result(),
       holdout,

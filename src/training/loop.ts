@@ -9,6 +9,7 @@ import { Diverged, divergedProblem } from './diverged';
 import { trainEpoch } from './epoch';
 import { Journal } from './journal';
 import { StateKeeper } from './keeper';
+import { withWayOn } from './lostDevice';
 import { planOf } from './plan';
 import { TrainingProgress } from './progress';
 import type { TrainRequest, TrainResult } from './request';
@@ -41,6 +42,8 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
     weightDecay,
     device,
     threads,
+    microBatch: options.microBatch ?? undefined,
+    log: (level, message) => task.log(level, message),
   });
   let journal: Journal | undefined;
   try {
@@ -95,7 +98,7 @@ async function trainEpochs(run: TrainingRun, learningRate: number, start: Resume
       epochs.push(record);
       request.onEpoch?.(record);
     } catch (error) {
-      if (!(error instanceof Diverged)) throw error;
+      if (!(error instanceof Diverged)) throw withWayOn(error, keeper.lastGood);
       await keeper.discardTrial();
       throw divergedProblem(error, { epoch, learningRate: rate, lastGood: keeper.lastGood });
     }

@@ -4,13 +4,21 @@ import type { Classifier, Tensor } from '../network/graph';
 import type { Device, Value } from '../network/session';
 import { floatTensor } from '../network/tensor';
 import { ProblemError } from '../protocol/problem';
-import { openEngine, type StepEngine, type StepResult } from './engine';
+import type { Task } from '../protocol/task';
+import type { EngineOptions, StepResult } from './engine';
 import { buildTrainingGraph, type StateTensor, type TrainingGraph, type TrainingGraphOptions } from './graph';
+import { openRecoveringEngine, type RecoveringEngine } from './recovery';
 
 export interface TrainerOptions extends Omit<TrainingGraphOptions, 'gradients'> {
   device?: Device;
   /** Threads of one operator; default: all cores. */
   threads?: number;
+  /** Samples that are taken at a time; default: the whole batch. Fewer where memory does not suffice. */
+  microBatch?: number;
+  /** The door to the device; default: onnxruntime. */
+  open?: EngineOptions['open'];
+  /** Told of what memory forces training to. */
+  log?: Task['log'];
 }
 
 /** What one step is made from. */
@@ -28,22 +36,23 @@ export interface StepBatch {
 export class Trainer {
   private readonly initial: Classifier;
   private readonly graph: TrainingGraph;
-  private readonly engine: StepEngine;
+  private readonly engine: RecoveringEngine;
 
-  private constructor(initial: Classifier, graph: TrainingGraph, engine: StepEngine) {
+  private constructor(initial: Classifier, graph: TrainingGraph, engine: RecoveringEngine) {
     this.initial = initial;
     this.graph = graph;
     this.engine = engine;
   }
 
-  /** Builds the training graph and opens it on the device. Throws ProblemError when it cannot be trained or the device is not there. */
-  static async create(classifier: Classifier, { device, threads, ...options }: TrainerOptions): Promise<Trainer> {
+  /**
+   * Builds the training graph and opens it on the device, in parts where memory does not suffice for a whole batch. Throws ProblemError when
+   * it cannot be trained, the device is not there, or has no room for a single sample.
+   */
+  static async create(classifier: Classifier, options: TrainerOptions): Promise<Trainer> {
     const graph = buildTrainingGraph(classifier, options);
-    const trainer = new Trainer(classifier, graph, await openEngine(graph, { device, threads }));
-    await trainer.restore(
-      classifier,
-      new Map(graph.momenta.map(({ name, dims, count }) => [name, floatTensor(dims, new Float32Array(count))])),
-    );
+    const trainer = new Trainer(classifier, graph, await openRecoveringEngine(classifier, graph, options));
+    const still = graph.momenta.map(({ name, dims, count }) => [name, floatTensor(dims, new Float32Array(count))] as const);
+    await trainer.restore(classifier, new Map(still));
     return trainer;
   }
 
@@ -53,6 +62,11 @@ export class Trainer {
 
   get device(): Device {
     return this.engine.device;
+  }
+
+  /** Samples that are taken at a time: the batch, or fewer where memory does not suffice. */
+  get microBatch(): number {
+    return this.engine.microBatch;
   }
 
   /** One SGD step. A step that fails leaves the state as it was before. */
