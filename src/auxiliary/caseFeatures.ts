@@ -8,7 +8,7 @@ import { type Problem, ProblemError } from '../protocol/problem';
 import { hashSeed } from '../statistics/random';
 import { numberOf } from './cell';
 import { checkNumbers } from './kinds';
-import { type FeatureTable, some } from './table';
+import { counted, type FeatureTable, some } from './table';
 
 /** A network's further inputs for patches of a store. */
 export type PatchInputs = (store: Pick<PatchStore, 'patches'>, indices: readonly number[]) => Record<string, Value>;
@@ -151,7 +151,7 @@ function unknownCategory(file: string, name: string, texts: readonly string[]): 
     severity: 'warning',
     code: 'auxiliary.category',
     file,
-    found: `${texts.length} values in the column ${name} that no training case has: ${some([...new Set(texts)])}`,
+    found: `${counted(texts.length, 'value')} in the column ${name} unknown to the training part: ${some([...new Set(texts)])}`,
     expected: 'the categories of the training part',
     remedy: 'They count as missing.',
   };

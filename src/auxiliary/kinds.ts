@@ -56,6 +56,8 @@ export function checkNumbers(table: FeatureTable, column: number, guessed = fals
     line: wrong.line,
     found: `"${some([wrong.cells[column]!])}" in the column ${name}`,
     expected: guessed ? 'a number, as most of the column is' : 'a number',
-    remedy: `Correct it, leave it empty where it is not known, or say in deepminer.json what the column is (auxiliary.columns: {"${name}": "category"}).`,
+    remedy: `Correct it, or leave it empty where it is not known.${
+      guessed ? ` A column of categories is named so in deepminer.json: auxiliary.columns {"${name}": "category"}.` : ''
+    }`,
   });
 }

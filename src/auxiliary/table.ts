@@ -69,17 +69,28 @@ export async function readTable(file: string, cases: readonly string[], task: Pi
     rows,
     decimalComma: delimiter === ';',
     problems: [
-      ...warn(strangerRows, `${strangerRows} rows of unknown cases`, strangers, 'cases of the data set', 'They are left out.'),
+      ...warn(strangerRows, `${counted(strangerRows, 'row')} of unknown cases`, strangers, 'cases of the data set', 'They are left out.'),
       ...warn(
         without.length,
-        `no row for ${without.length} of ${cases.length} cases`,
+        `no row for ${without.length} of ${counted(cases.length, 'case')}`,
         without,
         'a row a case',
         'Their features count as missing.',
       ),
-      ...warn(repeated.length, `${repeated.length} rows that stand there twice`, repeated, 'a row a case', 'The second is passed over.'),
+      ...warn(
+        repeated.length,
+        `a second, equal row for ${counted(repeated.length, 'case')}`,
+        repeated,
+        'a row a case',
+        'The second is passed over.',
+      ),
     ],
   };
+}
+
+/** `1 row`, `2 rows`. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
 
 /** `a, b, c and 12 more`, each cut to a readable length. */

@@ -44,7 +44,7 @@ describe('features beside the image', () => {
   it('count a category that training has not seen as missing, and say so', () => {
     assert.deepEqual(data(['x'], 'present'), [1, 0]);
     assert.deepEqual(data(['x'], 'auxiliary').slice(1), [0, 0]);
-    assert.match(cases.problems[0].found, /1 values in the column smoking that no training case has: former/);
+    assert.match(cases.problems[0].found, /1 value in the column smoking unknown to the training part: former/);
     assert.deepEqual(cases.written('x'), ['1000', 'former']);
   });
 

@@ -113,7 +113,7 @@ describe('a table of features', () => {
       [
         ['warning', '9 rows of unknown cases: B_0, B_1, B_2, B_3, B_4 and 4 more'],
         ['warning', 'no row for 2 of 4 cases: A_3, A_4'],
-        ['warning', '1 rows that stand there twice: A_1'],
+        ['warning', 'a second, equal row for 1 case: A_1'],
       ],
     );
   });

@@ -64,11 +64,7 @@ describe("a project's features", () => {
     assert.ok(inputs);
     assert.deepEqual(
       said.map((line) => line.replace(/^(\w+) .*found (.*); expected.*$/, '$1 $2')),
-      [
-        'warn 1 rows of unknown cases: z',
-        'warn no row for 1 of 4 cases: d',
-        'info Features beside the images: age (number), risk (number)',
-      ],
+      ['warn 1 row of unknown cases: z', 'warn no row for 1 of 4 cases: d', 'info Features beside the images: age (number), risk (number)'],
     );
   });
 
