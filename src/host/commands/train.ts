@@ -12,12 +12,16 @@ import { argumentsOf, type Command, type ProjectArguments } from './command';
 interface TrainArguments extends ProjectArguments {
   /** Fields of deepminer.json's `training` to change for this run, e.g. `{ epochs: 1 }`. */
   overrides: Record<string, unknown>;
+  /** Of a row of the Runs view. */
+  kind: string;
 }
 
 export const train: Command = async (services, given) => {
-  const { silent, run, overrides, ...wanted } = argumentsOf<TrainArguments>(given);
+  const { silent, run: named, overrides, kind, ...wanted } = argumentsOf<TrainArguments>(given);
   const project = await chooseProject(services, wanted.project);
   if (!project) return undefined;
+  // The view's own button comes with the row that happens to be selected: a new run does not take its name.
+  const run = kind === undefined ? named : undefined;
   return trainRun(services, { project, run, overrides }, silent);
 };
 

@@ -53,12 +53,16 @@ export function runItem(run: RunSummary, running: Running | undefined): vscode.T
   return item;
 }
 
-/** `42 %, 3 min left · epoch 2 of 5, loss 0.412`: what is looked for stands first, the view is narrow. */
+/** `42 %, 3 min left · epoch 2/5`: what is looked for stands first, the view is narrow. */
 function runningText({ progress, stopping }: Running): string {
   if (stopping) return 'stopping …';
   if (!progress) return 'starting …';
-  const left = progress.secondsLeft === undefined ? '' : timeLeft(progress.secondsLeft);
-  return [[percent(progress), left].filter(Boolean).join(', '), progress.message ?? progress.stage].filter(Boolean).join(' · ');
+  return `${paceText(progress)} · ${progress.epoch ? `epoch ${progress.epoch}/${progress.epochs}` : progress.stage}`;
+}
+
+/** `42 %, 3 min left` */
+function paceText(progress: Progress): string {
+  return [percent(progress), progress.secondsLeft === undefined ? '' : timeLeft(progress.secondsLeft)].filter(Boolean).join(', ');
 }
 
 export function factsOf(run: RunSummary, running: Running | undefined): Node[] {
@@ -84,14 +88,16 @@ export function factsOf(run: RunSummary, running: Running | undefined): Node[] {
   return facts;
 }
 
-function progressFact(running: Running, run: RunSummary): Node {
+/** `Epoch 2 of 5 · loss 0.412`; other stages tell what they are at. */
+function progressFact({ progress }: Running, run: RunSummary): Node {
   // A run in a terminal has none.
   const log = path.join(run.dir, 'log.txt');
+  const { epoch, epochs, loss } = progress ?? {};
   return {
     kind: 'fact',
-    label: running.progress?.stage ?? 'Starting',
-    description: runningText(running),
-    icon: 'clock',
+    label: epoch ? `Epoch ${epoch} of ${epochs}` : (progress?.stage ?? 'Starting'),
+    description: epoch ? (typeof loss === 'number' ? `loss ${loss.toFixed(3)}` : undefined) : progress?.message,
+    icon: 'dashboard',
     ...(existsSync(log) && { tooltip: 'Open the log', file: log }),
   };
 }

@@ -1,0 +1,157 @@
+/**
+ * A run survives its window, in VS Code's real user interface: the window is reloaded in the middle of a training, the same process goes on,
+ * the Runs view finds it with its progress and sees it end; another is cancelled from the view. Screenshots go to artifacts/surviving-run.
+ */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { ensureRuntime, repository } from '../../../scripts/vscodeRuntime.mjs';
+import { startServer, workbenchUrl } from '../../../scripts/vscodeServer.mjs';
+import { clearToasts, launchChromium, palette, toast } from '../../vscode/browser.mjs';
+
+/** Long enough to be met in the middle by a slow machine, short enough to be waited for. */
+const EPOCHS = 150;
+const shots = path.join(repository, 'artifacts', 'surviving-run');
+
+describe('a run in a real VS Code', function () {
+  this.bail(true);
+  this.timeout(240_000);
+
+  let workspace;
+  let server;
+  let browser;
+  let page;
+  const shot = (name) => page.screenshot({ path: path.join(shots, `${name}.png`) });
+  const row = (run) => page.locator('.pane-body .monaco-list-row', { hasText: run }).first();
+  const status = () => page.locator('.statusbar-item', { hasText: 'Training run-' });
+  const runFile = (run, name) => path.join(workspace, 'runs', run, name);
+  const lockOf = (run) => JSON.parse(fs.readFileSync(runFile(run, 'lock-1.json'), 'utf8'));
+  /** The remains of a process whose parent is gone may lie about in a container: state Z. */
+  const isAlive = (pid) => {
+    try {
+      return !/^Z/.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1));
+    } catch {
+      return false;
+    }
+  };
+  const gone = async (pid) => {
+    for (const end = Date.now() + 10_000; Date.now() < end; await page.waitForTimeout(100)) if (!isAlive(pid)) return;
+    assert.fail(`process ${pid} is there after its run`);
+  };
+  const percentShown = async (run) => Number(/(\d+) %/.exec(await row(run).innerText())?.[1]);
+  const setEpochs = (epochs) => {
+    const file = path.join(workspace, 'deepminer.json');
+    const settings = JSON.parse(fs.readFileSync(file, 'utf8'));
+    Object.assign(settings.training, { epochs, decay: null });
+    fs.writeFileSync(file, JSON.stringify(settings, null, 2));
+  };
+
+  before(async function () {
+    // Only there does /proc tell of processes.
+    if (process.platform !== 'linux') this.skip();
+    fs.mkdirSync(shots, { recursive: true });
+    workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-surviving-'));
+    execFileSync(process.execPath, [path.join(repository, 'dist/cli.cjs'), '--quiet', 'sample', workspace, '--cases', '8']);
+    setEpochs(EPOCHS);
+    await ensureRuntime();
+    server = await startServer({
+      vsix: process.env.VSIX,
+      args: ['--disable-workspace-trust'],
+      settings: { 'workbench.colorTheme': 'Default Dark Modern', 'workbench.reduceMotion': 'on' },
+    });
+    browser = await launchChromium();
+    page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    await page.goto(workbenchUrl(server.port, { folder: workspace }));
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    if (workspace) fs.rmSync(workspace, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
+  });
+
+  afterEach(async function () {
+    if (this.currentTest.state === 'failed') await shot(`failed-${this.currentTest.title.slice(0, 40).replace(/\W+/g, '-')}`);
+  });
+
+  let pid;
+
+  it('is shown with progress in a notification, in the Runs view and in the status bar', async () => {
+    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click();
+    await page.locator('.welcome-view-content').getByRole('button', { name: 'Train' }).click();
+    await toast(page, 'DeepMiner: Training run-001').waitFor({ timeout: 60_000 });
+    await row('run-001')
+      .filter({ hasText: /\d+ %.*epoch \d+\/150/ })
+      .waitFor({ timeout: 60_000 });
+    await status()
+      .filter({ hasText: /Training run-001 \d+ %/ })
+      .waitFor();
+    await shot('01-started-dark');
+    pid = lockOf('run-001').process.pid;
+    assert.ok(isAlive(pid));
+  });
+
+  it('goes on when its notification is cleared away', async () => {
+    await clearToasts(page);
+    const before = await percentShown('run-001');
+    await page.waitForFunction(
+      ([text]) =>
+        [...document.querySelectorAll('.pane-body .monaco-list-row')].some((r) => Number(/(\d+) %/.exec(r.innerText)?.[1]) > Number(text)),
+      [String(before)],
+      { timeout: 30_000 },
+    );
+    assert.equal(fs.existsSync(runFile('run-001', 'cancel.json')), false);
+    assert.ok(isAlive(pid));
+  });
+
+  it('goes on in the same process when the window is reloaded, and is found again with its progress', async () => {
+    const before = await percentShown('run-001');
+    const loaded = page.waitForEvent('load', { timeout: 60_000 });
+    await palette(page, 'Developer: Reload Window');
+    await loaded;
+    await row('run-001')
+      .filter({ hasText: /\d+ %.*epoch \d+\/150/ })
+      .waitFor({ timeout: 60_000 });
+    await status()
+      .filter({ hasText: /Training run-001 \d+ %/ })
+      .waitFor();
+    assert.ok((await percentShown('run-001')) >= before, 'it did not begin anew');
+    assert.equal(lockOf('run-001').process.pid, pid);
+    assert.ok(isAlive(pid));
+    await row('run-001').click();
+    await row('run-001').hover();
+    await page.waitForTimeout(1500);
+    await shot('02-found-dark');
+    await palette(page, 'Preferences: Toggle between Light/Dark Themes');
+    await page.waitForTimeout(800);
+    await row('run-001').hover();
+    await shot('03-found-light');
+  });
+
+  it('ends by itself: the view shows it finished, and the next steps are offered', async () => {
+    await toast(page, `run-001: ${EPOCHS} of ${EPOCHS} epochs`).getByRole('button', { name: 'Evaluate' }).waitFor({ timeout: 200_000 });
+    await row('run-001').locator('.codicon-pass').waitFor();
+    await status().waitFor({ state: 'detached' });
+    for (const file of ['lock-1.json', 'progress.json']) assert.equal(fs.existsSync(runFile('run-001', file)), false, file);
+    await gone(pid);
+    await shot('04-finished-light');
+    await clearToasts(page);
+  });
+
+  it('is cancelled from the view, and offered to be resumed', async () => {
+    setEpochs(100_000);
+    await page.locator('.pane-header, .composite.title').locator('.action-label[aria-label^="Train"]').first().click();
+    await row('run-002')
+      .filter({ hasText: /\d+ %.*epoch \d+\/100000/ })
+      .waitFor({ timeout: 60_000 });
+    const { process: running } = lockOf('run-002');
+    await row('run-002').hover();
+    await row('run-002').locator('.action-label[aria-label*="Cancel Run"]').click();
+    await toast(page, 'run-002: cancelled').getByRole('button', { name: 'Resume Training' }).waitFor({ timeout: 60_000 });
+    await row('run-002').locator('.codicon-circle-slash').waitFor();
+    await shot('05-cancelled-light');
+    await gone(running.pid);
+  });
+});
