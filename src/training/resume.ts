@@ -15,7 +15,11 @@ export async function resumePoint({ dir, train, classifier, options, task }: Tra
     new ProblemError({ code: 'training.resume', file: point.file, found, expected, remedy });
   const { origin, partial } = point;
   if (origin.data !== train.hash)
-    throw mismatch('a checkpoint trained on other patches, or with other features beside them', 'the patches of this project as they are now', 'Start a new run.');
+    throw mismatch(
+      'a checkpoint trained on other patches, or with other features beside them',
+      'the patches of this project as they are now',
+      'Start a new run.',
+    );
   if (point.classifier.architecture !== classifier.architecture || point.classifier.classes.join() !== classifier.classes.join())
     throw mismatch(
       `a ${point.classifier.architecture} for ${point.classifier.classes.join(', ')}`,
