@@ -23,8 +23,14 @@ export class GraphBuilder {
   private readonly counters = new Map<string, number>();
   private readonly constants = new Map<string, string>();
 
-  /** An empty graph; or a copy of one to continue, its tensors shared. */
-  constructor(start: string | Graph) {
+  /**
+   * An empty graph; or a copy of one to continue, its tensors shared. Names in `reserved` are never taken for fresh ones: those of a graph
+   * that is written anew in other operators.
+   */
+  constructor(
+    start: string | Graph,
+    private readonly reserved: ReadonlySet<string> = new Set(),
+  ) {
     this.graph =
       typeof start === 'string'
         ? { name: start, opset: OPSET, nodes: [], initializers: new Map(), inputs: [], outputs: [], metadata: {} }
@@ -49,7 +55,7 @@ export class GraphBuilder {
     do {
       count++;
       name = `${stem}_${count}`;
-    } while (this.taken.has(name));
+    } while (this.taken.has(name) || this.reserved.has(name));
     this.counters.set(stem, count);
     this.taken.add(name);
     return name;

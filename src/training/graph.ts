@@ -8,10 +8,11 @@ import type { Classifier, ElementType, Graph, Node, ValueInfo } from '../network
 import { elementCount } from '../network/tensor';
 import { ProblemError } from '../protocol/problem';
 import { gradientRule } from './gradients/index';
-import { sumOf } from './gradients/phases';
 import { type Backward, writeUnchanged } from './gradients/rule';
 import { crossEntropy } from './loss';
 import { type SgdOptions, sgdStep } from './sgd';
+import { standardOperators } from './standard/expand';
+import { sumOf } from './sumOf';
 
 export interface TrainingGraphOptions extends SgdOptions {
   /** Samples a step; the graph's shapes are fixed. A batch that is not full is filled up with samples of weight 0. */
@@ -42,7 +43,10 @@ export interface StateTensors {
  * Outputs: loss [1], logits [batch, classes], and every state tensor as `<name>/next`.
  */
 export interface TrainingGraph extends StateTensors {
+  /** In ONNX's operators alone: what runs on every device. */
   graph: Graph;
+  /** In the training's own operators (operators.ts), with the shapes of all values: what graphs for one device are made from. */
+  source: GraphBuilder;
   batch: number;
 }
 
@@ -79,7 +83,7 @@ export function buildTrainingGraph(classifier: Classifier, options: TrainingGrap
     if (options.gradients) emit(builder, gradient, gradientName(name));
     writeUpdate(builder, name, gradient, learningRate, options);
   }
-  return { graph: builder.graph, batch: options.batch, ...tensors };
+  return { graph: standardOperators(builder), source: builder, batch: options.batch, ...tensors };
 }
 
 /** The same step for a batch that is taken in parts of `part` samples. Throws as buildTrainingGraph does. */
@@ -96,7 +100,7 @@ export function buildSplitTrainingGraph(classifier: Classifier, part: number, op
     update.input(momentumName(name), [count]);
     writeUpdate(update, name, update.input(gradientName(name), [count]), learningRate, options);
   }
-  return { gradients: builder.graph, update: update.graph, part, ...tensors };
+  return { gradients: standardOperators(builder), update: update.graph, part, ...tensors };
 }
 
 /**

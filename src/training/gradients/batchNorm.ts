@@ -1,39 +1,37 @@
 /**
  * Batch normalisation in training mode: statistics of the batch itself (biased variance), running statistics as PyTorch keeps them (unbiased
- * variance). ONNX's operator in its inference form, fed with the batch's statistics, normalises in one pass over the maps on every device,
- * which its training form does not.
+ * variance). All that passes over the maps is a mean, a mean product or a scale per channel; the rest is arithmetic of [channels].
  */
 import { floatAttribute } from '../../network/attributes';
 import type { GraphBuilder } from '../../network/builder';
 import { ProblemError } from '../../protocol/problem';
+import { channelMean, channelMeanProduct, channelScale } from '../operators';
 import type { GradientRule, Site } from './rule';
-import { channelMean, channelMeanProduct } from './sums';
 
 export const batchNorm: GradientRule = (site) => {
   const { builder, node, inputs, shift } = site;
   const [x, scale, bias, runningMean] = inputs;
   const count = populationSize(site);
   // The variance is the mean square minus the squared mean, which is only accurate near a mean of zero: the running mean is taken off first.
-  const shifted = shift ? x : builder.op('Sub', [x, perChannel(builder, runningMean)]);
+  const ones = builder.float(new Array<number>(builder.dims(scale)[0]).fill(1));
+  const shifted = shift ? x : channelScale(builder, x, ones, builder.op('Neg', [runningMean]));
   const mean = channelMean(builder, shifted);
   const variance = builder.op('Sub', [channelMeanProduct(builder, shifted, shifted), builder.op('Mul', [mean, mean])]);
   const eps = decimal(floatAttribute(node, 'epsilon', 1e-5));
-  const normalise = { epsilon: { float: eps } };
-  builder.op('BatchNormalization', [shifted, scale, bias, mean, variance], normalise, {
-    name: node.name,
-    outputs: node.outputs.slice(0, 1),
-  });
+  const inverse = builder.op('Reciprocal', [builder.op('Sqrt', [builder.op('Add', [variance, builder.float(eps)])])]);
+  const factor = builder.op('Mul', [scale, inverse]);
+  const offset = builder.op('Sub', [bias, builder.op('Mul', [mean, factor])]);
+  channelScale(builder, shifted, factor, offset, '', { name: node.name, outputs: node.outputs.slice(0, 1) });
   keepRunningStatistics(site, mean, variance, count);
 
   // With x^ = (x - mean) inverse and means over the batch: dx = factor (dy - mean(dy) - x^ mean(dy x^)), here as factor dy + slope x + offset.
   return (dy, wanted) => {
-    const inverse = builder.op('Reciprocal', [builder.op('Sqrt', [builder.op('Add', [variance, builder.float(eps)])])]);
     const meanDy = channelMean(builder, dy);
     const covariance = builder.op('Sub', [channelMeanProduct(builder, dy, shifted), builder.op('Mul', [mean, meanDy])]);
     const correlation = builder.op('Mul', [covariance, inverse]);
     const total = builder.float(count);
     return [
-      wanted[0] ? inputGradient(dy, meanDy, inverse, correlation) : undefined,
+      wanted[0] ? inputGradient(dy, meanDy, correlation) : undefined,
       wanted[1] ? builder.op('Mul', [correlation, total]) : undefined,
       wanted[2] ? builder.op('Mul', [meanDy, total]) : undefined,
       undefined,
@@ -41,21 +39,12 @@ export const batchNorm: GradientRule = (site) => {
     ];
   };
 
-  function inputGradient(dy: string, meanDy: string, inverse: string, correlation: string): string {
-    const factor = builder.op('Mul', [scale, inverse]);
+  function inputGradient(dy: string, meanDy: string, correlation: string): string {
     const slope = builder.op('Neg', [builder.op('Mul', [builder.op('Mul', [factor, inverse]), correlation])]);
     const offset = builder.op('Neg', [builder.op('Add', [builder.op('Mul', [factor, meanDy]), builder.op('Mul', [slope, mean])])]);
-    return builder.op('Add', [scaleAndShift(builder, dy, factor, offset), builder.op('Mul', [shifted, perChannel(builder, slope)])]);
+    return channelScale(builder, dy, factor, offset, channelScale(builder, shifted, slope));
   }
 };
-
-/** x [images, channels, height, width] times factor [channels] plus offset [channels], in one pass: a normalisation by mean 0 and variance 1. */
-function scaleAndShift(builder: GraphBuilder, x: string, factor: string, offset: string): string {
-  const channels = builder.dims(x)[1];
-  const zeros = builder.float(new Array<number>(channels).fill(0));
-  const ones = builder.float(new Array<number>(channels).fill(1));
-  return builder.op('BatchNormalization', [x, factor, offset, zeros, ones], { epsilon: { float: 0 } });
-}
 
 /** Running statistics after the step: ONNX's momentum m keeps m of the old, PyTorch's momentum is 1 - m. */
 function keepRunningStatistics({ builder, node, inputs, shift, keep }: Site, mean: string, variance: string, count: number): void {
@@ -81,10 +70,6 @@ function populationSize({ builder, node, inputs }: Site): number {
       remedy: 'Train with a larger batch or larger patches.',
     });
   return count;
-}
-
-function perChannel(builder: GraphBuilder, values: string): string {
-  return builder.op('Reshape', [values, builder.int([1, builder.dims(values)[0], 1, 1])]);
 }
 
 /** An attribute as it was meant: 0.9, also when it has been through a file as float32, so that a resumed run computes with the same numbers. */

@@ -4,6 +4,7 @@ import type { Attribute } from '../../../src/network/graph';
 import { openSession } from '../../../src/network/session';
 import { seededRandom } from '../../../src/statistics/random';
 import { gradientRule } from '../../../src/training/gradients/index';
+import { standardOperators } from '../../../src/training/standard/expand';
 
 /** A dense array in float64. */
 export interface Dense {
@@ -55,7 +56,7 @@ export async function ruleGradients(
     return term === undefined ? '' : builder.op('Identity', [term], {}, { outputs: [`gradient${i}`] });
   });
   for (const name of [...emitted.filter((n) => n !== ''), 'y']) builder.output(name);
-  const session = await openSession(builder.graph, { threads: 1 });
+  const session = await openSession(standardOperators(builder), { threads: 1 });
   const feed = ({ dims, data }: Dense) => ({ dims, data: Float32Array.from(data) });
   const outputs = await session.run({ ...Object.fromEntries(inputs.map((input, i) => [`input${i}`, feed(input)])), dy: feed(dy) });
   await session.release();

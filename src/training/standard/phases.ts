@@ -36,11 +36,6 @@ export function shiftInto(builder: GraphBuilder, x: string, shift: readonly [num
   return builder.op('Pad', [cut, builder.int([0, 0, ...before, 0, 0, ...after])]);
 }
 
-/** Sum of values of one shape, two at a time: WebGPU has no Sum of more. */
-export function sumOf(builder: GraphBuilder, terms: readonly string[]): string {
-  return terms.reduce((sum, term) => builder.op('Add', [sum, term]));
-}
-
 /**
  * The map [n, c, height, width] whose phase (p, q) is planes[p * strides[1] + q] [n, c, ceil(height / strides[0]), ceil(width / strides[1])];
  * an undefined plane is zero. At least one plane is given.

@@ -20,7 +20,7 @@ export interface ConvWeightSite {
 const UNROLLED_PLACES = 9;
 
 /** [outputs, inputs / group, kh, kw] */
-export function convWeightGradient(builder: GraphBuilder, site: ConvWeightSite): string {
+export function convWeight(builder: GraphBuilder, site: ConvWeightSite): string {
   const { dy, window, group, weightDims } = site;
   const [kh, kw] = window.kernel;
   const [outputs, inputs] = weightDims;
