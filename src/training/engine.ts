@@ -1,8 +1,13 @@
 /** What runs training steps on a device and holds the state between two of them: parameters, momenta and running statistics. */
 import { keepsOnDevice, type OpenKeeping, openKeepingSession } from '../network/keepingSession';
 import { type Device, type SessionOptions, sessionDevice, type Value } from '../network/session';
+import type { Task } from '../protocol/task';
+import { checkBlocks } from './blocked/check';
+import type { BlockedGraph } from './blocked/lower';
+import { fromOrder, toOrder } from './blocked/order';
+import { blockedTraining } from './blocked/training';
 import { withDeviceOperators } from './deviceOperators';
-import { nextName, type TrainingGraph } from './graph';
+import { nextName, type StateTensors, type TrainingGraph } from './graph';
 import { HeldState } from './heldState';
 
 export interface StepResult {
@@ -17,6 +22,8 @@ export type State = ReadonlyMap<string, Float32Array>;
 
 export interface StepEngine {
   readonly device: Device;
+  /** Channels of a block where the state lies in blocks, else 0: equal numbers come from equal blocks alone. */
+  readonly block: number;
   /** Replaces the whole state; the arrays are not changed and not copied. */
   load(state: State): Promise<void>;
   /** The state of now, or the named part of it; later steps do not change what was read. */
@@ -32,29 +39,54 @@ export interface StepEngine {
 export interface EngineOptions extends Pick<SessionOptions, 'device' | 'threads'> {
   /** The door to the device; default: onnxruntime. */
   open?: OpenKeeping;
+  /** `standard` leaves out the CPU's blocked layout. Default: that, where it passes its check. */
+  layout?: 'standard';
+  log?: Task['log'];
 }
 
 /** Opens the training graph on a device; `load` is due before the first step. Throws ProblemError when the device is not there. */
-export function openEngine(training: TrainingGraph, options: EngineOptions = {}): Promise<StepEngine> {
-  return openGraphEngine(training, options);
+export async function openEngine(training: TrainingGraph, options: EngineOptions = {}): Promise<StepEngine> {
+  const device = sessionDevice(options);
+  if (device !== 'cpu')
+    return openGraphEngine(training, { graph: withDeviceOperators(training.graph), orders: new Map(), block: 0 }, options);
+  const checked = options.layout === 'standard' ? undefined : await checkBlocks();
+  if (checked && 'block' in checked) {
+    const { block } = checked;
+    return openGraphEngine(training, { ...blockedTraining(training, block), block }, options);
+  }
+  if (checked) options.log?.('debug', `Training goes on in the standard layout: ${checked.refusal}.`);
+  return openGraphEngine(training, { graph: training.graph, orders: new Map(), block: 0 }, options);
+}
+
+/** A training graph for one device, with what of its state lies in blocks of how many channels. */
+interface DeviceGraph extends BlockedGraph {
+  /** 0: nothing does. */
+  block: number;
 }
 
 /** The whole step is one run: outputs are the next step's inputs as they are and where they are. */
 async function openGraphEngine(
-  training: TrainingGraph,
+  { parameters, statistics, momenta }: StateTensors,
+  { graph, orders, block }: DeviceGraph,
   { device, threads, open = openKeepingSession }: EngineOptions,
 ): Promise<StepEngine> {
-  const names = [...training.parameters, ...training.statistics, ...training.momenta].map(({ name }) => name);
+  const names = [...parameters, ...statistics, ...momenta].map(({ name }) => name);
   const on = sessionDevice({ device });
   // Planning memory ahead takes half as much again for the activations of a step, and no less time.
-  const options = { device: on, threads, memoryPattern: false };
-  const graph = on === 'cpu' ? training.graph : withDeviceOperators(training.graph);
-  const session = await open(graph, new Set(names.map(nextName)), options);
+  const session = await open(graph, new Set(names.map(nextName)), { device: on, threads, memoryPattern: false });
   const state = new HeldState(names, on);
+  const inOrder = (values: State, turn: typeof toOrder): Map<string, Float32Array> =>
+    new Map(
+      [...values].map(([name, data]) => {
+        const order = orders.get(name);
+        return [name, order ? turn(data, order, block) : data];
+      }),
+    );
   return {
     device: on,
-    load: async (loaded) => state.load(loaded),
-    read: (wanted) => state.read(wanted),
+    block,
+    load: async (loaded) => state.load(inOrder(loaded, toOrder)),
+    read: async (wanted) => inOrder(await state.read(wanted), fromOrder),
     async run(feeds) {
       const { fetched, kept } = await session.run({ ...state.feeds(names), ...feeds });
       state.replace(Object.fromEntries(names.map((name) => [name, kept[nextName(name)]])));

@@ -31,6 +31,7 @@ export async function openPartsEngine(
   const zeros = await sendKept(none, on);
   return {
     device: on,
+    block: 0,
     load: async (loaded) => state.load(loaded),
     read: (wanted) => state.read(wanted),
     async run({ learningRate, ...feeds }) {

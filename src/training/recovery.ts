@@ -15,7 +15,6 @@ export interface RecoveringOptions extends SgdOptions, EngineOptions {
   batch: number;
   /** Samples at a time, from the beginning; default: the whole batch. */
   microBatch?: number;
-  log?: Task['log'];
 }
 
 export interface RecoveringEngine extends StepEngine {
@@ -33,7 +32,7 @@ export async function openRecoveringEngine(
   /** What was loaded, until a step has gone well: a device that fails at its first step may not give it back. */
   let loaded: State | undefined;
   const openAt = (): Promise<StepEngine> =>
-    part === batch ? openEngine(training, options) : openPartsEngine(classifier, { part, momentum, weightDecay }, options);
+    part === batch ? openEngine(training, { ...options, log }) : openPartsEngine(classifier, { part, momentum, weightDecay }, options);
 
   /** Halves the part and opens an engine for it; what does not fit even then is halved on. */
   const openSmaller = async (cause: unknown, state: State | undefined): Promise<StepEngine> => {
@@ -63,6 +62,9 @@ export async function openRecoveringEngine(
   return {
     get device() {
       return engine.device;
+    },
+    get block() {
+      return engine.block;
     },
     get microBatch() {
       return part;

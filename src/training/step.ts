@@ -17,6 +17,8 @@ export interface TrainerOptions extends Omit<TrainingGraphOptions, 'gradients'> 
   microBatch?: number;
   /** The door to the device; default: onnxruntime. */
   open?: EngineOptions['open'];
+  /** `standard` leaves out the CPU's blocked layout. */
+  layout?: EngineOptions['layout'];
   /** Told of what memory forces training to. */
   log?: Task['log'];
 }
@@ -62,6 +64,11 @@ export class Trainer {
 
   get device(): Device {
     return this.engine.device;
+  }
+
+  /** Channels of a block where the CPU's blocked layout is used, else 0. */
+  get block(): number {
+    return this.engine.block;
   }
 
   /** Samples that are taken at a time: the batch, or fewer where memory does not suffice. */

@@ -3,7 +3,6 @@
  * variance). All that passes over the maps is a mean, a mean product or a scale per channel; the rest is arithmetic of [channels].
  */
 import { floatAttribute } from '../../network/attributes';
-import type { GraphBuilder } from '../../network/builder';
 import { ProblemError } from '../../protocol/problem';
 import { channelMean, channelMeanProduct, channelScale } from '../operators';
 import type { GradientRule, Site } from './rule';
