@@ -134,7 +134,8 @@ export function feed(ort: Engine, { dims, data, type }: Value): OrtTensor {
   return type === 'bool' ? new ort.Tensor('bool', data, dims) : new ort.Tensor('uint8', data, dims);
 }
 
-async function loadEngine(): Promise<Engine> {
+/** Throws ProblemError when the engine cannot be loaded here. */
+export async function loadEngine(): Promise<Engine> {
   try {
     return await import('onnxruntime-node');
   } catch (error) {
