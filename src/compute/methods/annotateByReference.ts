@@ -12,17 +12,19 @@ import { parseUnitId } from '../../protocol/unit';
 import { conceptMaskFiles, conceptOf, readMask } from '../../sample/concepts';
 import type { Method } from '../method';
 import { openMining } from '../mined';
+import { deviceFor } from '../thisMachine';
 import { openData, openRun, viewsOf } from '../workspace';
 
 /** The whole breast is where everything is: no phenomenon. */
 const NO_PHENOMENON = 'BREAST';
 
-export const annotateByReference: Method<'annotateByReference'> = async ({ project, run: name }, context) => {
+export const annotateByReference: Method<'annotateByReference'> = async ({ project, run: name, device }, context) => {
   const data = await openData(project, context);
   const run = await openRun(data.project, name);
   const { dir, manifest } = await openMining(run);
   const views = viewsOf(data, 'holdout');
   const concepts = await referenceConcepts(views, viewsOf(data));
+  const session = { device: await deviceFor(device, context) };
   const ious = await conceptIou({
     classifier: run.classifier,
     views,
@@ -33,6 +35,7 @@ export const annotateByReference: Method<'annotateByReference'> = async ({ proje
     },
     units: manifest.units.map(parseUnitId),
     task: context,
+    session,
   });
   const store = await AnnotationStore.open(data.project.annotationsDir);
   const result = await annotate({ ious, concepts, units: manifest.units, mining: manifest.hash, network: manifest.network, store });
