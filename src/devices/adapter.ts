@@ -11,7 +11,7 @@ export const TELLING: Readonly<Record<string, string>> = { VK_LOADER_DEBUG: 'all
 /** Lines of the Vulkan loader, which are many. */
 const LOADER = /^\s*(\[Vulkan Loader\]|(ERROR|WARNING|INFO|DEBUG|PERF|LAYER|DRIVER)\b[ |:])/;
 /** Lines of a stack, and those without words. */
-const STACK = /^\s+at |^\W*$|^Node\.js v/;
+const STACK = /^\s+at |^\s*\d+: |^-----|^\W*$|^Node\.js v/;
 /** Lines of the engine's own log. */
 const ENGINE_LOG = /^\S+ \S+ \[[VI]:onnxruntime/;
 

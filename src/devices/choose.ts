@@ -62,10 +62,11 @@ async function autoDevice(machine: Machine, task: Task): Promise<Device> {
   const others = DEVICES.filter((device) => device !== 'cpu');
   const possible = others.filter((device) => !machine.lack(device));
   if (possible.length === 0) {
-    task.log(
-      'info',
-      `Device: cpu. No other can be here (${others.map((device) => `${device}: ${machine.lack(device)!.reason}`).join('; ')}).`,
-    );
+    const own = others.flatMap((device) => {
+      const lack = machine.lack(device);
+      return lack && !lack.foreign ? [`${device}: ${lack.reason}`] : [];
+    });
+    task.log('info', `Device: cpu; there is no other here${own.length > 0 ? ` (${own.join('; ')})` : ''}.`);
     return 'cpu';
   }
   const recalled = await machine.memory.recall(await machine.key());
@@ -128,7 +129,8 @@ async function remember(verdicts: readonly DeviceVerdict[], machine: Machine, ta
 }
 
 function lacking(device: Device, machine: Machine): DeviceVerdict {
-  return { device, works: false, ...machine.lack(device) };
+  const { reason, remedy } = machine.lack(device)!;
+  return { device, works: false, reason, remedy };
 }
 
 function timeText({ msPerStep, slower }: DeviceVerdict): string {
@@ -139,7 +141,7 @@ function timeText({ msPerStep, slower }: DeviceVerdict): string {
 function refused(verdict: DeviceVerdict): ProblemError {
   return new ProblemError({
     code: 'device.failed',
-    found: `that the device ${deviceText(verdict)} does not work here: ${verdict.reason}`,
+    found: `that the device ${verdict.adapter ? deviceText(verdict) : verdict.device} does not work here: ${verdict.reason}`,
     expected: "a device whose training steps agree with the CPU's",
     remedy: `${verdict.remedy} The device cpu always works, and auto takes the fastest that does: --device, the setting deepminer.device or DEEPMINER_DEVICE.`,
   });

@@ -47,9 +47,11 @@ export function lackOf(device: Device, system: System): Lack | undefined {
     case 'cuda':
       return cudaLack(system);
     case 'dml':
-      return system.platform === 'win32' ? undefined : { reason: 'DirectML is a part of Windows', remedy: 'It takes a Windows machine.' };
+      return system.platform === 'win32'
+        ? undefined
+        : { reason: 'DirectML is a part of Windows', remedy: 'It takes a Windows machine.', foreign: true };
     case 'coreml':
-      return system.platform === 'darwin' ? undefined : { reason: 'Core ML is a part of macOS', remedy: 'It takes a Mac.' };
+      return system.platform === 'darwin' ? undefined : { reason: 'Core ML is a part of macOS', remedy: 'It takes a Mac.', foreign: true };
   }
 }
 
@@ -88,6 +90,7 @@ function cudaLack({ platform, arch, engineFolder, exists }: System): Lack | unde
     return {
       reason: `the engine has no CUDA for ${platform} ${arch}`,
       remedy: 'It takes an NVIDIA card in a Linux or Windows machine with an x64 processor; webgpu drives other cards.',
+      foreign: true,
     };
   const library = platform === 'win32' ? 'onnxruntime_providers_cuda.dll' : 'libonnxruntime_providers_cuda.so';
   if (engineFolder && exists(path.join(engineFolder, library))) return undefined;

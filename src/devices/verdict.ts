@@ -8,6 +8,8 @@ import type { Computed } from './trial';
 export interface Lack {
   reason: string;
   remedy: string;
+  /** It belongs to other systems than this: nothing here could bring it. */
+  foreign?: boolean;
 }
 
 /** What came out of a device's trial, as far as it went. */
