@@ -37,7 +37,10 @@ export async function attemptDevice(
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const listener = new Listener();
-  for (const stream of [child.stdout!, child.stderr!]) createInterface({ input: stream }).on('line', (line) => listener.hear(line));
+  for (const stream of [child.stdout, child.stderr]) {
+    // There is none where no process could be made.
+    if (stream) createInterface({ input: stream }).on('line', (line) => listener.hear(line));
+  }
 
   const trial: Trial = {};
   let limit: { ms: number; reached: boolean } = { ms: computeMs, reached: false };

@@ -32,7 +32,7 @@ export function thisMachine(): Machine {
         Object.entries(process.env)
           .filter(([name]) => HEEDED.test(name))
           .sort(),
-        process.platform === 'linux' ? vulkanDrivers(system).map((file) => [file, statSync(file).mtimeMs]) : [],
+        process.platform === 'linux' ? vulkanDrivers(system).map((file) => [file, statSync(file, { throwIfNoEntry: false })?.mtimeMs]) : [],
         nvidiaVersion(),
       ]).slice(0, 32);
     },

@@ -7,6 +7,7 @@ import type { TrialMessage } from './attemptDevice';
 
 /** Tells its parent what it has, as it has it, and ends. */
 export async function trialProcess(device: string): Promise<void> {
+  process.on('disconnect', () => process.exit());
   try {
     if (!isDevice(device)) throw new RangeError(`${device} is no device.`);
     // There the engine's own log names the graphics cards.

@@ -33,7 +33,10 @@ export async function listDevices(asked: DeviceChoice, machine: Machine, task: T
  */
 export async function chooseDevice(asked: DeviceChoice, machine: Machine, task: Task, before?: string): Promise<Device> {
   if (asked !== 'auto') {
-    if (asked === 'cpu') return asked;
+    if (asked === 'cpu') {
+      task.log('info', 'Device: cpu, as asked.');
+      return asked;
+    }
     const verdict = await verdictNow(asked, machine, task);
     if (!verdict.works) throw refused(verdict);
     task.log('info', `Device: ${deviceText(verdict)}, as asked.`);
