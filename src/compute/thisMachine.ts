@@ -3,9 +3,12 @@ import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { chooseDevice, KEY_VERSION, type Machine } from '../devices/choose';
+import { chooseDevice } from '../devices/choose';
 import { lackOf, thisSystem, vulkanDrivers } from '../devices/lack';
 import { verdictMemory } from '../devices/remembered';
+import { TRIAL_VERSION } from '../devices/trial';
+import type { Machine } from '../devices/tries';
+import { workOn } from '../devices/work';
 import { type Device, type DeviceChoice, environmentChoice, isDeviceChoice, wrongDevice } from '../network/device';
 import { loadEngine } from '../network/session';
 import { contentHash } from '../project/files';
@@ -22,7 +25,7 @@ export function thisMachine(): Machine {
     key: async () => {
       const { env } = await loadEngine();
       return contentHash([
-        KEY_VERSION,
+        TRIAL_VERSION,
         env.versions.node,
         process.platform,
         process.arch,
@@ -50,6 +53,16 @@ export function thisMachine(): Machine {
 export function deviceFor(asked: DeviceChoice | undefined, task: Task, before?: string): Promise<Device> {
   if (asked !== undefined && !isDeviceChoice(asked)) throw wrongDevice('device', asked);
   return chooseDevice(asked ?? environmentChoice().device, thisMachine(), task, before);
+}
+
+/** Chooses the device now and gives what runs work on it later; see workOn. Throws as deviceFor does. */
+export async function deviceWork(
+  asked: DeviceChoice | undefined,
+  task: Task,
+): Promise<<T>(work: (session: { device: Device }) => Promise<T>) => Promise<T>> {
+  const chosen = await deviceFor(asked, task);
+  const choice = asked ?? environmentChoice().device;
+  return (work) => workOn(chosen, choice, task, (device) => work({ device }));
 }
 
 /** Where the engine's libraries for this platform lie; undefined when the engine is not installed. */

@@ -11,7 +11,7 @@ import type { Task } from '../../protocol/task';
 import { featuresOf } from '../features';
 import type { Method } from '../method';
 import { openMining } from '../mined';
-import { deviceFor } from '../thisMachine';
+import { deviceWork } from '../thisMachine';
 import { type OpenData, type OpenRun, openData, openRun, viewsOf } from '../workspace';
 
 export const explain: Method<'explain'> = async ({ project, run: name, view: wanted, png: pngFile, device }, context) => {
@@ -22,18 +22,20 @@ export const explain: Method<'explain'> = async ({ project, run: name, view: wan
   const answers = (await store.answers()).filter((a) => a.network === manifest.network);
   const features = await knownFeatures(run, data, context);
   const view = await findView(data, wanted);
-  const session = { device: await deviceFor(device, context) };
-  const { explanation, png, text } = await explainView({
-    classifier: run.classifier,
-    view,
-    mining: dir,
-    answers,
-    features,
-    config: { ...run.config.config, explanation: data.project.config.explanation },
-    source: { network: run.network, run: run.run, checkpoint: run.checkpoint },
-    task: context,
-    session,
-  });
+  const onDevice = await deviceWork(device, context);
+  const { explanation, png, text } = await onDevice((session) =>
+    explainView({
+      classifier: run.classifier,
+      view,
+      mining: dir,
+      answers,
+      features,
+      config: { ...run.config.config, explanation: data.project.config.explanation },
+      source: { network: run.network, run: run.run, checkpoint: run.checkpoint },
+      task: context,
+      session,
+    }),
+  );
   const file = path.join(run.dir, 'explanations', `${explanation.viewId}.json`);
   await writeJson(file, explanation);
   if (pngFile) await writeFileWhole(pngFile, png);

@@ -5,6 +5,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { chooseDevice, listDevices } from '../../../src/devices/choose';
 import { verdictMemory } from '../../../src/devices/remembered';
+import { workOn } from '../../../src/devices/work';
+import type { Device } from '../../../src/network/device';
+import { engineFailure } from '../../../src/network/failure';
 import { ProblemError } from '../../../src/protocol/problem';
 import { quietTask } from '../../../src/protocol/task';
 import { computed, hearing, madeUp, right } from './machine';
@@ -81,6 +84,29 @@ describe('a device that is asked for by name', () => {
     const machine = madeUp({ webgpu: right(1) });
     assert.equal(await chooseDevice('cpu', machine, quietTask()), 'cpu');
     assert.deepEqual(machine.tried, []);
+  });
+});
+
+describe('work for which the memory of its device does not suffice', () => {
+  const short = engineFailure(new Error('CUDA failure 2: out of memory'), 'cuda');
+  /** Fails everywhere but on the CPU; gathers where it was tried. */
+  const failing = (error: unknown, tried: Device[]) => async (device: Device) => {
+    tried.push(device);
+    if (device !== 'cpu') throw error;
+    return 'done';
+  };
+
+  it('is done again on the CPU where the device was left to auto, with a warning', async () => {
+    const task = hearing();
+    assert.equal(await workOn('cuda', 'auto', task, failing(short, [])), 'done');
+    assert.match(task.logged.join(), /^warn: .*too little memory on the device cuda.*again on the cpu/);
+  });
+
+  it('is not where the device was asked for by name, nor after another failure', async () => {
+    const tried: Device[] = [];
+    await assert.rejects(workOn('cuda', 'cuda', quietTask(), failing(short, tried)), /too little memory/);
+    await assert.rejects(workOn('cuda', 'auto', quietTask(), failing(new Error('other'), tried)), /other/);
+    assert.deepEqual(tried, ['cuda', 'cuda']);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Machines that tests make up: devices with the trials they would have, and a memory of their own. */
-import type { Machine } from '../../../src/devices/choose';
 import { type VerdictMemory, verdictMemory } from '../../../src/devices/remembered';
 import type { Computed } from '../../../src/devices/trial';
+import type { Machine } from '../../../src/devices/tries';
 import type { Trial } from '../../../src/devices/verdict';
 import type { Device } from '../../../src/network/device';
 import type { Task } from '../../../src/protocol/task';
