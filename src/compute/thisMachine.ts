@@ -52,7 +52,22 @@ export function thisMachine(): Machine {
  */
 export function deviceFor(asked: DeviceChoice | undefined, task: Task, before?: string): Promise<Device> {
   if (asked !== undefined && !isDeviceChoice(asked)) throw wrongDevice('device', asked);
-  return chooseDevice(asked ?? environmentChoice().device, thisMachine(), task, before);
+  return chooseDevice(asked ?? environmentChoice().device, thisMachine(), sayingOnce(task), before);
+}
+
+let said: string | undefined;
+
+/** A choice that stays the same is said once in a process: a notebook explains many views. */
+function sayingOnce(task: Task): Task {
+  return {
+    signal: task.signal,
+    progress: (progress) => task.progress(progress),
+    log(level, message) {
+      if (level === 'info' && message === said) return;
+      if (level === 'info') said = message;
+      task.log(level, message);
+    },
+  };
 }
 
 /** Chooses the device now and gives what runs work on it later; see workOn. Throws as deviceFor does. */

@@ -91,9 +91,10 @@ describe('the trial itself', function () {
 
   it('through WebGPU agrees with the CPU', async function () {
     let found = await attemptDevice('webgpu', never, { timeMs: 1000 });
-    const chromium = process.env['DEEPMINER_SWIFTSHADER'] ?? '/usr/lib/chromium';
-    const manifest = path.join(chromium, 'vk_swiftshader_icd.json');
-    if (!found.computed && existsSync(manifest)) {
+    const folders = [process.env['DEEPMINER_SWIFTSHADER'] ?? '', '/usr/lib/chromium', '/usr/lib/chromium-browser'];
+    const chromium = folders.find((folder) => existsSync(path.join(folder, 'vk_swiftshader_icd.json')));
+    if (!found.computed && chromium) {
+      const manifest = path.join(chromium, 'vk_swiftshader_icd.json');
       const library = [chromium, process.env['LD_LIBRARY_PATH']].filter(Boolean).join(path.delimiter);
       const software = {
         VK_DRIVER_FILES: manifest,
