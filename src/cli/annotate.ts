@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Association, BiradsCategory } from '../protocol/annotation';
 import type { ReferenceAnnotation } from '../protocol/compute';
 import { parseUnitId, unitId } from '../protocol/unit';
-import { at, type Call, type ProjectOptions } from './call';
+import { at, atDevice, type Call, type ProjectOptions } from './call';
 
 interface AnnotateOptions extends ProjectOptions {
   reference?: boolean;
@@ -30,7 +30,7 @@ export function annotateCommand(command: Command, call: Call, referenceText: (r:
     .option('--term <word...>', 'BI-RADS terms, as in SPICULATED', [])
     .option('--not-recognizable', 'the unit shows nothing nameable')
     .action((o: AnnotateOptions, self: Command) => {
-      if (o.reference) return call(self, 'annotateByReference', at(o), referenceText);
+      if (o.reference) return call(self, 'annotateByReference', atDevice(o), referenceText);
       if (!o.expert || !o.unit || (!o.description && !o.notRecognizable))
         self.error('error: name --expert, --unit and --description (or --not-recognizable), or use --reference.', { exitCode: 2 });
       const answer = {

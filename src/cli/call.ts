@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { MethodName, Params, Result } from '../protocol/compute';
+import type { DeviceChoice } from '../protocol/device';
 
 /** Calls one compute method in this process and prints its result, as JSON with --json. */
 export type Call = <M extends MethodName>(
@@ -14,6 +15,11 @@ export type Call = <M extends MethodName>(
 export interface ProjectOptions {
   project: string;
   run?: string;
+  /** Of commands that run networks. */
+  device?: DeviceChoice;
 }
 
 export const at = (o: ProjectOptions) => ({ project: path.resolve(o.project), run: o.run });
+
+/** The same with the device that is asked for. */
+export const atDevice = (o: ProjectOptions) => ({ ...at(o), device: o.device });

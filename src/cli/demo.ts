@@ -5,6 +5,7 @@ import { methods } from '../compute/methods';
 import { nameFit } from '../explanation/nameFit';
 import { writeFileWhole, writeJson } from '../project/files';
 import type { ClassEvaluation } from '../protocol/compute';
+import type { DeviceChoice } from '../protocol/device';
 import type { Explanation } from '../protocol/explanation';
 import { paced } from '../protocol/task';
 import { walkthrough } from './demoNotebook';
@@ -16,6 +17,8 @@ export interface DemoOptions {
   seed: number;
   /** Train with features.csv beside the images. Default false. */
   features?: boolean;
+  /** Where networks run. */
+  device?: DeviceChoice;
   /** Where the figures go as JSON. */
   summary?: string;
 }
@@ -41,7 +44,7 @@ export interface DemoSummary {
 }
 
 export async function demo(
-  { dir: project, cases, seed, features, summary: summaryFile }: DemoOptions,
+  { dir: project, cases, seed, features, device, summary: summaryFile }: DemoOptions,
   context: MethodContext,
 ): Promise<string> {
   const seconds: Record<string, number> = {};
@@ -55,11 +58,11 @@ export async function demo(
   };
 
   await stage('sample', () => methods.createSample({ dir: project, cases, seed, features }, context));
-  const run = await stage('train', () => methods.train({ project }, context));
-  const evaluation = await stage('evaluate', () => methods.evaluate({ project }, context));
-  const mining = await stage('mine', () => methods.mine({ project }, context));
-  const reference = await stage('annotate', () => methods.annotateByReference({ project }, context));
-  const explained = await stage('explain', () => explainFindings(project, context));
+  const run = await stage('train', () => methods.train({ project, device }, context));
+  const evaluation = await stage('evaluate', () => methods.evaluate({ project, device }, context));
+  const mining = await stage('mine', () => methods.mine({ project, device }, context));
+  const reference = await stage('annotate', () => methods.annotateByReference({ project, device }, context));
+  const explained = await stage('explain', () => explainFindings(project, device, context));
   const notebook = path.join(project, 'walkthrough.ipynb');
   await stage('notebook', async () => writeFileWhole(notebook, await walkthrough(project, context)));
 
@@ -84,12 +87,12 @@ export async function demo(
 }
 
 /** The explanations of all test views with a finding. */
-async function explainFindings(project: string, context: MethodContext): Promise<Explanation[]> {
+async function explainFindings(project: string, device: DeviceChoice | undefined, context: MethodContext): Promise<Explanation[]> {
   const views = (await methods.listViews({ project, part: 'test' }, context)).filter((v) => v.findings > 0);
   const explained: Explanation[] = [];
   const progress = paced('explain', views.length, context);
   for (const view of views) {
-    explained.push((await methods.explain({ project, view: view.viewId }, { ...context, progress: () => undefined })).explanation);
+    explained.push((await methods.explain({ project, view: view.viewId, device }, { ...context, progress: () => undefined })).explanation);
     progress(explained.length, view.viewId);
   }
   return explained;

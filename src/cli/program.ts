@@ -4,10 +4,12 @@ import { Command } from 'commander';
 import type { MethodContext } from '../compute/method';
 import { methods } from '../compute/methods';
 import type { Result } from '../protocol/compute';
+import type { DeviceChoice } from '../protocol/device';
 import { RESEARCH_NOTICE } from '../protocol/explanation';
 import { annotateCommand } from './annotate';
-import { at, type Call, type ProjectOptions } from './call';
+import { at, atDevice, type Call, type ProjectOptions } from './call';
 import { demo } from './demo';
+import { devicesCommand, onDevice } from './devices';
 import { inspectCommand } from './inspect';
 import type { Interruption } from './interruption';
 import { count, onProject, part, whole } from './options';
@@ -15,6 +17,14 @@ import { evaluationText, explanationText, miningText, referenceText, runsText, s
 import { openTerminal } from './terminal';
 import { trainCommands } from './train';
 import { exportCommand, weightsCommand } from './weights';
+
+interface DemoCommandOptions {
+  cases: number;
+  seed: number;
+  features?: boolean;
+  summary?: string;
+  device?: DeviceChoice;
+}
 
 export function buildProgram(interruption: Interruption): Command {
   const { signal } = interruption;
@@ -48,6 +58,7 @@ PROJECT is the folder that holds deepminer.json (default: this folder). RUN is a
 A first walk through the method:
   deepminer sample walk --cases 40
   cd walk
+  deepminer devices
   deepminer train && deepminer evaluate && deepminer mine
   deepminer annotate --reference
   deepminer views --part test
@@ -69,22 +80,22 @@ ${RESEARCH_NOTICE}`,
 
   trainCommands(program, call, interruption);
   inspectCommand(program, call);
+  devicesCommand(program, call);
 
-  onProject(program.command('evaluate').description('AUC and partial AUC per class on the test patches')).action(
-    (o: ProjectOptions, command: Command) => call(command, 'evaluate', at(o), evaluationText),
+  onDevice(onProject(program.command('evaluate').description('AUC and partial AUC per class on the test patches'))).action(
+    (o: ProjectOptions, command: Command) => call(command, 'evaluate', atDevice(o), evaluationText),
   );
 
-  onProject(program.command('mine').description('rank units by influence on the hold-out part and collect their top patches')).action(
-    (o: ProjectOptions, command: Command) => call(command, 'mine', at(o), miningText),
-  );
+  const mining = program.command('mine').description('rank units by influence on the hold-out part and collect their top patches');
+  onDevice(onProject(mining)).action((o: ProjectOptions, command: Command) => call(command, 'mine', atDevice(o), miningText));
 
-  annotateCommand(onProject(program.command('annotate')), call, referenceText);
+  annotateCommand(onDevice(onProject(program.command('annotate'))), call, referenceText);
 
-  onProject(program.command('explain').description('explain the decision for one view by named units'))
+  onDevice(onProject(program.command('explain').description('explain the decision for one view by named units')))
     .argument('<view>', 'a view id (deepminer views lists them) or an image file')
     .option('--png <file>', 'also write the static picture here')
     .action((view: string, o: ProjectOptions & { png?: string }, command: Command) =>
-      call(command, 'explain', { ...at(o), view, png: o.png ? path.resolve(o.png) : undefined }, explanationText),
+      call(command, 'explain', { ...atDevice(o), view, png: o.png ? path.resolve(o.png) : undefined }, explanationText),
     );
 
   exportCommand(onProject(program.command('export')), call);
@@ -100,15 +111,14 @@ ${RESEARCH_NOTICE}`,
       call(command, 'listViews', { project: at(o).project, part: o.part }, viewsText),
     );
 
-  program
-    .command('demo')
+  onDevice(program.command('demo'))
     .description('the whole method once on synthetic mammograms, with its figures (about three minutes)')
     .argument('<dir>', 'folder to write; new or empty')
     .option('--cases <n>', 'number of cases', count, 120)
     .option('--seed <n>', 'seed of the sample', whole, 1)
     .option('--features', 'with features beside the images, e.g. a risk score')
     .option('--summary <file>', 'also write the figures here as JSON')
-    .action(async (dir: string, o: { cases: number; seed: number; features?: boolean; summary?: string }, command: Command) => {
+    .action(async (dir: string, o: DemoCommandOptions, command: Command) => {
       const terminal = openTerminal({ quiet: command.optsWithGlobals<{ quiet?: boolean }>().quiet ?? false, signal });
       const summary = o.summary ? path.resolve(o.summary) : undefined;
       const text = await demo({ ...o, dir: path.resolve(dir), summary }, { ...terminal.task, cellOutput: () => undefined }).finally(

@@ -1,6 +1,7 @@
 /** train, follow, cancel: a run in this terminal, or in a process of its own that any terminal or window follows and cancels. */
 import type { Command } from 'commander';
-import { at, type Call, type ProjectOptions } from './call';
+import { at, atDevice, type Call, type ProjectOptions } from './call';
+import { onDevice } from './devices';
 import type { Interruption } from './interruption';
 import { count, onProject, positive, positives } from './options';
 import { runText, startedText } from './report';
@@ -18,7 +19,7 @@ interface TrainOptions extends ProjectOptions {
 }
 
 export function trainCommands(program: Command, call: Call, interruption: Interruption): void {
-  onProject(program.command('train').description('train a new run, or resume one; a checkpoint after every epoch'))
+  onDevice(onProject(program.command('train').description('train a new run, or resume one; a checkpoint after every epoch')))
     .option('--resume', 'go on from the last checkpoint of RUN (default: the newest run)')
     .option('--detach', 'in a process of its own, which goes on when this terminal is closed')
     .option('--epochs <n>', 'instead of training.epochs', count)
@@ -29,7 +30,7 @@ export function trainCommands(program: Command, call: Call, interruption: Interr
     .option('--checkpoint-minutes <n>', 'keep the state inside an epoch so often (training.checkpointMinutes)', positive)
     .option('--keep <n>', 'keep the checkpoints of the last n epochs and the best one (training.keep)', count)
     .action((o: TrainOptions, command: Command) => {
-      const params = { ...at(o), resume: o.resume, overrides: overridesOf(o) };
+      const params = { ...atDevice(o), resume: o.resume, overrides: overridesOf(o) };
       return o.detach ? call(command, 'startTraining', params, startedText) : call(command, 'train', params, runText);
     });
 

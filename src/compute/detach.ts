@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { StartTraining } from '../protocol/compute';
 import { ProblemError } from '../protocol/problem';
+import { childEnvironment, computeEntry, loaders } from './ownEntry';
 
 /** Variables by which settings reach a process. */
 const SETTINGS = ['DEEPMINER_DEVICE', 'DEEPMINER_THREADS'];
@@ -25,7 +25,7 @@ export async function detachTraining(params: StartTraining & { run: string }, lo
   const file = await open(log, 'a');
   try {
     const { size } = await file.stat();
-    const child = spawn(process.execPath, [...loaders(), entry(), 'train', JSON.stringify(request)], {
+    const child = spawn(process.execPath, [...loaders(), computeEntry(), 'train', JSON.stringify(request)], {
       // A loader is found from where this process found it.
       cwd: loaders().length > 0 ? process.cwd() : params.project,
       env: environmentOf(environment),
@@ -61,21 +61,8 @@ export function notStarted(log: string, why: string): ProblemError {
   });
 }
 
-/** This module's own form: bundled beside the compute process, or TypeScript under the loader that runs this process. */
-function entry(): string {
-  const here = fileURLToPath(import.meta.url);
-  return path.join(path.dirname(here), here.endsWith('.ts') ? 'main.ts' : 'compute.cjs');
-}
-
-function loaders(): string[] {
-  return process.execArgv.filter((a) => /^--(import|loader|require)=/.test(a));
-}
-
 function environmentOf(settings: StartTraining['environment']): NodeJS.ProcessEnv {
-  const environment: NodeJS.ProcessEnv = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-  delete environment.NODE_OPTIONS;
-  // Otherwise a child of a forked process takes a channel for its own that is not there.
-  delete environment.NODE_CHANNEL_FD;
+  const environment = childEnvironment();
   if (!settings) return environment;
   for (const name of SETTINGS) delete environment[name];
   return { ...environment, ...settings };

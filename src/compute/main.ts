@@ -1,14 +1,16 @@
 /**
  * The compute process. Forked by the extension host it answers its methods over IPC and ends when the host is gone; started with `train` it is
- * the process of one run and ends with it.
+ * the process of one run and ends with it; started with `trial` it tries one device.
  */
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import type { StartTraining } from '../protocol/compute';
 import { methods } from './methods';
 import { runProcess } from './runProcess';
 import { serve } from './server';
+import { trialProcess } from './trialProcess';
 
 if (process.argv[2] === 'train') void runProcess(JSON.parse(process.argv[3]) as StartTraining).finally(() => process.exit());
+else if (process.argv[2] === 'trial') void trialProcess(process.argv[3]);
 else if (process.send) answer();
 else {
   process.stderr.write('The compute process is started by VS Code. In a terminal, use the "deepminer" command.\n');

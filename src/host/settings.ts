@@ -5,7 +5,7 @@ export function processEnvironment(): NodeJS.ProcessEnv {
   const settings = vscode.workspace.getConfiguration('deepminer');
   const threads = settings.get<number>('threads', 0);
   return {
-    DEEPMINER_DEVICE: settings.get<string>('device', 'cpu'),
+    DEEPMINER_DEVICE: settings.get<string>('device', 'auto'),
     ...(threads > 0 && { DEEPMINER_THREADS: String(threads) }),
   };
 }

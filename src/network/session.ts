@@ -106,7 +106,7 @@ export async function openEngineSession(
   return { ort, session: await create(ort, model, settings, device), device };
 }
 
-/** Where a session with these options runs. Throws ProblemError on a wrong choice in the environment. */
+/** Where a session with these options runs; `auto`, which methods resolve before (src/devices), is the CPU to one that did not. Throws ProblemError on a wrong choice in the environment. */
 export function sessionDevice(options: SessionOptions): Device {
   const chosen = environmentChoice();
   return options.device ?? (chosen.device === 'auto' ? 'cpu' : chosen.device);
@@ -134,7 +134,8 @@ export function feed(ort: Engine, { dims, data, type }: Value): OrtTensor {
   return type === 'bool' ? new ort.Tensor('bool', data, dims) : new ort.Tensor('uint8', data, dims);
 }
 
-async function loadEngine(): Promise<Engine> {
+/** Throws ProblemError when the engine cannot be loaded here. */
+export async function loadEngine(): Promise<Engine> {
   try {
     return await import('onnxruntime-node');
   } catch (error) {

@@ -18,7 +18,15 @@ export interface RunConfig {
 }
 
 export type RunEvent = { at?: string } & (
-  | { type: 'started'; pid: number; epochs: number; trainPatches: number; resumedFrom?: number; overrides?: Record<string, unknown> }
+  | {
+      type: 'started';
+      pid: number;
+      epochs: number;
+      trainPatches: number;
+      device?: string;
+      resumedFrom?: number;
+      overrides?: Record<string, unknown>;
+    }
   | ({ type: 'epoch'; checkpoint: string; network: string } & EpochMetrics)
   /** One step among many, for curves; `step` counts from the run's beginning. A step that was trained again stands there again. */
   | { type: 'step'; epoch: number; step: number; loss: number; learningRate: number }

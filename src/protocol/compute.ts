@@ -1,8 +1,10 @@
 /**
  * The compute process' methods: one plain interface; the client, the server and the command line derive from it.
  * Every path is absolute. `project` is the folder that holds deepminer.json. Long methods report progress and can be cancelled.
+ * `device`: where networks run; default DEEPMINER_DEVICE, else `auto`, the fastest device that passes its trial.
  */
 import type { Answer, Lexicon } from './annotation';
+import type { DeviceChoice, DeviceListing } from './device';
 import type { Explanation } from './explanation';
 import type { NetworkInspection } from './inspection';
 import type { MinedUnit, MiningManifest, ViewCard } from './mining';
@@ -15,19 +17,27 @@ export interface ComputeMethods {
   createSample(p: { dir: string; cases: number; seed: number; features?: boolean }): Promise<SampleSummary>;
   openProject(p: { project: string }): Promise<ProjectSummary>;
   /** Trains a new run, or resumes `run` from its last checkpoint. */
-  train(p: { project: string; run?: string; resume?: boolean; overrides?: Record<string, unknown> }): Promise<RunSummary>;
+  train(p: {
+    project: string;
+    run?: string;
+    resume?: boolean;
+    overrides?: Record<string, unknown>;
+    device?: DeviceChoice;
+  }): Promise<RunSummary>;
   /** The same in a process of its own that outlives its caller; resolves once that process has the run. */
   startTraining(p: StartTraining): Promise<StartedRun>;
   /** Follows a run by its folder: its progress and log, until it ends; cancelling stops the following alone. Default: the newest that runs. */
   followRun(p: { project: string; run?: string; logFrom?: number }): Promise<RunSummary>;
   /** Asks a run to stop; ends its process when it has not after the grace time. Default: the run that runs. */
   cancelRun(p: { project: string; run?: string; graceSeconds?: number }): Promise<RunSummary>;
-  evaluate(p: { project: string; run?: string }): Promise<Evaluation>;
-  mine(p: { project: string; run?: string }): Promise<MiningManifest>;
+  evaluate(p: { project: string; run?: string; device?: DeviceChoice }): Promise<Evaluation>;
+  mine(p: { project: string; run?: string; device?: DeviceChoice }): Promise<MiningManifest>;
   /** Names units from the sample's concept masks, as an expert called `reference`. */
-  annotateByReference(p: { project: string; run?: string }): Promise<ReferenceAnnotation>;
+  annotateByReference(p: { project: string; run?: string; device?: DeviceChoice }): Promise<ReferenceAnnotation>;
   /** Explains one view, by view id or by image file; the static picture also goes to the file `png`. */
-  explain(p: { project: string; run?: string; view: string; png?: string }): Promise<ExplainResult>;
+  explain(p: { project: string; run?: string; view: string; png?: string; device?: DeviceChoice }): Promise<ExplainResult>;
+  /** Tries every device that can be here, and remembers what it found for `auto`. */
+  listDevices(p: Record<string, never>): Promise<DeviceListing>;
   /** What an ONNX file of any exporter would be as a network of this project. */
   inspectNetwork(p: { file: string; size?: number; features?: string; head?: string }): Promise<NetworkInspection>;
   /** Writes a run's network for other programs: `safetensors` with torchvision's names, or plain `onnx`, logits first. */
@@ -123,6 +133,7 @@ export interface StartTraining {
   run?: string;
   resume?: boolean;
   overrides?: Record<string, unknown>;
+  device?: DeviceChoice;
   /** DEEPMINER_DEVICE and DEEPMINER_THREADS of the new process; default: the caller's own. */
   environment?: Record<string, string | undefined>;
 }

@@ -61,16 +61,19 @@ export function readTensors(file: string, remedy = 'Fetch or save the file again
   return withFile(file, (source) => readTensorsFrom(source, remedy));
 }
 
+/** The metadata alone, from the beginning of the file. Throws ProblemError as readTensors does. */
+export function readMetadata(file: string, remedy = 'Fetch or save the file again.'): Promise<Record<string, string>> {
+  return withFile(file, async (source) => {
+    const broken = brokenFile(file, remedy);
+    return textsOf((await readHeader(source, broken)).header['__metadata__'], broken);
+  });
+}
+
 /** The same from a file that is open already. */
 export async function readTensorsFrom(source: ByteSource, remedy = 'Fetch or save the file again.'): Promise<ReadTensorFile> {
   const { file, size } = source;
-  const broken = (found: string) =>
-    new ProblemError({ code: 'weights.safetensors', file, found, expected: 'a whole safetensors file', remedy });
-  if (size < LENGTH_BYTES) throw broken(`${size} bytes`);
-  const length = Number((await source.read(0, LENGTH_BYTES)).readBigUInt64LE(0));
-  const start = LENGTH_BYTES + length;
-  if (start > size || length > MAX_HEADER_BYTES) throw broken(`${size} bytes where the header alone has ${length}`);
-  const header = parseHeader(await source.read(LENGTH_BYTES, length), broken);
+  const broken = brokenFile(file, remedy);
+  const { header, start } = await readHeader(source, broken);
   const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
   const places = entries.map(([name, entry]) => ({ name, ...placeOf(name, entry, size - start, broken) }));
   // Tensors may not share bytes; so what is read is never more than the file has.
@@ -87,6 +90,20 @@ export async function readTensorsFrom(source: ByteSource, remedy = 'Fetch or sav
 }
 
 type Broken = (found: string) => ProblemError;
+
+function brokenFile(file: string, remedy: string): Broken {
+  return (found) => new ProblemError({ code: 'weights.safetensors', file, found, expected: 'a whole safetensors file', remedy });
+}
+
+/** The header, and the byte after it. */
+async function readHeader(source: ByteSource, broken: Broken): Promise<{ header: Record<string, unknown>; start: number }> {
+  const { size } = source;
+  if (size < LENGTH_BYTES) throw broken(`${size} bytes`);
+  const length = Number((await source.read(0, LENGTH_BYTES)).readBigUInt64LE(0));
+  const start = LENGTH_BYTES + length;
+  if (start > size || length > MAX_HEADER_BYTES) throw broken(`${size} bytes where the header alone has ${length}`);
+  return { header: parseHeader(await source.read(LENGTH_BYTES, length), broken), start };
+}
 
 function parseHeader(bytes: Uint8Array, broken: Broken): Record<string, unknown> {
   try {

@@ -114,6 +114,20 @@ describe('the extension', () => {
     );
   });
 
+  it('writes a device that passed its trial into the setting, and refuses one that cannot be here', async () => {
+    const choose = async (device: string) => vscode.commands.executeCommand('deepminer.chooseDevice', { device, silent: true });
+    const settings = () => vscode.workspace.getConfiguration('deepminer');
+    assert.equal(settings().get('device'), 'auto');
+    try {
+      await choose('cpu');
+      assert.equal(settings().get('device'), 'cpu');
+      await assert.rejects(choose(process.platform === 'darwin' ? 'dml' : 'coreml'), /does not work here/);
+      assert.equal(settings().get('device'), 'cpu');
+    } finally {
+      await settings().update('device', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('lists no runs where nothing was trained', async () => {
     const mined = vscode.commands.executeCommand<RunSummary>('deepminer.mine', { project: path.join(dir, 'sample'), silent: true });
     await assert.rejects(async () => mined, /Train/);

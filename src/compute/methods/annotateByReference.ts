@@ -12,28 +12,33 @@ import { parseUnitId } from '../../protocol/unit';
 import { conceptMaskFiles, conceptOf, readMask } from '../../sample/concepts';
 import type { Method } from '../method';
 import { openMining } from '../mined';
+import { deviceWork } from '../thisMachine';
 import { openData, openRun, viewsOf } from '../workspace';
 
 /** The whole breast is where everything is: no phenomenon. */
 const NO_PHENOMENON = 'BREAST';
 
-export const annotateByReference: Method<'annotateByReference'> = async ({ project, run: name }, context) => {
+export const annotateByReference: Method<'annotateByReference'> = async ({ project, run: name, device }, context) => {
   const data = await openData(project, context);
   const run = await openRun(data.project, name);
   const { dir, manifest } = await openMining(run);
   const views = viewsOf(data, 'holdout');
   const concepts = await referenceConcepts(views, viewsOf(data));
-  const ious = await conceptIou({
-    classifier: run.classifier,
-    views,
-    config: run.config.config,
-    concepts: async (view) => {
-      const files = (await conceptMaskFiles(view.file)).filter(({ concept }) => concepts.has(concept));
-      return Promise.all(files.map(async ({ concept, file }) => ({ concept, mask: await readMask(file) })));
-    },
-    units: manifest.units.map(parseUnitId),
-    task: context,
-  });
+  const onDevice = await deviceWork(device, context);
+  const ious = await onDevice((session) =>
+    conceptIou({
+      classifier: run.classifier,
+      views,
+      config: run.config.config,
+      concepts: async (view) => {
+        const files = (await conceptMaskFiles(view.file)).filter(({ concept }) => concepts.has(concept));
+        return Promise.all(files.map(async ({ concept, file }) => ({ concept, mask: await readMask(file) })));
+      },
+      units: manifest.units.map(parseUnitId),
+      task: context,
+      session,
+    }),
+  );
   const store = await AnnotationStore.open(data.project.annotationsDir);
   const result = await annotate({ ious, concepts, units: manifest.units, mining: manifest.hash, network: manifest.network, store });
   await writeJson(path.join(dir, 'reference.json'), { ...result, ious });

@@ -11,25 +11,31 @@ import type { Task } from '../../protocol/task';
 import { featuresOf } from '../features';
 import type { Method } from '../method';
 import { openMining } from '../mined';
+import { deviceWork } from '../thisMachine';
 import { type OpenData, type OpenRun, openData, openRun, viewsOf } from '../workspace';
 
-export const explain: Method<'explain'> = async ({ project, run: name, view: wanted, png: pngFile }, context) => {
+export const explain: Method<'explain'> = async ({ project, run: name, view: wanted, png: pngFile, device }, context) => {
   const data = await openData(project, context);
   const run = await openRun(data.project, name);
   const { dir, manifest } = await openMining(run);
   const store = await AnnotationStore.open(data.project.annotationsDir);
   const answers = (await store.answers()).filter((a) => a.network === manifest.network);
   const features = await knownFeatures(run, data, context);
-  const { explanation, png, text } = await explainView({
-    classifier: run.classifier,
-    view: await findView(data, wanted),
-    mining: dir,
-    answers,
-    features,
-    config: { ...run.config.config, explanation: data.project.config.explanation },
-    source: { network: run.network, run: run.run, checkpoint: run.checkpoint },
-    task: context,
-  });
+  const view = await findView(data, wanted);
+  const onDevice = await deviceWork(device, context);
+  const { explanation, png, text } = await onDevice((session) =>
+    explainView({
+      classifier: run.classifier,
+      view,
+      mining: dir,
+      answers,
+      features,
+      config: { ...run.config.config, explanation: data.project.config.explanation },
+      source: { network: run.network, run: run.run, checkpoint: run.checkpoint },
+      task: context,
+      session,
+    }),
+  );
   const file = path.join(run.dir, 'explanations', `${explanation.viewId}.json`);
   await writeJson(file, explanation);
   if (pngFile) await writeFileWhole(pngFile, png);

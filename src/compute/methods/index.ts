@@ -7,6 +7,7 @@ import { evaluate } from './evaluate';
 import { explain } from './explain';
 import { followRun } from './followRun';
 import { inspectNetwork } from './inspectNetwork';
+import { listDevices } from './listDevices';
 import { listRuns } from './listRuns';
 import { listViews } from './listViews';
 import { mine } from './mine';
@@ -28,6 +29,7 @@ export const methods: MethodTable = {
   mine,
   annotateByReference,
   explain,
+  listDevices,
   inspectNetwork,
   listRuns,
   listViews,

@@ -1,12 +1,15 @@
 /** startTraining: a run in a process of its own, which goes on when window, terminal and this process are gone. */
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { environmentChoice } from '../../network/device';
 import { openProject } from '../../project/project';
 import { lockState, takeLock } from '../../project/runLock';
 import { summariseRun } from '../../project/runs';
+import type { DeviceChoice } from '../../protocol/device';
 import { type Detached, detachTraining, lastWords, notStarted } from '../detach';
 import type { Method } from '../method';
 import { newRun, resumedRun } from '../runToTrain';
+import { deviceFor } from '../thisMachine';
 
 export const LOG_FILE = 'log.txt';
 /** A process that has not come up by then is said to be slow, and left to come up. */
@@ -15,6 +18,9 @@ const LOOK_MS = 50;
 
 export const startTraining: Method<'startTraining'> = async (params, context) => {
   const project = await openProject(params.project);
+  const asked = params.device ?? (params.environment?.['DEEPMINER_DEVICE'] as DeviceChoice | undefined) ?? environmentChoice().device;
+  // A device that is asked for and fails is told of before there is a run; what `auto` takes is looked for by the run's own process.
+  if (asked !== 'auto') await deviceFor(asked, context);
   const { run, dir } = await (params.resume ? resumedRun(project, params) : newRun(project, params));
   // Refuses a run that goes on, in words, before a process is started for it.
   await (await takeLock(dir, false)).release();

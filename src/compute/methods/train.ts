@@ -4,12 +4,14 @@ import { openProject } from '../../project/project';
 import { appendEvent, summariseRun } from '../../project/runs';
 import type { Params, RunSummary } from '../../protocol/compute';
 import { ProblemError } from '../../protocol/problem';
+import { deviceOfRun } from '../../training/deviceOfRun';
 import { type TrainResult, train as trainNetwork } from '../../training/loop';
 import { joinFeatures } from '../features';
 import { holdRun } from '../holdRun';
 import { initialNetwork } from '../initialNetwork';
 import type { Method, MethodContext } from '../method';
 import { newRun, resumedRun } from '../runToTrain';
+import { deviceFor } from '../thisMachine';
 import { openData, patchesOf } from '../workspace';
 
 export const train: Method<'train'> = (params, context) => trainRun(params, context, false);
@@ -17,6 +19,8 @@ export const train: Method<'train'> = (params, context) => trainRun(params, cont
 /** Trains in this process; `detached` says that the process is there for this run alone. */
 export async function trainRun(params: Params<'train'>, context: MethodContext, detached: boolean): Promise<RunSummary> {
   const project = await openProject(params.project);
+  // A new run on a device that fails is no run; a resumed one asks its own state, once it is nobody else's.
+  const early = params.resume ? undefined : await deviceFor(params.device, context);
   const { run, dir: runDir, config, overrides } = await (params.resume ? resumedRun(project, params) : newRun(project, params));
   let result: TrainResult | undefined;
   const ended = async (error: unknown, cancelled: boolean): Promise<void> => {
@@ -30,6 +34,7 @@ export async function trainRun(params: Params<'train'>, context: MethodContext, 
     );
   };
   await holdRun(runDir, context, { detached, ended }, async (task) => {
+    const device = early ?? (await deviceFor(params.device, task, await deviceOfRun(runDir)));
     // The run's own settings count from here on, also when deepminer.json has changed since it began.
     const data = { ...(await openData(project.dir, task)), project: { ...project, config } };
     const opened: OpenedStore[] = [];
@@ -41,6 +46,7 @@ export async function trainRun(params: Params<'train'>, context: MethodContext, 
         pid: process.pid,
         epochs: config.training.epochs,
         trainPatches: trainStore.patches.length,
+        device,
         overrides,
       });
       result = await trainNetwork({
@@ -50,6 +56,7 @@ export async function trainRun(params: Params<'train'>, context: MethodContext, 
         classes: config.classes,
         dir: runDir,
         resume: params.resume ?? false,
+        device,
         // In place of the rate that was selected, or changed before.
         learningRate: overrides?.['learningRate'] === undefined ? undefined : config.training.learningRate,
         task,

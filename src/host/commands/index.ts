@@ -1,5 +1,6 @@
 /** All commands by name; package.json lists the same names with their titles and places. */
 import { annotate, annotateByReference } from './annotate';
+import { chooseDevice } from './chooseDevice';
 import type { Command } from './command';
 import { createSample } from './createSample';
 import { evaluate } from './evaluate';
@@ -22,6 +23,7 @@ export const commands: Record<string, Command> = {
   annotateByReference,
   explain,
   newNotebook,
+  chooseDevice,
   showLog,
   refreshRuns,
 };
