@@ -53,6 +53,7 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
       batch: plan.batch,
       device: trainer.device,
       threads: plan.threads,
+      block: trainer.block,
       learningRate: options.learningRate,
     };
     if (start) warnOfChanges(start.origin, origin, task);

@@ -38,9 +38,9 @@ export async function resumePoint({ dir, train, classifier, options, task }: Tra
 
 /** Says so where the same numbers as in an unbroken run cannot be expected. */
 export function warnOfChanges(before: StateOrigin, now: StateOrigin, task: TrainRequest['task']): void {
-  const changes = (['device', 'threads', 'batch', 'seed'] as const).filter((key) => before[key] !== now[key]);
+  const changes = (['device', 'threads', 'block', 'batch', 'seed'] as const).filter((key) => (before[key] ?? 0) !== (now[key] ?? 0));
   if (changes.length === 0) return;
-  const list = changes.map((key) => `${key} ${now[key]} instead of ${before[key]}`).join(', ');
+  const list = changes.map((key) => `${key} ${now[key] ?? 0} instead of ${before[key] ?? 0}`).join(', ');
   task.log('warn', `The run goes on with ${list}: its numbers are not those of a run that was never interrupted.`);
 }
 

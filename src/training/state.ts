@@ -20,6 +20,8 @@ export interface StateOrigin {
   batch: number;
   device: string;
   threads: number;
+  /** Channels of a block of the CPU's layout; 0: the standard one, which the states of earlier versions were all made in. */
+  block?: number;
   /** Before decay. */
   learningRate: number;
 }
