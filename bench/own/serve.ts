@@ -16,6 +16,8 @@ export async function answer(engine: string, work: (steps: number) => Promise<un
 export async function serve(engine: string, step: () => Promise<unknown>): Promise<void> {
   for (let i = 0; i < 2; i++) await step();
   await answer(engine, async (steps) => {
+    // While others have their turn, systems take memory away from a process that waits: bringing it back is not the step's time.
+    await step();
     const start = performance.now();
     for (let i = 0; i < steps; i++) await step();
     return { milliseconds: (performance.now() - start) / steps };

@@ -28,10 +28,13 @@ const COMPARED = { size: 32, batch: 4, steps: 3 };
 /** About 180 million multiplications an image forward: a quarter of a second on two cores, far above a graphics card's cost of a call. */
 const TIMED = { size: 112, batch: 8, warmUp: 2, steps: 5, limitMs: 3000 };
 
-/** Throws ProblemError when the device is not there or its memory does not suffice. */
+/**
+ * On the CPU by the standard graph, which every other one is measured by. Throws ProblemError when the device is not there or its memory
+ * does not suffice.
+ */
 export async function computeTrial(device: Device): Promise<Computed> {
   const { size, batch, steps } = COMPARED;
-  const trainer = await Trainer.create(trialNetwork(size, 8), { batch, ...SGD, device });
+  const trainer = await Trainer.create(trialNetwork(size, 8), { batch, ...SGD, device, layout: 'standard' });
   try {
     const losses: number[] = [];
     for (let step = 0; step < steps; step++) losses.push((await trainer.step(batchOf(batch, size, step), LEARNING_RATE)).loss);
