@@ -73,7 +73,9 @@ export async function train(request: TrainRequest): Promise<TrainResult> {
       progress: progressOf(request, plan, events, step, start),
       history,
     };
-    const learningRate = await chooseRate(run, events, start);
+    const learningRate = await chooseRate(run, events, start).catch((error: unknown) => {
+      throw withWayOn(error, keeper.lastGood);
+    });
     run.origin = { ...origin, learningRate };
     if (start) await trainer.restore(start.classifier, start.momenta, start.file);
     return await trainEpochs(run, learningRate, start);
