@@ -17,7 +17,8 @@ const SHOWN = 45;
 
 export const profile: Benchmark<NetworkOptions> = {
   name: 'profile',
-  description: 'the time of a training step by operator and by the shapes of its inputs, ms (ours alone, in the layout that training takes)',
+  description:
+    'the time of a training step by operator and by the shapes of its inputs, ms (ours alone, in the layout that training takes)',
   configure: (command) => networkOptions(command, 'resnet18', '8', os.availableParallelism()),
   async run(options) {
     const cases: Figure[] = [];

@@ -123,6 +123,15 @@ describe('first light, in a real VS Code', function () {
     await clearToasts(page);
   });
 
+  it('tries the devices of this machine and offers those that work', async () => {
+    await palette(page, 'DeepMiner: Choose Device');
+    const rows = page.locator('.quick-input-list .monaco-list-row');
+    await rows.filter({ hasText: 'ms a step' }).first().waitFor({ timeout: 60_000 });
+    assert.match(await rows.filter({ hasText: 'coreml' }).textContent(), /does not work here.*It takes a Mac/);
+    await shot('03-devices');
+    await page.keyboard.press('Escape');
+  });
+
   it('keeps an expert’s answer to a unit, given in the survey', async () => {
     await palette(page, 'DeepMiner: Annotate Units');
     await answerInput(page, 'Your name as an expert', EXPERT);

@@ -40,7 +40,7 @@ describe('a run in a real VS Code', function () {
     for (const end = Date.now() + 10_000; Date.now() < end; await page.waitForTimeout(100)) if (!isAlive(pid)) return;
     assert.fail(`process ${pid} is there after its run`);
   };
-  const percentShown = async (run) => Number(/(\d+) %/.exec(await row(run).innerText())?.[1]);
+  const percentShown = async (run) => Number(/(\d+) %/.exec(await row(run).textContent())?.[1]);
   const setEpochs = (epochs) => {
     const file = path.join(workspace, 'deepminer.json');
     const settings = JSON.parse(fs.readFileSync(file, 'utf8'));
@@ -98,7 +98,9 @@ describe('a run in a real VS Code', function () {
     const before = await percentShown('run-001');
     await page.waitForFunction(
       ([text]) =>
-        [...document.querySelectorAll('.pane-body .monaco-list-row')].some((r) => Number(/(\d+) %/.exec(r.innerText)?.[1]) > Number(text)),
+        [...document.querySelectorAll('.pane-body .monaco-list-row')].some(
+          (r) => Number(/(\d+) %/.exec(r.textContent)?.[1]) > Number(text),
+        ),
       [String(before)],
       { timeout: 30_000 },
     );
