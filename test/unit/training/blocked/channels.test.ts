@@ -1,7 +1,7 @@
 /** Means and scales per channel in blocks, against the standard graph. */
 import assert from 'node:assert/strict';
 import { channelMean, channelMeanProduct, channelScale } from '../../../../src/training/operators';
-import { assertNone, block as b, describeBlocked, type Site, sameInBlocks } from './layouts';
+import { assertNone, block as b, comparedInBlocks, describeBlocked, type Site, sameInBlocks } from './layouts';
 
 /** [n, C, h, w]: sums shorter and longer than one partial sum, of sides that divide into few runs and into none. */
 const shapes = (): [number, number, number, number][] => [
@@ -27,6 +27,37 @@ describeBlocked('in blocks, per channel,', () => {
       assertNone(operators, 'nchwc.ReorderOutput');
     });
   }
+
+  it('a mean keeps its digits on maps whose sides divide into no short rows', async () => {
+    for (const [images, height, width] of [
+      [8, 67, 67],
+      [1, 257, 257],
+    ]) {
+      const dims = [images, b, height, width];
+      const value = (i: number): number => Math.fround(1.5 + Math.sin(0.7 * i));
+      const { outputs } = await comparedInBlocks((s) => {
+        const x = s.map('x', dims, value);
+        s.output(channelMean(s.builder, x));
+        s.output(channelMeanProduct(s.builder, x, x));
+      });
+      const area = height * width;
+      const sums = Array.from({ length: b }, () => [0, 0]);
+      for (let i = 0; i < images * b * area; i++) {
+        const own = sums[Math.floor(i / area) % b];
+        own[0] += value(i);
+        own[1] += value(i) ** 2;
+      }
+      Object.values(outputs).forEach((found, kind) => {
+        found.forEach((mean, c) => {
+          const error = Math.abs((mean * images * area) / sums[c][kind] - 1);
+          assert.ok(
+            error < 1e-6,
+            `${kind === 0 ? 'mean' : 'mean of squares'} of channel ${c} over [${dims.join(', ')}] is off by ${error}`,
+          );
+        });
+      });
+    }
+  });
 
   it('a mean of squares is that of a map with itself', async () => {
     await sameInBlocks((s) => {
