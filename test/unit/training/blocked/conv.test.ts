@@ -88,6 +88,7 @@ describeBlocked('a convolution in blocks computes what it does in the standard g
     'whose outputs are no whole blocks': { ...same, x: [1, b, 4, 4], outputs: b + 1 },
     'whose inputs are more than a block, but no whole ones': { ...same, x: [1, b + 1, 4, 4], outputs: b },
     'whose groups are parts of a block': { ...same, x: [1, 2 * b, 4, 4], outputs: 2 * b, group: b },
+    'whose groups have whole blocks of inputs, but parts of one as outputs': { ...same, x: [1, 2 * b, 4, 4], outputs: b, group: 2 },
     'of two outputs a channel': { ...same, x: [1, b, 4, 4], outputs: 2 * b, group: b },
   };
   for (const [name, layer] of Object.entries(plain))

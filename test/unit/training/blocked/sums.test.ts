@@ -127,6 +127,16 @@ describeBlocked('gradients of one map in blocks add up as in the standard graph'
     assertNone(operators, 'Add');
   });
 
+  it('where one is rectified, which its convolution does not do, added to or not', async () => {
+    for (const added of [false, true]) {
+      const operators = await sameInBlocks((s) => {
+        const own = gradient(s, 'a', three);
+        s.output(s.op('Relu', [added ? s.op('Add', [own, s.map('b', dims())]) : own]));
+      });
+      assert.equal(operators['Relu'], 1);
+    }
+  });
+
   it('where one of them is read by others too', async () => {
     for (const first of [true, false])
       await sameInBlocks((s) => {
