@@ -5,7 +5,6 @@
 import { DEVICE_LOST, isDeviceLost, isOutOfMemory } from '../network/failure';
 import type { Classifier } from '../network/graph';
 import { ProblemError } from '../protocol/problem';
-import type { Task } from '../protocol/task';
 import { type EngineOptions, openEngine, type State, type StepEngine } from './engine';
 import type { TrainingGraph } from './graph';
 import { openPartsEngine } from './partsEngine';

@@ -61,11 +61,17 @@ export function addInto(forms: Forms, x: string, sum: string, activation?: 'Relu
   return blockedConv(forms.builder, x, ones, { filter, group: channels, sum, activation });
 }
 
-/** Mean of partial values [n, C / b, pieces, b] over all but the channels, times `factor`. */
+/** Mean of partial values [n, C / b, pieces, b] over all but the channels, times `factor`: in stages, for the engine adds one after another. */
 function setMean(forms: Forms, node: Node, partial: string, [n, channels, pieces]: readonly number[], factor = 1): void {
   const { builder, block } = forms;
-  const arranged = forms.reshape(partial, [n, channels / block, pieces, block]);
-  const mean = builder.op('ReduceMean', [arranged], { axes: { ints: [0, 2] }, keepdims: { int: 0 } });
+  let [mean, left] = [partial, pieces];
+  while (left > 1) {
+    const run = longestRun(left);
+    const arranged = forms.reshape(mean, [(n * channels * left) / (block * run), run, block]);
+    mean = builder.op('ReduceMean', [arranged], { axes: { ints: [1] }, keepdims: { int: 0 } });
+    left /= run;
+  }
+  if (n > 1) mean = builder.op('ReduceMean', [forms.reshape(mean, [n, channels])], { axes: { ints: [0] }, keepdims: { int: 0 } });
   const flat = forms.reshape(mean, [channels]);
   forms.setPlain(node.outputs[0], factor === 1 ? flat : builder.op('Mul', [flat, builder.float(factor)]));
 }
@@ -73,6 +79,13 @@ function setMean(forms: Forms, node: Node, partial: string, [n, channels, pieces
 /** Whole rows of a map (or parts of one row) whose sums are short enough. */
 function partialSums(height: number, width: number): { pieces: number; run: number } {
   const count = height * width;
-  for (let run = Math.min(count, LONGEST_SUM); run > 1; run--) if (count % run === 0) return { pieces: count / run, run };
-  return { pieces: count, run: 1 };
+  const run = longestRun(count);
+  return { pieces: count / run, run };
+}
+
+/** The largest divisor of `count` that is no longer than a sum may be; where there is none, the smallest. */
+function longestRun(count: number): number {
+  for (let run = Math.min(count, LONGEST_SUM); run > 1; run--) if (count % run === 0) return run;
+  for (let run = LONGEST_SUM + 1; run < count; run++) if (count % run === 0) return run;
+  return count;
 }

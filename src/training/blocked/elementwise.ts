@@ -19,7 +19,7 @@ export const elementwise: Pattern = (forms, node) => {
   const order = whole.map((value) => forms.order(value)).find((found) => found !== undefined);
   if (!order) return false;
   const inputs = node.inputs.map((value) => (single(value) ? forms.plain(value) : forms.blocked(value, order)));
-  const made = forms.builder.op(node.op, inputs, node.attributes, { name: node.name, outputs: node.outputs });
+  const made = forms.builder.op(node.op, inputs, node.attributes, { name: node.name, outputs: forms.blockedNames(output) });
   forms.setBlocked(output, made, order);
   return true;
 };

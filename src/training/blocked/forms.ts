@@ -40,6 +40,7 @@ export class Forms {
   /** What is written only when somebody asks for it. */
   private readonly waiting = new Map<string, Waiting>();
   private readonly outputs: ReadonlySet<string>;
+  private readonly outputsInBlocks = new Set<string>();
 
   constructor(
     readonly source: GraphBuilder,
@@ -77,6 +78,16 @@ export class Forms {
   /** Says that a value, plain so far, lies in this order already: an input that is fed so. */
   setOrder(value: string, order: Order): void {
     this.forms.set(value, { blocked: { name: value, order } });
+  }
+
+  /** Says that an output comes in blocks. */
+  setOutputInBlocks(value: string): void {
+    this.outputsInBlocks.add(value);
+  }
+
+  /** What a value in blocks is called: as in the source, where that is not the name of an output that comes plain. */
+  blockedNames(value: string): readonly string[] | 1 {
+    return this.outputs.has(value) && !this.outputsInBlocks.has(value) ? 1 : [value];
   }
 
   /** Leaves a map unwritten until it is asked for, or its reader takes it over. */

@@ -60,6 +60,7 @@ export function blockedOperators(source: GraphBuilder, block: number, followers:
   for (const [parameter, order] of keptInBlocks(forms, nodes, followers))
     for (const name of [parameter, ...followers.get(parameter)!]) orders.set(name, order);
   for (const { name } of inputs) if (orders.has(name)) forms.setOrder(name, orders.get(name)!);
+  for (const { name } of outputs) if (orders.has(name)) forms.setOutputInBlocks(name);
   for (const node of nodes) {
     const pattern = isOwn(node) ? ownPatterns[node.op] : node.domain ? undefined : patterns[node.op];
     if (!pattern?.(forms, node)) writePlain(forms, node);
