@@ -55,7 +55,7 @@ process.exitCode = sum.failed ? 1 : 0;
 function runSuite(command) {
   return new Promise((resolve) => {
     // Tests compare bits, which a graphics card does not keep; what needs one names it.
-    const env = { DEEPMINER_DEVICE: 'cpu', ...process.env };
+    const env = { DEEPMINER_DEVICE: 'cpu', LONG_TESTS: '1', ...process.env };
     const child = spawn(process.execPath, command, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
     let closing;
     let rest = '';
