@@ -26,6 +26,8 @@ export interface NetworkOptions {
   python?: string;
   compile?: boolean;
   tf32?: boolean;
+  /** Only one contestant is in memory at a time. */
+  apart?: boolean;
 }
 
 /** Adds the options of NetworkOptions. */
@@ -39,6 +41,7 @@ export function networkOptions(command: Command, networks: string, batches: stri
     .option('--device <name>', 'our device; on any but cpu the peer uses CUDA', 'cpu')
     .option('--python <path>', 'the Python that has torch (default: $DEEPMINER_PYTHON, python3, /usr/bin/python3)')
     .option('--compile', 'let the peer try torch.compile too')
+    .option('--apart', 'a process for every turn, where the contestants do not fit into memory together')
     .option('--tf32', 'let the peer round products to TF32 on CUDA (default: whole float32, as ours)');
 }
 

@@ -4,7 +4,7 @@ import type { Log, NetworkOptions } from './benchmark';
 import type { NetworkTask } from './own/task';
 import { findPeer, type Peer } from './peer';
 import { type Figure, figure } from './report';
-import { type Contestant, type Outcome, takeTurns } from './turns';
+import { type Contestant, type Outcome, takeTurns, takeTurnsApart } from './turns';
 
 const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
@@ -19,7 +19,8 @@ export async function networkTurns(script: 'train' | 'forward', options: Network
       const name = `${network} b${batch} ${size} px`;
       log(`${name}, ${options.threads} threads, ${options.device}`);
       const own = { label: 'ours', command: process.execPath, args: ['--import', 'tsx', at(`own/${script}.ts`), JSON.stringify(task)] };
-      const outcomes = await takeTurns([own, ...peerContestants(peer, script, task, options, log)], options.rounds, log);
+      const all = [own, ...peerContestants(peer, script, task, options, log)];
+      const outcomes = await (options.apart ? takeTurnsApart : takeTurns)(all, options.rounds, log);
       for (const outcome of outcomes.values()) log(`  ${describe(outcome, batch)}`);
       figures.push(...caseFigures(name, batch, outcomes));
     }

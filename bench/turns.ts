@@ -32,6 +32,39 @@ const TURN_MILLISECONDS = 400;
 const CASE_MILLISECONDS = 60_000;
 
 /**
+ * For what does not fit into memory together: a process for every turn, which warms itself up, takes its steps and ends. Outcomes as of
+ * takeTurns.
+ */
+export async function takeTurnsApart(contestants: readonly Contestant[], rounds = 3, log: Log): Promise<Map<string, Outcome>> {
+  const running = new Map(contestants.map(({ label }) => [label, { engine: '', rounds: [] as number[], peakBytes: 0 }]));
+  const before = await ticks();
+  for (let round = 0; round < rounds; round++)
+    for (const { label, command, args } of contestants) {
+      const sofar = running.get(label);
+      if (!sofar) continue;
+      const worker = new Worker(command, args);
+      try {
+        const { engine } = await worker.answer<Ready>();
+        const { milliseconds } = await worker.ask<Turn>({ steps: 1 });
+        const { peakBytes } = await worker.ask<{ peakBytes: number }>({ peak: true });
+        running.set(label, { engine, rounds: [...sofar.rounds, milliseconds], peakBytes: Math.max(sofar.peakBytes, peakBytes) });
+      } catch (error) {
+        running.delete(label);
+        log(`  ${label} could not be measured: ${error instanceof Error ? error.message : error}`);
+      } finally {
+        await worker.close();
+      }
+    }
+  const disturbed = disturbance(otherShare(before, await ticks()));
+  return new Map(
+    [...running].map(([label, { engine, rounds: times, peakBytes }]) => [
+      label,
+      outcomeOf({ label, engine, rounds: times, steps: 1, disturbed, peakMegabytes: peakBytes / 2 ** 20 }),
+    ]),
+  );
+}
+
+/**
  * Starts the contestants (each warms itself up), then lets each in turn run a round of the same number of steps. A contestant that fails
  * is named in the log and left out; the others go on. Their outcomes, by label.
  */
@@ -70,13 +103,16 @@ export async function takeTurns(contestants: readonly Contestant[], rounds: numb
   for (const { label, engine, worker, rounds: times } of running) {
     const { peakBytes } = await worker.ask<{ peakBytes: number }>({ peak: true });
     await worker.close();
-    const sorted = [...times].sort((a, b) => a - b);
-    const milliseconds = median(times);
-    const quartile = (q: number): number => sorted[Math.round(q * (sorted.length - 1))];
-    const spread = (quartile(0.75) - quartile(0.25)) / milliseconds;
-    outcomes.set(label, { label, engine, rounds: times, milliseconds, spread, peakMegabytes: peakBytes / 2 ** 20, steps, disturbed });
+    outcomes.set(label, outcomeOf({ label, engine, rounds: times, steps, disturbed, peakMegabytes: peakBytes / 2 ** 20 }));
   }
   return outcomes;
+}
+
+function outcomeOf(measured: Omit<Outcome, 'milliseconds' | 'spread'>): Outcome {
+  const sorted = [...measured.rounds].sort((a, b) => a - b);
+  const milliseconds = median(sorted);
+  const quartile = (q: number): number => sorted[Math.round(q * (sorted.length - 1))];
+  return { ...measured, milliseconds, spread: (quartile(0.75) - quartile(0.25)) / milliseconds };
 }
 
 /** Milliseconds of one step in the round. */

@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findPeer } from '../../../bench/peer';
-import { takeTurns } from '../../../bench/turns';
+import { takeTurns, takeTurnsApart } from '../../../bench/turns';
 
 /** A contestant that claims `milliseconds` a step, writes its name down at each round, and fails at round `until`. */
 function contestant(label: string, file: string, milliseconds: number, until = 1000) {
@@ -47,6 +47,17 @@ describe('contestants of a benchmark', () => {
     assert.deepEqual([...outcomes.keys()], ['b']);
     assert.equal(outcomes.get('b')!.rounds.length, 4);
     assert.match(lines.join('\n'), /a could not be measured: ended with code 3\nout of chalk/);
+  });
+
+  it('have a process for every turn where they do not fit into memory together', async () => {
+    const lines: string[] = [];
+    // Of one process the first step would do, and the second fail.
+    const outcomes = await takeTurnsApart([contestant('a', file, 100, 1), contestant('b', file, 200, 0)], 2, (line) => lines.push(line));
+    assert.equal(await readFile(file, 'utf8'), 'a1 a1 ');
+    assert.deepEqual([...outcomes.keys()], ['a']);
+    assert.deepEqual(outcomes.get('a')!.rounds, [100, 100]);
+    assert.equal(outcomes.get('a')!.peakMegabytes, 3);
+    assert.match(lines.join(), /b could not be measured/);
   });
 
   it('that cannot even be started are named too', async () => {
