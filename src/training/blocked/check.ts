@@ -5,7 +5,6 @@
 import { GraphBuilder } from '../../network/builder';
 import type { Graph } from '../../network/graph';
 import { openSession, type Value } from '../../network/session';
-import { ProblemError } from '../../protocol/problem';
 import type { TrainingGraph } from '../graph';
 import { lastIntoBlocks } from './nchwc';
 import { toOrder } from './order';
@@ -49,7 +48,7 @@ export async function check({ training, feeds }: TinyTraining): Promise<BlockChe
     }
     return { block };
   } catch (error) {
-    if (!(error instanceof ProblemError) && !(error instanceof Error)) throw error;
+    if (!(error instanceof Error)) throw error;
     return { refusal: error.message };
   }
 }

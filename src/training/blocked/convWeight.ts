@@ -43,8 +43,8 @@ export const convWeightGradient: Pattern = (forms, node) => {
 function unitStride(forms: Forms, x: string, dy: string, dims: readonly number[], { window }: Sliding): string {
   const { builder, block } = forms;
   const [outputs, inputs, kh, kw] = dims;
-  const [, , height, width] = forms.dims(x);
-  const [, , outHeight, outWidth] = forms.dims(dy);
+  const height = forms.dims(x)[2];
+  const outWidth = forms.dims(dy)[3];
   const whole = { start: 0, stride: 1 };
   const columns = Array.from({ length: kw }, (_, j) => {
     const start = j * window.dilations[1] - window.pads[1];
@@ -54,8 +54,6 @@ function unitStride(forms: Forms, x: string, dy: string, dims: readonly number[]
     const start = window.pads[0] - i * window.dilations[0];
     return pick(builder, forms.map(dy), { start, stride: 1, size: height }, { ...whole, size: outWidth }, block);
   });
-  if (columns.some((name) => builder.dims(name)[3] !== outWidth) || width < 1 || outHeight < 1)
-    throw new RangeError(`Maps of the sides ${width} and ${outHeight} have no moved maps.`);
   const product = productOverPositions(forms, joined(forms, columns), joined(forms, rows));
   if (kh * kw === 1) return forms.reshape(product, dims);
   const blocks = forms.reshape(product, [kh, outputs / block, kw, inputs / block, block * block]);

@@ -25,7 +25,7 @@ export function narrowWeightGradient(forms: Forms, x: string, dy: string, dims: 
     builder.int([0, 0, pads[0], pads[1], 0, 0, fullHeight - height - pads[0], fullWidth - width - pads[1]]),
   ]);
   const image = builder.op('Transpose', [framed], { perm: { ints: [1, 0, 2, 3] } });
-  const images = divisor(n, block - 1 >= 8 ? 8 : 4);
+  const images = divisor(n, block / 2);
   const rows = divisor(outHeight, MOST_ROWS);
   const [parts, bands] = [n / images, outHeight / rows];
   const seen = forms.reshape(dy, [parts, images, outputs / block, bands, rows * outWidth * block]);
