@@ -24,8 +24,30 @@ export interface TopPatch {
   thumbnail: string;
 }
 
+/** How strongly a unit answers to patches of each label: its largest activation on a patch, counted in bins of equal width. */
+export interface ActivationCounts {
+  /** [bins + 1] rising; the last bin holds its upper edge too. */
+  edges: number[];
+  /** [bins] patches by label: class name, or `ambiguous`. */
+  counts: Record<string, number[]>;
+}
+
+/** How often a unit was among the most influential ones for a class. */
+export interface InfluenceCount {
+  /** Images on which it took one of the top places (paper: eight), of how many. */
+  topCount: number;
+  images: number;
+  /** Sum of its influences on those where it took one. */
+  summedInfluence: number;
+}
+
 export interface MinedUnit {
   unit: UnitId;
+  /** By class name: its weight in the linear layer, and its places in the ranking, also where it was not chosen. */
+  weights?: Record<string, number>;
+  influence?: Record<string, InfluenceCount>;
+  /** Over all hold-out patches. Absent, as the two above, in results that were made before they were kept. */
+  activations?: ActivationCounts;
   /** Places where the unit was chosen: class and 1-based rank. */
   ranks: { className: string; rank: number; topEightCount: number; summedInfluence: number }[];
   /** Largest activation on the hold-out set, and the threshold of the masks (absolute activation). */
