@@ -26,14 +26,13 @@ export function mapMaxima(
     const start = map * cellsPerMap;
     let best = features[start + first];
     let at = first;
-    for (let i = first + 1; i < cellsPerMap; i++) {
+    for (let i = first + 1; i < cellsPerMap && !Number.isNaN(best); i++) {
       if (!all && inside?.[i] !== 1) continue;
       const value = features[start + i];
-      // A NaN fails every comparison, so it is carried along to the check below.
+      // A NaN fails every comparison: it is taken, and stays for the check below.
       if (!(value <= best)) {
         best = value;
         at = i;
-        if (Number.isNaN(value)) break;
       }
     }
     if (!Number.isFinite(best)) throw notFinite(unitId(unitIndex(map % name.units)), name.image(Math.floor(map / name.units)));
