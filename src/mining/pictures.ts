@@ -6,6 +6,7 @@ import type { View } from '../dataset/model';
 import { viewLabel } from '../dataset/viewLabel';
 import type { Patch } from '../patches/patch';
 import { viewImage } from '../patches/view';
+import { PICTURE_SIDE } from '../patches/viewStore';
 import { crop } from '../pixels/crop';
 import type { GreyImage, Rect } from '../pixels/image';
 import { resizeArea } from '../pixels/resize';
@@ -13,10 +14,10 @@ import type { Config } from '../project/config';
 import { writeProblem } from '../project/files';
 import type { ViewCard } from '../protocol/mining';
 import { paced, type Task } from '../protocol/task';
-import { readable } from './viewPass';
+import { type ReadView, readable } from './viewPass';
 
 /** Side of a thumbnail and height of a preview, in pixels; smaller pictures are not enlarged. */
-const THUMBNAIL = 150;
+const THUMBNAIL = PICTURE_SIDE;
 const PREVIEW = 700;
 const QUALITY = 85;
 
@@ -37,6 +38,7 @@ export async function drawPictures({
   indices,
   config,
   task,
+  read = (view, side) => viewImage(view, config, side),
 }: {
   dir: string;
   views: readonly View[];
@@ -44,6 +46,7 @@ export async function drawPictures({
   indices: readonly number[];
   config: Config;
   task: Task;
+  read?: ReadView;
 }): Promise<Pictures> {
   const byView = new Map<string, number[]>();
   for (const index of indices) byView.set(patches[index].viewId, [...(byView.get(patches[index].viewId) ?? []), index]);
@@ -52,9 +55,10 @@ export async function drawPictures({
   const cards: Record<string, ViewCard> = {};
   const thumbnails = new Map<number, string>();
   for (const folder of ['thumbnails', 'previews']) await mkdir(path.join(dir, folder), { recursive: true });
+  const side = Math.max(THUMBNAIL, config.patches.size);
   for (const [number, view] of shown.entries()) {
     task.signal.throwIfAborted();
-    const image = await readable(viewImage(view, config, THUMBNAIL), task);
+    const image = await readable(read(view, side), task);
     if (image) {
       const preview = `previews/${String(number + 1).padStart(4, '0')}.jpg`;
       await writeJpeg(path.join(dir, preview), shrinkTo(image, PREVIEW));
