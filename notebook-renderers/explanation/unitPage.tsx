@@ -46,6 +46,7 @@ export function UnitPage({ display }: { display: UnitDisplay }) {
             <PatchPicture
               source={thumbnails[patch.thumbnail]}
               map={patch.map}
+              placement={unit.placement}
               threshold={unit.maskThreshold}
               maximum={unit.maxActivation}
               display={shown}

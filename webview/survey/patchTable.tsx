@@ -52,6 +52,7 @@ export function PatchTable({ unit, views, base, display, current, onCurrent }: P
               <PatchPicture
                 source={pictureAddress(base, patch.thumbnail)}
                 map={patch.map}
+                placement={unit.placement}
                 threshold={unit.maskThreshold}
                 maximum={unit.maxActivation}
                 display={display}

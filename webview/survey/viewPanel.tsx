@@ -43,6 +43,7 @@ export function ViewPanel({ unit, views, base, display, current, outlines, onOut
         <PatchPicture
           source={pictureAddress(base, patch.thumbnail)}
           map={patch.map}
+          placement={unit.placement}
           threshold={unit.maskThreshold}
           maximum={unit.maxActivation}
           display={display}

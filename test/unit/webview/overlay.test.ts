@@ -3,8 +3,9 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import * as d3 from 'd3-scale-chromatic';
 import fc from 'fast-check';
 import { decodeGrid, encodeGrid } from '../../../src/protocol/grid';
+import { scaledPlacement, tiledPlacement, upsample } from '../../../src/protocol/segmentation';
 import { COLOR_MAPS, colorTable } from '../../../webview/shared/colormap';
-import { heatLayer, scaledPlacement, shadeLayer, tiledPlacement, upsample, valueAt } from '../../../webview/shared/overlay';
+import { heatLayer, shadeLayer, valueAt } from '../../../webview/shared/overlay';
 import { placeInWords } from '../../../webview/shared/place';
 import { percent, polygonPath, signedNumber } from '../../../webview/shared/wording';
 
