@@ -41,6 +41,8 @@ const AFTER_THE_END: Record<MethodName, string> = {
   listWeights: 'Nothing is lost: run deepminer weights list again.',
   listRuns: 'Refresh the Runs view.',
   listViews: 'Run the command again.',
+  listUnits: 'Refresh the Units view.',
+  showUnit: 'Choose the unit again.',
   surveyState: 'Run DeepMiner: Annotate Units again; saved answers are kept.',
   surveyUnit: 'Choose the unit again; saved answers are kept.',
   saveAnswer: 'This answer may not be saved: save it again. Answers acknowledged before are kept.',

@@ -11,6 +11,7 @@ import type { MinedUnit, MiningManifest, ViewCard } from './mining';
 import type { Problem } from './problem';
 import type { Progress } from './task';
 import type { UnitId } from './unit';
+import type { UnitDetail, UnitListing } from './units';
 
 export interface ComputeMethods {
   /** Writes a synthetic DDSM-form data set, features.csv and deepminer.json into `dir`; with `features`, training takes them in. */
@@ -49,6 +50,9 @@ export interface ComputeMethods {
   listViews(p: { project: string; part?: 'train' | 'holdout' | 'test' }): Promise<ViewListing[]>;
   surveyState(p: { project: string; run?: string; expert: string }): Promise<SurveySource>;
   surveyUnit(p: { project: string; run?: string; unit: UnitId }): Promise<{ unit: MinedUnit; views: Record<string, ViewCard> }>;
+  /** The units of the newest mined run, or of a named one, with what they are called. */
+  listUnits(p: { project: string; run?: string }): Promise<UnitListing>;
+  showUnit(p: { project: string; run?: string; unit: UnitId }): Promise<UnitDetail>;
   /** Returns only after the answer is on disk. */
   saveAnswer(p: { project: string; run?: string; answer: Omit<Answer, 'at'> }): Promise<Answer>;
   /** Runs one notebook cell in the session of that notebook; output arrives as `cellOutput` notifications. */

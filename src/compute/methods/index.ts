@@ -16,6 +16,7 @@ import { openProject } from './openProject';
 import { startTraining } from './startTraining';
 import { saveAnswer, surveyState, surveyUnit } from './survey';
 import { train } from './train';
+import { listUnits, showUnit } from './units';
 import { exportNetwork, fetchWeights, listWeights } from './weights';
 
 export const methods: MethodTable = {
@@ -33,6 +34,8 @@ export const methods: MethodTable = {
   inspectNetwork,
   listRuns,
   listViews,
+  listUnits,
+  showUnit,
   surveyState,
   surveyUnit,
   saveAnswer,
