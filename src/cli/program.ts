@@ -16,6 +16,7 @@ import { count, onProject, part, whole } from './options';
 import { evaluationText, explanationText, miningText, referenceText, runsText, sampleText, viewsText } from './report';
 import { openTerminal } from './terminal';
 import { trainCommands } from './train';
+import { unitsCommand } from './units';
 import { exportCommand, weightsCommand } from './weights';
 
 interface DemoCommandOptions {
@@ -81,6 +82,7 @@ ${RESEARCH_NOTICE}`,
   trainCommands(program, call, interruption);
   inspectCommand(program, call);
   devicesCommand(program, call);
+  unitsCommand(program, call);
 
   onDevice(onProject(program.command('evaluate').description('AUC and partial AUC per class on the test patches'))).action(
     (o: ProjectOptions, command: Command) => call(command, 'evaluate', atDevice(o), evaluationText),

@@ -43,6 +43,7 @@ const AFTER_THE_END: Record<MethodName, string> = {
   listViews: 'Run the command again.',
   listUnits: 'Refresh the Units view.',
   showUnit: 'Choose the unit again.',
+  exportUnitTable: 'Run DeepMiner: Export Unit Table again.',
   surveyState: 'Run DeepMiner: Annotate Units again; saved answers are kept.',
   surveyUnit: 'Choose the unit again; saved answers are kept.',
   saveAnswer: 'This answer may not be saved: save it again. Answers acknowledged before are kept.',

@@ -11,7 +11,7 @@ import type { MinedUnit, MiningManifest, ViewCard } from './mining';
 import type { Problem } from './problem';
 import type { Progress } from './task';
 import type { UnitId } from './unit';
-import type { UnitDetail, UnitListing } from './units';
+import type { ExportedTable, TableFormat, UnitDetail, UnitListing } from './units';
 
 export interface ComputeMethods {
   /** Writes a synthetic DDSM-form data set, features.csv and deepminer.json into `dir`; with `features`, training takes them in. */
@@ -53,6 +53,17 @@ export interface ComputeMethods {
   /** The units of the newest mined run, or of a named one, with what they are called. */
   listUnits(p: { project: string; run?: string }): Promise<UnitListing>;
   showUnit(p: { project: string; run?: string; unit: UnitId }): Promise<UnitDetail>;
+  /** Writes the table of units (paper, Figure 3) into the folder `out`: units.md with its pictures, units.html, units.svg; by default all three. */
+  exportUnitTable(p: {
+    project: string;
+    run?: string;
+    formats?: TableFormat[];
+    out: string;
+    /** Units that an expert has named (default), or all. */
+    units?: 'annotated' | 'all';
+    /** Top patches of a unit (paper and default: 4). */
+    patches?: number;
+  }): Promise<ExportedTable>;
   /** Returns only after the answer is on disk. */
   saveAnswer(p: { project: string; run?: string; answer: Omit<Answer, 'at'> }): Promise<Answer>;
   /** Runs one notebook cell in the session of that notebook; output arrives as `cellOutput` notifications. */

@@ -5,6 +5,7 @@ import { cancelRun } from './cancelRun';
 import { createSample } from './createSample';
 import { evaluate } from './evaluate';
 import { explain } from './explain';
+import { exportUnitTable } from './exportUnitTable';
 import { followRun } from './followRun';
 import { inspectNetwork } from './inspectNetwork';
 import { listDevices } from './listDevices';
@@ -36,6 +37,7 @@ export const methods: MethodTable = {
   listViews,
   listUnits,
   showUnit,
+  exportUnitTable,
   surveyState,
   surveyUnit,
   saveAnswer,
