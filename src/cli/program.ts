@@ -12,8 +12,9 @@ import { demo } from './demo';
 import { devicesCommand, onDevice } from './devices';
 import { inspectCommand } from './inspect';
 import type { Interruption } from './interruption';
+import { mineCommand } from './mine';
 import { count, onProject, part, whole } from './options';
-import { evaluationText, explanationText, miningText, referenceText, runsText, sampleText, viewsText } from './report';
+import { evaluationText, explanationText, referenceText, runsText, sampleText, viewsText } from './report';
 import { openTerminal } from './terminal';
 import { trainCommands } from './train';
 import { unitsCommand } from './units';
@@ -88,8 +89,7 @@ ${RESEARCH_NOTICE}`,
     (o: ProjectOptions, command: Command) => call(command, 'evaluate', atDevice(o), evaluationText),
   );
 
-  const mining = program.command('mine').description('rank units by influence on the hold-out part and collect their top patches');
-  onDevice(onProject(mining)).action((o: ProjectOptions, command: Command) => call(command, 'mine', atDevice(o), miningText));
+  mineCommand(onDevice(onProject(program.command('mine'))), call);
 
   annotateCommand(onDevice(onProject(program.command('annotate'))), call, referenceText);
 

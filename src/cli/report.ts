@@ -8,7 +8,6 @@ import type {
   StartedRun,
   ViewListing,
 } from '../protocol/compute';
-import type { MiningManifest } from '../protocol/mining';
 import { duration, table } from './terminal';
 
 const fixed = (x: number | undefined, digits = 3) => (x === undefined ? '-' : x.toFixed(digits));
@@ -47,11 +46,6 @@ export function evaluationText(e: Evaluation): string {
     ['class', 'AUC', 'pAUC published', 'pAUC standard', 'patches'],
     rows,
   )}`;
-}
-
-export function miningText(m: MiningManifest): string {
-  const rows = Object.entries(m.coverage).map(([name, share]) => [name, `${(100 * share).toFixed(2)} %`]);
-  return `${m.units.length} units mined from ${m.views} views and ${m.patches} patches (${m.hash.slice(0, 16)})\n\n${table(['class', 'coverage'], rows)}`;
 }
 
 export function referenceText(r: ReferenceAnnotation): string {

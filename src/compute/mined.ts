@@ -1,6 +1,6 @@
 /** A run's newest mining result that belongs to its network, or a message that says to mine. */
 import path from 'node:path';
-import { latestMining, readManifest, readMinedUnit, readMinedUnits, readViewCards } from '../mining/folder';
+import { finishedResults, latestMining, readManifest, readMinedUnit, readMinedUnits, readViewCards } from '../mining/folder';
 import type { MinedUnit, MiningManifest, ViewCard } from '../protocol/mining';
 import { ProblemError } from '../protocol/problem';
 import type { UnitId } from '../protocol/unit';
@@ -16,14 +16,7 @@ export interface OpenMining {
 
 export async function openMining(run: OpenRun): Promise<OpenMining> {
   const dir = await latestMining(run.dir, run.network);
-  if (!dir)
-    throw new ProblemError({
-      code: 'mining.missing',
-      file: path.join(run.dir, 'mining'),
-      found: `no mining result of the network of ${run.run}`,
-      expected: 'its mined units',
-      remedy: 'Mine them with "deepminer mine" (command DeepMiner: Mine Units).',
-    });
+  if (!dir) throw await noMining(run);
   const manifest = await readManifest(dir);
   return {
     dir,
@@ -39,4 +32,19 @@ export async function openMining(run: OpenRun): Promise<OpenMining> {
       return manifest.units.map((id) => ({ unit: id, className: units[id].ranks[0].className, rank: units[id].ranks[0].rank }));
     },
   };
+}
+
+/** A result of another checkpoint is named, never taken for this one's. */
+async function noMining({ run, dir, network, checkpoint }: OpenRun): Promise<ProblemError> {
+  const others = await finishedResults(dir);
+  const named = others.map(
+    ({ dir: at, manifest }) => `${path.basename(at)} of ${manifest.checkpoint} (network ${manifest.network.slice(0, 12)})`,
+  );
+  return new ProblemError({
+    code: others.length > 0 ? 'mining.otherNetwork' : 'mining.missing',
+    file: path.join(dir, 'mining'),
+    found: others.length > 0 ? `mining results of other networks alone: ${named.join(', ')}` : `no mining result of the network of ${run}`,
+    expected: `the mined units of ${path.basename(checkpoint)} (network ${network.slice(0, 12)})`,
+    remedy: 'Mine it with "deepminer mine" (command DeepMiner: Mine Units).',
+  });
 }

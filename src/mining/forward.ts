@@ -4,7 +4,7 @@ import { AUXILIARY } from '../network/auxiliaryFeature';
 import { toFullyConvolutional } from '../network/fullyConvolutional';
 import type { Classifier } from '../network/graph';
 import { type FloatValue, openSession, type SessionOptions, type Value } from '../network/session';
-import { toNetworkInput } from '../patches/normalise';
+import { type Normalisation, toNetworkInput } from '../patches/normalise';
 import type { GreyImage } from '../pixels/image';
 
 export interface Response {
@@ -25,8 +25,12 @@ export interface Response {
 export type FurtherInputs = Readonly<Record<string, Value>>;
 
 export interface PatchNetwork {
+  /** What makes grey values its input. */
+  readonly normalisation: Normalisation;
   /** Runs patches [images, side, side] in 0..1, side = the classifier's input size. */
   run(grey: Float32Array, images: number, further?: FurtherInputs): Promise<Response>;
+  /** Runs what is a network's input already: [images, 3, side, side], normalised. */
+  runInput(input: Float32Array, images: number, further?: FurtherInputs): Promise<Response>;
   release(): Promise<void>;
 }
 
@@ -40,17 +44,17 @@ export interface ViewNetwork {
 export async function openPatchNetwork(classifier: Classifier, options: SessionOptions = {}): Promise<PatchNetwork> {
   const session = await openSession(classifier.graph, options);
   const { inputSize: side, mean, std } = classifier;
+  const runInput: PatchNetwork['runInput'] = async (data, images, further = neutralInputs(classifier, images)) => {
+    const input = { dims: [images, 3, side, side], data };
+    const wanted = ['features', 'logits', ...blockOutputs(classifier)];
+    const { features, logits, ...block } = await session.run({ image: input, ...further }, wanted);
+    const [, , height, width] = features.dims;
+    return { images, height, width, features: features.data, logits: logits.data, ...ofBlock(block) };
+  };
   return {
-    async run(grey, images, further = neutralInputs(classifier, images)) {
-      const input = { dims: [images, 3, side, side], data: toNetworkInput(grey, images, side, side, mean, std) };
-      const { features, logits, ...block } = await session.run({ image: input, ...further }, [
-        'features',
-        'logits',
-        ...blockOutputs(classifier),
-      ]);
-      const [, , height, width] = features.dims;
-      return { images, height, width, features: features.data, logits: logits.data, ...ofBlock(block) };
-    },
+    normalisation: { mean, std },
+    run: (grey, images, further) => runInput(toNetworkInput(grey, images, side, side, mean, std), images, further),
+    runInput,
     release: () => session.release(),
   };
 }

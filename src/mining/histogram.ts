@@ -1,6 +1,6 @@
 /**
  * Quantiles of every unit's activations in one pass. Counts in bins that grow with the value (64 to an octave, from 2^-16 to 2^16): memory is
- * 8 KB a unit whatever the number of images, parts merge exactly, and a quantile is off by less than one bin, 1.6 % of its value.
+ * 16 KB a unit whatever the number of images, parts merge exactly, and a quantile is off by less than one bin, 1.6 % of its value.
  * Only the upper side of rectified maps is asked for, so everything below 2^-16, zero and negatives included, shares one bin.
  */
 import { ProblemError } from '../protocol/problem';
@@ -12,14 +12,20 @@ const STEPS = 64;
 const BINS = OCTAVES * STEPS + 2;
 
 export class ActivationHistogram {
-  /** [units, bins] */
-  private readonly counts: Uint32Array;
+  /** [units, bins]; whole numbers, exact up to 2^53 */
+  readonly counts: Float64Array<ArrayBufferLike>;
   /** [units] */
   private readonly totals: Float64Array;
 
-  constructor(readonly units: number) {
-    this.counts = new Uint32Array(units * BINS);
-    this.totals = new Float64Array(units);
+  /** @param counts of a histogram of as many units, from a file; absent: nothing is counted yet. */
+  constructor(
+    readonly units: number,
+    counts: Float64Array<ArrayBufferLike> = new Float64Array(units * BINS),
+  ) {
+    if (counts.length !== units * BINS)
+      throw new RangeError(`A histogram of ${units} units has ${units * BINS} counts, found ${counts.length}.`);
+    this.counts = counts;
+    this.totals = Float64Array.from({ length: units }, (_, u) => counts.subarray(u * BINS, (u + 1) * BINS).reduce((a, b) => a + b, 0));
   }
 
   /** Counts the activations of one image: features [units, cells], only where `inside` [cells] is 1 when it is given. */

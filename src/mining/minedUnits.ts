@@ -1,13 +1,14 @@
 /** Mined units as files and pages know them: places in the ranking, mask threshold, top patches with receptive field and map. */
 import type { Classifier } from '../network/graph';
+import { headWeights } from '../network/head';
 import type { ReceptiveField } from '../network/receptiveField';
 import { AMBIGUOUS, type Patch } from '../patches/patch';
 import type { Config } from '../project/config';
 import type { GridPlacement } from '../protocol/grid';
-import type { MinedUnit, TopPatch } from '../protocol/mining';
+import type { ActivationCounts, MinedUnit, TopPatch } from '../protocol/mining';
 import { type UnitId, type UnitIndex, unitId } from '../protocol/unit';
+import type { Gathering } from './gathering';
 import { maskThreshold } from './masks';
-import type { PatchPass } from './patchPass';
 import type { Pictures } from './pictures';
 import type { RankedUnit } from './ranking';
 import type { TopMaps } from './topMaps';
@@ -19,9 +20,10 @@ export interface MinedParts {
   patches: readonly Patch[];
   chosen: readonly UnitIndex[];
   perClass: readonly (readonly RankedUnit[])[];
-  pass: PatchPass;
+  gathering: Gathering;
   maps: TopMaps;
   pictures: Pictures;
+  activations: ReadonlyMap<UnitIndex, ActivationCounts>;
   field: ReceptiveField;
 }
 
@@ -47,20 +49,32 @@ export function fieldInView(
 
 /** Every chosen unit by its id, in survey order. Top patches whose view could not be drawn are left out. */
 export function describeUnits(parts: MinedParts): Record<UnitId, MinedUnit> {
-  const { classifier, config, chosen, perClass, pass } = parts;
+  const { classifier, config, chosen, perClass, gathering } = parts;
+  const { weight } = headWeights(classifier);
   const placement = placementOverPatch(parts.field, classifier.inputSize);
   const units: Record<UnitId, MinedUnit> = {};
   for (const index of chosen) {
-    const maxActivation = pass.maxActivation[index];
-    const threshold = maskThreshold(config.mining.mask, maxActivation, (q) => pass.histogram!.upperQuantile(index, q));
+    const maxActivation = gathering.highest[index];
+    const threshold = maskThreshold(config.mining.mask, maxActivation, (q) => gathering.histogram!.upperQuantile(index, q));
     const ranks = perClass.flatMap((ranked, k) =>
       ranked
         .filter((r) => r.unit === index)
         .map((r) => ({ className: config.classes[k], rank: r.rank, topEightCount: r.topCount, summedInfluence: r.summedInfluence })),
     );
-    const patches = pass.top.of(index).flatMap((entry) => topPatch(entry, index, parts) ?? []);
+    const patches = gathering.top.of(index).flatMap((entry) => topPatch(entry, index, parts) ?? []);
     const unit = unitId(index);
-    units[unit] = { unit, ranks, maxActivation, maskThreshold: threshold, placement, patches };
+    const byClass = <T>(of: (k: number) => T) => Object.fromEntries(config.classes.map((name, k) => [name, of(k)]));
+    units[unit] = {
+      unit,
+      weights: byClass((k) => weight[k * classifier.units + index]),
+      influence: byClass((k) => gathering.ranking.placesOf(index, k)),
+      activations: parts.activations.get(index),
+      ranks,
+      maxActivation,
+      maskThreshold: threshold,
+      placement,
+      patches,
+    };
   }
   return units;
 }
@@ -68,14 +82,14 @@ export function describeUnits(parts: MinedParts): Record<UnitId, MinedUnit> {
 function topPatch(
   entry: TopEntry,
   unit: UnitIndex,
-  { classifier, config, patches, pass, maps, pictures, field }: MinedParts,
+  { classifier, config, patches, gathering, maps, pictures, field }: MinedParts,
 ): TopPatch | undefined {
   const map = maps.get(unit)?.get(entry.patch);
   const thumbnail = pictures.thumbnails.get(entry.patch);
   if (!map || !thumbnail) return undefined;
   const { viewId, x, y, size, label } = patches[entry.patch];
-  const column = entry.cell % pass.mapWidth;
-  const row = Math.floor(entry.cell / pass.mapWidth);
+  const column = entry.cell % gathering.mapWidth;
+  const row = Math.floor(entry.cell / gathering.mapWidth);
   return {
     viewId,
     x,

@@ -1,109 +1,78 @@
-/** The one pass over all hold-out patches: tables of maxima, top patches of every unit, and what mask thresholds need. */
-import path from 'node:path';
+/** The one pass over the hold-out patches: tables of maxima, top patches of every unit, and what mask thresholds need. */
 import type { Classifier } from '../network/graph';
 import type { PatchStore } from '../patches/patch';
 import type { Config } from '../project/config';
 import type { Task } from '../protocol/task';
 import { type DecisionRule, decidedClass } from './decide';
 import type { PatchNetwork } from './forward';
-import { ActivationHistogram } from './histogram';
+import type { Gathering } from './gathering';
 import { mapMaxima } from './influence';
-import { NpyFile } from './npy';
+import type { NpyTable } from './npy';
 import { patchStream } from './patchStream';
-import type { UnitRanking } from './ranking';
-import { TopPatches } from './topPatches';
 
-export interface PatchPass {
-  top: TopPatches;
-  /** [units] largest activation over all patches */
-  maxActivation: Float32Array;
-  /** Only when the mask rule asks for a quantile. */
-  histogram?: ActivationHistogram;
-  /** Size of a patch's map in cells. */
-  mapWidth: number;
-  mapHeight: number;
+export interface PatchPassRequest {
+  classifier: Classifier;
+  weight: Float32Array;
+  store: PatchStore;
+  /** Patches of this part, by their place in the store; those done before are passed over. */
+  range: { from: number; to: number };
+  /** Number of the view of each patch of the store. */
+  viewOf: ArrayLike<number>;
+  config: Config;
+  /** [patches, units] largest activations and their cells, filled on. */
+  maximaTable: NpyTable;
+  cellTable: NpyTable;
+  decide?: DecisionRule;
+  /** Told after every batch. */
+  kept: () => Promise<void>;
+  task: Task;
 }
 
-/** Names of the tables in a mining folder: [patches, units], a row per patch of the store. */
-export const tables = { maxima: 'activations.maxima.npy', cells: 'activations.argmax.npy' } as const;
-
 /**
- * Runs every patch once. Writes each unit's largest activation and its cell (row x map width + column) into `dir`; memory grows with
- * units x kept patches. With `ranking`, patches are also the images that units are
- * ranked on; with `decide`, each for the class alone that it is decided for.
+ * Runs every patch of the part once. With mining.rankOn `patches` these are also the images that units are ranked on; with `decide`, each
+ * for the class alone that it is decided for.
  */
-export async function minePatches(
-  network: PatchNetwork,
-  {
-    classifier,
-    weight,
-    store,
-    config,
-    dir,
-    ranking,
-    decide,
-    task,
-  }: {
-    classifier: Classifier;
-    weight: Float32Array;
-    store: PatchStore;
-    config: Config;
-    dir: string;
-    ranking?: UnitRanking;
-    decide?: DecisionRule;
-    task: Task;
-  },
-): Promise<PatchPass> {
+export async function minePatches(network: PatchNetwork, gathering: Gathering, request: PatchPassRequest): Promise<void> {
+  const { classifier, weight, store, range, viewOf, config, maximaTable, cellTable, decide, kept, task } = request;
   const { units } = classifier;
-  const { patchesPerUnit, patchesPerView, mask } = config.mining;
+  const { top, histogram, highest, lowest } = gathering;
   const classes = config.classes.length;
-  const top = new TopPatches({ units, keep: patchesPerUnit, perView: patchesPerView });
-  const maxActivation = new Float32Array(units).fill(-Infinity);
-  const histogram = mask.rule === 'quantile' ? new ActivationHistogram(units) : undefined;
-  const viewNumbers = numberViews(store);
-  const shape = [store.patches.length, units];
-  const maximaTable = await NpyFile.create(path.join(dir, tables.maxima), 'float32', shape);
-  const cellTable = await NpyFile.create(path.join(dir, tables.cells), 'int32', shape);
-  let mapWidth = 0;
-  let mapHeight = 0;
-  try {
-    for await (const batch of patchStream(network, store, [...store.patches.keys()], task, 'mine: patches')) {
-      ({ width: mapWidth, height: mapHeight } = batch);
-      const count = mapWidth * mapHeight;
-      const maxima = new Float32Array(batch.images * units);
-      const cells = new Int32Array(batch.images * units);
-      mapMaxima(batch.features, count, maxima, cells);
-      for (const [i, patch] of batch.patches.entries()) {
-        const row = i * units;
-        histogram?.add(batch.features.subarray(row * count), count);
-        for (let u = 0; u < units; u++) {
-          const activation = maxima[row + u];
-          if (activation > maxActivation[u]) maxActivation[u] = activation;
-          top.add(u, patch, viewNumbers[patch], activation, cells[row + u]);
-        }
-        if (ranking) {
-          const logits = batch.logits.subarray(i * classes, (i + 1) * classes);
-          const decided = decide && decidedClass(logits, classes, 1, decide);
-          ranking.add(maxima.subarray(row, row + units), weight, decided);
-        }
+  const rank = config.mining.rankOn === 'patches';
+  const first = range.from + gathering.patchesDone;
+  const indices = Array.from({ length: range.to - first }, (_, i) => first + i);
+  for await (const batch of patchStream(network, store, indices, task, 'mine: patches')) {
+    const count = batch.width * batch.height;
+    const maxima = new Float32Array(batch.images * units);
+    const cells = new Int32Array(batch.images * units);
+    const nameOf = (image: number) => `patch ${batch.patches[image]} of view ${store.patches[batch.patches[image]].viewId}`;
+    mapMaxima(batch.features, count, maxima, cells, undefined, { units, image: nameOf });
+    for (const [i, patch] of batch.patches.entries()) {
+      const row = i * units;
+      histogram?.add(batch.features.subarray(row * count), count);
+      for (let u = 0; u < units; u++) {
+        const activation = maxima[row + u];
+        if (activation > highest[u]) highest[u] = activation;
+        if (activation < lowest[u]) lowest[u] = activation;
+        top.add(u, patch, viewOf[patch], activation, cells[row + u]);
       }
-      await maximaTable.append(maxima);
-      await cellTable.append(cells);
+      if (rank) {
+        const logits = batch.logits.subarray(i * classes, (i + 1) * classes);
+        const decided = decide && decidedClass(logits, classes, 1, decide);
+        gathering.ranking.add(maxima.subarray(row, row + units), weight, decided);
+      }
     }
-    await maximaTable.finish();
-    await cellTable.finish();
-  } catch (error) {
-    await maximaTable.discard();
-    await cellTable.discard();
-    throw error;
+    await maximaTable.append(maxima);
+    await cellTable.append(cells);
+    gathering.patchesDone += batch.images;
+    [gathering.mapWidth, gathering.mapHeight] = [batch.width, batch.height];
+    await kept();
   }
-  return { top, maxActivation, histogram, mapWidth, mapHeight };
 }
 
 /** For each patch the number of its view, in the order views appear. */
-function numberViews(store: PatchStore): number[] {
+export function numberViews(store: PatchStore): Int32Array {
   const numbers = new Map<string, number>();
-  return store.patches.map(({ viewId }) => {
+  return Int32Array.from(store.patches, ({ viewId }) => {
     const number = numbers.get(viewId) ?? numbers.size;
     numbers.set(viewId, number);
     return number;

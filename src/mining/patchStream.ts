@@ -5,7 +5,8 @@ import type { Task } from '../protocol/task';
 import { paced } from '../protocol/task';
 import type { PatchNetwork, Response } from './forward';
 
-const BATCH = 32;
+/** Shards are whole batches of it: another size gives other last bits. */
+export const BATCH = 32;
 
 export interface PatchBatch extends Response {
   /** Index in the store of each image. */
@@ -27,14 +28,24 @@ export async function* patchStream(
   const progress = paced(stage, indices.length, task);
   const batch = (start: number) => indices.slice(start, start + BATCH);
   let reading: Promise<Float32Array> | undefined;
+  let spare: Float32Array | undefined;
+  const read = (start: number) => {
+    if (start >= indices.length) return undefined;
+    // A store on disk makes the network's input beside the engine.
+    return store.input ? store.input(batch(start), network.normalisation, spare) : store.read(batch(start));
+  };
   try {
-    reading = indices.length > 0 ? store.read(batch(0)) : undefined;
+    reading = read(0);
     for (let start = 0; start < indices.length; start += BATCH) {
       task.signal.throwIfAborted();
       const patches = batch(start);
-      const grey = await reading!;
-      reading = start + BATCH < indices.length ? store.read(batch(start + BATCH)) : undefined;
-      yield { patches, ...(await network.run(grey, patches.length, inputs?.(store, patches))) };
+      const pixels = await reading!;
+      reading = read(start + BATCH);
+      const further = inputs?.(store, patches);
+      const response = await (store.input ? network.runInput : network.run)(pixels, patches.length, further);
+      // What was read next is on its way already: these pixels may be written over by the one after.
+      spare = store.input ? pixels : undefined;
+      yield { patches, ...response };
       progress(start + patches.length);
     }
     reading = undefined;

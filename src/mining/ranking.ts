@@ -29,6 +29,12 @@ interface Tally {
   sums: Map<number, ExactSum>;
 }
 
+/** Counts as plain JSON, by class. */
+export interface RankingState {
+  options: RankingOptions;
+  tallies: { images: number; places: number; counts: Record<string, number>; sums: Record<string, number[]> }[];
+}
+
 /** Counts top places image by image; parts of a data set counted apart merge to exactly the same ranking. */
 export class UnitRanking {
   private readonly tallies: Tally[];
@@ -45,7 +51,7 @@ export class UnitRanking {
   /**
    * Counts one image.
    * @param maxima [units] largest activations on it
-   * @param weight [classes, units] of the linear layer
+   * @param weight [classes, units] of the linear layer, or of this image where the units are not the last layer's
    * @param decided count it for this class only; absent: for every class
    */
   add(maxima: Float32Array, weight: Float32Array, decided?: number): void {
@@ -78,6 +84,29 @@ export class UnitRanking {
     });
   }
 
+  state(): RankingState {
+    return {
+      options: this.options,
+      tallies: this.tallies.map(({ images, places, counts, sums }) => ({
+        images,
+        places,
+        counts: Object.fromEntries([...sums.keys()].map((unit) => [unit, counts[unit]])),
+        sums: Object.fromEntries([...sums].map(([unit, sum]) => [unit, sum.state()])),
+      })),
+    };
+  }
+
+  static from({ options, tallies }: RankingState): UnitRanking {
+    const ranking = new UnitRanking(options);
+    tallies.forEach(({ images, places, counts, sums }, k) => {
+      const tally = ranking.tallies[k];
+      Object.assign(tally, { images, places });
+      for (const [unit, count] of Object.entries(counts)) tally.counts[Number(unit)] = count;
+      for (const [unit, sum] of Object.entries(sums)) tally.sums.set(Number(unit), ExactSum.from(sum));
+    });
+    return ranking;
+  }
+
   /** Images counted for a class. */
   images(classIndex: number): number {
     return this.tallies[classIndex].images;
@@ -92,6 +121,12 @@ export class UnitRanking {
     const taken = [...sums].map(([unit, sum]) => ({ unit: unit as UnitIndex, topCount: counts[unit], summedInfluence: sum.value }));
     taken.sort((a, b) => b.topCount - a.topCount || b.summedInfluence - a.summedInfluence || a.unit - b.unit);
     return taken.slice(0, count).map((t, i) => ({ ...t, rank: i + 1 }));
+  }
+
+  /** How often a unit took a top place for a class, and the sum of its influences there. */
+  placesOf(unit: UnitIndex, classIndex: number): { topCount: number; images: number; summedInfluence: number } {
+    const { counts, sums, images } = this.tallies[classIndex];
+    return { topCount: counts[unit], images, summedInfluence: sums.get(unit)?.value ?? 0 };
   }
 
   /** Share of all top places of a class that its `count` chosen units take, 0..1 (paper: 59.27, 69.77, 75.82 %); 0 without images. */

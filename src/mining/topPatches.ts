@@ -19,6 +19,12 @@ export interface TopPatchesOptions {
   perView: number;
 }
 
+export interface TopPatchesState {
+  activations: Float32Array;
+  patches: Int32Array;
+  cells: Int32Array;
+}
+
 /**
  * Per unit the `keep` patches of largest activation of which at most `perView` lie in one view: the best `perView` of every view, then
  * the best `keep` of those. Ties go to the smaller patch index, so the result does not depend on the order or the parts patches come in.
@@ -73,15 +79,27 @@ export class TopPatches {
     return this.entries[unit];
   }
 
-  /** Everything as plain JSON, for a shard's file. */
-  state(): { options: TopPatchesOptions; entries: TopEntry[][] } {
-    return { options: this.options, entries: this.entries };
+  /** Everything in tables [units, keep], for a file; places that nothing took hold patch -1. */
+  state(): TopPatchesState {
+    const { units, keep } = this.options;
+    const activations = new Float32Array(units * keep);
+    const patches = new Int32Array(units * keep).fill(-1);
+    const cells = new Int32Array(units * keep);
+    this.entries.forEach((list, unit) => {
+      list.forEach(({ patch, activation, cell }, i) => {
+        const at = unit * keep + i;
+        [activations[at], patches[at], cells[at]] = [activation, patch, cell];
+      });
+    });
+    return { activations, patches, cells };
   }
 
-  static from(state: { options: TopPatchesOptions; entries: TopEntry[][] }): TopPatches {
-    const top = new TopPatches(state.options);
-    state.entries.forEach((list, unit) => {
-      top.entries[unit].push(...list);
+  /** @param viewOf number of the view of each patch */
+  static from(options: TopPatchesOptions, { activations, patches, cells }: TopPatchesState, viewOf: ArrayLike<number>): TopPatches {
+    const top = new TopPatches(options);
+    patches.forEach((patch, at) => {
+      if (patch >= 0)
+        top.entries[Math.floor(at / options.keep)].push({ patch, view: viewOf[patch], activation: activations[at], cell: cells[at] });
     });
     return top;
   }

@@ -11,49 +11,56 @@ import { paced } from '../protocol/task';
 import { cellsOnBreast } from './breastCells';
 import { type DecisionRule, decidedClass } from './decide';
 import type { Response, ViewNetwork } from './forward';
+import type { Gathering } from './gathering';
 import { mapMaxima } from './influence';
-import type { UnitRanking } from './ranking';
+import type { NpyTable } from './npy';
 
-/** Counts every readable view, with `decide` for the class alone that it is decided for; returns how many views could not be read. */
-export async function rankOnViews(
-  network: ViewNetwork,
-  {
-    classifier,
-    weight,
-    views,
-    config,
-    ranking,
-    decide,
-    task,
-  }: {
-    classifier: Classifier;
-    weight: Float32Array;
-    views: readonly View[];
-    config: Config;
-    ranking: UnitRanking;
-    decide?: DecisionRule;
-    task: Task;
-  },
-): Promise<number> {
+/** Reads a view as the network sees it; default: in this thread (viewImage). */
+export type ReadView = (view: View) => Promise<GreyImage>;
+
+export interface ViewPassRequest {
+  classifier: Classifier;
+  weight: Float32Array;
+  /** Views of this part; those done before are passed over. */
+  views: readonly View[];
+  config: Config;
+  decide?: DecisionRule;
+  /** [ranked views, units], filled on. */
+  table: NpyTable;
+  read?: ReadView;
+  /** Told after every view. */
+  kept: () => Promise<void>;
+  task: Task;
+}
+
+/** Counts every readable view; with `decide`, each for the class alone that it is decided for. Views that cannot be read are left out. */
+export async function rankOnViews(network: ViewNetwork, gathering: Gathering, request: ViewPassRequest): Promise<void> {
+  const { classifier, weight, views, config, decide, table, kept, task } = request;
   const maxima = new Float32Array(classifier.units);
   const cells = new Int32Array(classifier.units);
   const field = receptiveField(classifier.graph);
-  let seen = 0;
-  for await (const { image, response } of viewStream(network, views, config, classifier.inputSize, task, 'mine: rank on views')) {
+  const from = gathering.viewsDone;
+  const stream = viewStream(network, views.slice(from), config, classifier.inputSize, task, 'mine: rank on views', request.read);
+  for await (const { index, view, image, response } of stream) {
     const count = response.height * response.width;
     const onTissue = config.mining.region === 'tissue';
     const inside = onTissue || decide ? cellsOnBreast(image, field, response.width, response.height) : undefined;
-    mapMaxima(response.features, count, maxima, cells, onTissue ? inside : undefined);
+    const counted = onTissue ? inside : undefined;
+    mapMaxima(response.features, count, maxima, cells, counted, { units: classifier.units, image: () => `view ${view.id}` });
     const decided = decide && decidedClass(response.logits, config.classes.length, count, decide, inside);
-    ranking.add(maxima, weight, decided);
-    seen++;
+    gathering.ranking.add(maxima, weight, decided);
+    gathering.rankedViews.push(view.id);
+    await table.append(maxima);
+    gathering.viewsDone = from + index + 1;
+    await kept();
   }
-  return views.length - seen;
+  gathering.viewsDone = views.length;
 }
 
 /**
- * Views one after the other, resized so that a patch has its training size, through the network. A view that cannot be read is left out with
- * a warning. One view's maps are in memory at a time. Stops within one view on abort.
+ * Views one after the other, resized so that a patch has its training size, through the network, the next being read while the engine
+ * computes. A view that cannot be read is left out with a warning. Two views and one view's maps are in memory at a time. Stops within one
+ * view on abort.
  */
 export async function* viewStream(
   network: ViewNetwork,
@@ -62,13 +69,22 @@ export async function* viewStream(
   inputSize: number,
   task: Task,
   stage: string,
-): AsyncGenerator<{ view: View; image: GreyImage; response: Response }> {
+  read: ReadView = (view) => viewImage(view, config, inputSize),
+): AsyncGenerator<{ index: number; view: View; image: GreyImage; response: Response }> {
   const progress = paced(stage, views.length, task);
-  for (const [i, view] of views.entries()) {
-    task.signal.throwIfAborted();
-    const image = await readable(viewImage(view, config, inputSize), task);
-    if (image) yield { view, image, response: await network.run(image) };
-    progress(i + 1, view.id);
+  const begin = (index: number) => (index < views.length ? readable(read(views[index]), task) : undefined);
+  let reading = begin(0);
+  try {
+    for (const [index, view] of views.entries()) {
+      task.signal.throwIfAborted();
+      const image = await reading;
+      reading = begin(index + 1);
+      if (image) yield { index, view, image, response: await network.run(image) };
+      progress(index + 1, view.id);
+    }
+  } finally {
+    // A read begun for a view that is no longer wanted ends here, its failure with it.
+    await reading?.catch(() => undefined);
   }
 }
 

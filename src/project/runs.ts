@@ -169,7 +169,7 @@ export async function summariseRun(project: Project, name: string): Promise<RunS
     bestEpoch: last?.bestEpoch,
     learningRate: events.findLast((e) => e.type === 'selected' || e.type === 'changed')?.learningRate,
     checkpoint: used ? path.join(dir, used.checkpoint) : undefined,
-    mined: mined.find((m) => !m.endsWith('.tmp')),
+    mined: mined.find((m) => /^[0-9a-f]{16}$/.test(m)),
     evaluated: files.includes('evaluation.json'),
   };
 }

@@ -7,7 +7,7 @@ import type { Answer, Lexicon } from './annotation';
 import type { DeviceChoice, DeviceListing } from './device';
 import type { Explanation } from './explanation';
 import type { NetworkInspection } from './inspection';
-import type { MinedUnit, MiningManifest, ViewCard } from './mining';
+import type { MinedShard, MinedUnit, MiningManifest, ViewCard } from './mining';
 import type { Problem } from './problem';
 import type { Progress } from './task';
 import type { UnitId } from './unit';
@@ -32,7 +32,10 @@ export interface ComputeMethods {
   /** Asks a run to stop; ends its process when it has not after the grace time. Default: the run that runs. */
   cancelRun(p: { project: string; run?: string; graceSeconds?: number }): Promise<RunSummary>;
   evaluate(p: { project: string; run?: string; device?: DeviceChoice }): Promise<Evaluation>;
-  mine(p: { project: string; run?: string; device?: DeviceChoice }): Promise<MiningManifest>;
+  /** With `merge`: of shards that were gathered before. */
+  mine(p: { project: string; run?: string; merge?: boolean; device?: DeviceChoice }): Promise<MiningManifest>;
+  /** Gathers part number `part`, from 1, of `of` of the hold-out part; mine with `merge` makes the result of all parts. */
+  mineShard(p: { project: string; run?: string; shard: { part: number; of: number }; device?: DeviceChoice }): Promise<MinedShard>;
   /** Names units from the sample's concept masks, as an expert called `reference`. */
   annotateByReference(p: { project: string; run?: string; device?: DeviceChoice }): Promise<ReferenceAnnotation>;
   /** Explains one view, by view id or by image file; the static picture also goes to the file `png`. */

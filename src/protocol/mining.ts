@@ -64,6 +64,8 @@ export interface MiningManifest {
   hash: string;
   network: string;
   checkpoint: string;
+  /** Content address of the hold-out patches. */
+  data?: string;
   classes: string[];
   options: Record<string, unknown>;
   /** Share of all top-eight places taken by the chosen units, per class, 0..1. */
@@ -75,9 +77,30 @@ export interface MiningManifest {
   viewsLeftOut?: number;
   /** Images the ranking counted, per class (fewer than all with the option `decided`). */
   imagesRanked?: Record<string, number>;
+  /** Units that no patch of the hold-out part activates. */
+  silentUnits?: number;
   /** In survey order: by class, then rank; each unit once, at its first place. */
   units: UnitId[];
+}
+
+/** made.json of a mining result: how it came to be, which does not change what it is. */
+export interface MiningRecord {
+  /** ISO time. */
   createdAt: string;
+  /** Parts that it was merged from; absent: mined in one go. */
+  shards?: number;
+}
+
+/** A part of a mining, gathered; all parts together make the result. */
+export interface MinedShard {
+  /** Hash of the mining that it belongs to. */
+  hash: string;
+  part: number;
+  of: number;
+  dir: string;
+  /** Views and patches that it looked at. */
+  views: number;
+  patches: number;
 }
 
 /** A view as pages show it: a preview picture and its findings. */

@@ -24,6 +24,17 @@ export class ExactSum {
     return this;
   }
 
+  /** What it consists of, for a file; from() makes the same sum of it. */
+  state(): number[] {
+    return [...this.parts];
+  }
+
+  static from(state: readonly number[]): ExactSum {
+    const sum = new ExactSum();
+    sum.parts = [...state];
+    return sum;
+  }
+
   /** The sum, rounded once, half to even. */
   get value(): number {
     const { parts } = this;

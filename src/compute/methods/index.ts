@@ -11,7 +11,7 @@ import { inspectNetwork } from './inspectNetwork';
 import { listDevices } from './listDevices';
 import { listRuns } from './listRuns';
 import { listViews } from './listViews';
-import { mine } from './mine';
+import { mine, mineShard } from './mine';
 import { notebookMethods } from './notebook';
 import { openProject } from './openProject';
 import { startTraining } from './startTraining';
@@ -29,6 +29,7 @@ export const methods: MethodTable = {
   cancelRun,
   evaluate,
   mine,
+  mineShard,
   annotateByReference,
   explain,
   listDevices,

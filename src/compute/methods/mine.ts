@@ -1,11 +1,22 @@
-/** mine: influence ranking and top patches over the hold-out part. */
+/** mine and mineShard: influence ranking and top patches over the hold-out part, in one go or in parts. */
 import path from 'node:path';
-import { mine as mineUnits } from '../../mining/mine';
-import type { Method } from '../method';
+import { mineShard as gatherShard, mergeShards, mine as mineUnits } from '../../mining/mine';
+import type { MineRequest } from '../../mining/request';
+import type { DeviceChoice } from '../../protocol/device';
+import type { Method, MethodContext } from '../method';
 import { deviceWork } from '../thisMachine';
 import { openData, openRun, patchesOf, viewsOf } from '../workspace';
 
-export const mine: Method<'mine'> = async ({ project, run: name, device }, context) => {
+export const mine: Method<'mine'> = (params, context) => mining(params, context, params.merge ? mergeShards : mineUnits);
+
+export const mineShard: Method<'mineShard'> = ({ shard, ...params }, context) =>
+  mining(params, context, (request) => gatherShard(request, shard));
+
+async function mining<T>(
+  { project, run: name, device }: { project: string; run?: string; device?: DeviceChoice },
+  context: MethodContext,
+  work: (request: MineRequest) => Promise<T>,
+): Promise<T> {
   const opened = await openData(project, context);
   const run = await openRun(opened.project, name);
   const data = { ...opened, project: { ...opened.project, config: { ...run.config.config, mining: opened.project.config.mining } } };
@@ -13,7 +24,7 @@ export const mine: Method<'mine'> = async ({ project, run: name, device }, conte
   const { store } = await patchesOf(data, 'holdout', context);
   try {
     return await onDevice((session) =>
-      mineUnits({
+      work({
         classifier: run.classifier,
         network: { hash: run.network, checkpoint: path.basename(run.checkpoint) },
         views: viewsOf(data, 'holdout'),
@@ -27,4 +38,4 @@ export const mine: Method<'mine'> = async ({ project, run: name, device }, conte
   } finally {
     await store.close();
   }
-};
+}

@@ -56,10 +56,11 @@ describe('ranking of units', () => {
     );
   });
 
-  it('of parts counted apart merges to exactly the ranking of the whole, in any order', () => {
+  it('of parts counted apart, kept in files, merges to exactly the ranking of the whole, in any order', () => {
     fc.assert(
       fc.property(images(anyValue), weights, fc.nat(12), (maxima, weight, cut) => {
-        const merged = rank(maxima.slice(cut).reverse(), weight);
+        const kept = rank(maxima.slice(cut).reverse(), weight).state();
+        const merged = UnitRanking.from(JSON.parse(JSON.stringify(kept)));
         merged.merge(rank(maxima.slice(0, cut), weight));
         const whole = rank(maxima, weight);
         for (let k = 0; k < CLASSES; k++) assert.deepEqual(merged.chosen(k, UNITS), whole.chosen(k, UNITS));
@@ -106,6 +107,9 @@ describe('influence', () => {
   it('of a network that gives no finite numbers is refused with what to do', () => {
     for (const bad of [Number.NaN, Infinity])
       assert.throws(() => mapMaxima(new Float32Array([0, bad, 1]), 3, new Float32Array(1), new Int32Array(1)), ProblemError);
+    const name = { units: 2, image: (i: number) => `view ${i}` };
+    const broken = new Float32Array([1, 2, 3, 4, 5, 6, NaN, 8]);
+    assert.throws(() => mapMaxima(broken, 2, new Float32Array(4), new Int32Array(4), undefined, name), /unit_0002 on view 1/);
   });
 });
 

@@ -60,7 +60,9 @@ describe('top patches of a unit', () => {
               all.filter((i) => side[i] === which),
               perView,
             );
-          const merged = TopPatches.from(JSON.parse(JSON.stringify(part(true).state())));
+          const kept = part(true);
+          const viewOf = list.map(({ view }) => view);
+          const merged = TopPatches.from(kept.options, kept.state(), viewOf);
           merged.merge(part(false));
           assert.deepEqual(merged.of(unit), byDefinition(list, perView));
         },
