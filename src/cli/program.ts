@@ -15,6 +15,7 @@ import type { Interruption } from './interruption';
 import { mineCommand } from './mine';
 import { count, onProject, part, whole } from './options';
 import { evaluationText, explanationText, referenceText, runsText, sampleText, viewsText } from './report';
+import { similarCommand } from './similar';
 import { openTerminal } from './terminal';
 import { trainCommands } from './train';
 import { unitsCommand } from './units';
@@ -84,6 +85,7 @@ ${RESEARCH_NOTICE}`,
   inspectCommand(program, call);
   devicesCommand(program, call);
   unitsCommand(program, call);
+  similarCommand(program, call);
 
   onDevice(onProject(program.command('evaluate').description('AUC and partial AUC per class on the test patches'))).action(
     (o: ProjectOptions, command: Command) => call(command, 'evaluate', atDevice(o), evaluationText),

@@ -45,6 +45,7 @@ const AFTER_THE_END: Record<MethodName, string> = {
   listUnits: 'Refresh the Units view.',
   showUnit: 'Choose the unit again.',
   exportUnitTable: 'Run DeepMiner: Export Unit Table again.',
+  similarViews: 'Nothing is lost: run DeepMiner: Find Similar Images again.',
   surveyState: 'Run DeepMiner: Annotate Units again; saved answers are kept.',
   surveyUnit: 'Choose the unit again; saved answers are kept.',
   saveAnswer: 'This answer may not be saved: save it again. Answers acknowledged before are kept.',

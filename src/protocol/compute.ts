@@ -9,6 +9,7 @@ import type { Explanation } from './explanation';
 import type { NetworkInspection } from './inspection';
 import type { MinedShard, MinedUnit, MiningManifest, ViewCard } from './mining';
 import type { Problem } from './problem';
+import type { SimilarViews } from './similar';
 import type { Progress } from './task';
 import type { UnitId } from './unit';
 import type { ExportedTable, TableFormat, UnitDetail, UnitListing } from './units';
@@ -67,6 +68,20 @@ export interface ComputeMethods {
     /** Top patches of a unit (paper and default: 4). */
     patches?: number;
   }): Promise<ExportedTable>;
+  /** The hold-out views whose units have influences most like those on a view, named by id or image file (default: five views of other cases). */
+  similarViews(p: {
+    project: string;
+    run?: string;
+    view: string;
+    count?: number;
+    /** Also other views of the same case. */
+    sameCase?: boolean;
+    /** Compare influences on this class; default: the one decided for the view. */
+    className?: string;
+    /** With small pictures. */
+    pictures?: boolean;
+    device?: DeviceChoice;
+  }): Promise<SimilarViews>;
   /** Returns only after the answer is on disk. */
   saveAnswer(p: { project: string; run?: string; answer: Omit<Answer, 'at'> }): Promise<Answer>;
   /** Runs one notebook cell in the session of that notebook; output arrives as `cellOutput` notifications. */

@@ -14,6 +14,7 @@ import { listViews } from './listViews';
 import { mine, mineShard } from './mine';
 import { notebookMethods } from './notebook';
 import { openProject } from './openProject';
+import { similarViews } from './similarViews';
 import { startTraining } from './startTraining';
 import { saveAnswer, surveyState, surveyUnit } from './survey';
 import { train } from './train';
@@ -39,6 +40,7 @@ export const methods: MethodTable = {
   listUnits,
   showUnit,
   exportUnitTable,
+  similarViews,
   surveyState,
   surveyUnit,
   saveAnswer,

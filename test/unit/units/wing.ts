@@ -25,7 +25,6 @@ export const manifest: MiningManifest = {
   views: 4,
   patches: 20,
   units: [second, first, third],
-  createdAt: '2031-01-01T00:00:00Z',
 };
 
 export function minedUnit(unit: UnitId, className: string, rank: number): MinedUnit {
