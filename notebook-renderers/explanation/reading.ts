@@ -57,16 +57,32 @@ const explanationShape: Check = object({
   source: object({ network: text, mining: text, run: text, checkpoint: text }),
 });
 
+/** Every label's counts fit the edges. */
+const histogram: Check = (value, where) => {
+  const problem = object({ edges: list(number), counts: record(list(number)) })(value, where);
+  if (problem) return problem;
+  const { edges, counts } = value as { edges: number[]; counts: Record<string, number[]> };
+  const odd = Object.entries(counts).find(([, bins]) => bins.length !== edges.length - 1);
+  return odd && `${where}.counts.${odd[0]}: found ${odd[1].length} bins, expected ${edges.length - 1}`;
+};
+
 const unitShape: Check = object({
   unit: object({
     unit: text,
     ranks: list(object({ className: text, rank: number })),
+    weights: optional(record(number)),
+    influence: optional(record(object({ topCount: number, images: number, summedInfluence: number }))),
+    activations: optional(histogram),
+    placement: optional(object({ x0: number, y0: number, stepX: number, stepY: number })),
     maxActivation: number,
     maskThreshold: number,
     patches: list(object({ viewId: text, label: text, activation: number, map: grid, thumbnail: text })),
   }),
   thumbnails: record(picture),
   annotations: optional(annotations),
+  classes: optional(list(text)),
+  unrecognized: optional(list(text)),
+  concepts: optional(object({ found: list(object({ concept: text, iou: number })), bar: number, views: number })),
   notice: optional(text),
 });
 

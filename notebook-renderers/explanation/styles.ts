@@ -1,5 +1,7 @@
 /** The renderer's style sheet: a notebook output takes the theme's colours and keeps to its own class names. */
-export const STYLES = `
+import { FIGURE_STYLES } from '../../webview/shared/figureStyles';
+
+export const STYLES = `${FIGURE_STYLES}
 .dm-output { --dm-line: var(--vscode-widget-border, var(--vscode-panel-border, color-mix(in srgb, currentcolor 22%, transparent)));
   --dm-soft: var(--vscode-descriptionForeground, inherit); --dm-accent: var(--vscode-charts-blue, var(--vscode-progressBar-background, #3794ff));
   --dm-outline: #b3123f; }

@@ -1,6 +1,7 @@
 /** `deepminer similar`: the hold-out views whose units speak most like a view's. */
 import type { Command } from 'commander';
 import type { SimilarViews } from '../protocol/similar';
+import { sharedNames, similarHead } from '../units/similarText';
 import { atDevice, type Call, type ProjectOptions } from './call';
 import { onDevice } from './devices';
 import { count, onProject } from './options';
@@ -26,24 +27,21 @@ export function similarCommand(program: Command, call: Call): void {
     });
 }
 
-export function similarText({ query, className, decided, compared, views, names, notice }: SimilarViews): string {
-  const rows = views.map((v) => [
+export function similarText(similar: SimilarViews): string {
+  const rows = similar.views.map((v) => [
     v.viewId,
     v.label ?? 'unknown',
     v.distance.toFixed(3),
     v.cosine.toFixed(3),
     v.shared.map(({ unit }) => unit).join(' '),
   ]);
-  const words = Object.entries(names).flatMap(([unit, annotations]) => {
-    const said = [...new Set(annotations.flatMap((a) => a.phenomena.map((p) => p.description.trim() || p.terms.join(', '))))];
-    return said.length > 0 ? [`${unit}: ${said.join('; ')}`] : [];
-  });
+  const names = sharedNames(similar);
   return [
-    `${query.viewId}${query.label ? ` (${query.label})` : ''}, ${decided ? 'decided' : 'for the class'} ${className}: the nearest of ${compared} hold-out views${compared === 0 ? '' : ', by the influence of all units'}`,
+    similarHead(similar),
     '',
     table(['view', 'label', 'distance', 'cosine', 'shared among the most influential'], rows),
-    ...(words.length > 0 ? ['', ...words] : []),
+    ...(names.length > 0 ? ['', ...names] : []),
     '',
-    notice,
+    similar.notice,
   ].join('\n');
 }

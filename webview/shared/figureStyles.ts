@@ -3,6 +3,7 @@ export const FIGURE_STYLES = `
 .dm-unit-figures, .dm-names { --dm-line: var(--vscode-widget-border, var(--vscode-panel-border, color-mix(in srgb, currentcolor 22%, transparent)));
   --dm-soft: var(--vscode-descriptionForeground, inherit); --dm-accent: var(--vscode-charts-blue, var(--vscode-progressBar-background, #3794ff)); }
 .dm-unit-figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 290px), 1fr)); gap: 20px 36px; margin-top: 16px; padding-top: 14px; border-top: 1px solid var(--dm-line); }
+.dm-figure-stack { display: grid; align-content: start; gap: 20px; min-width: 0; }
 .dm-unit-figures :is(h4, p), .dm-names p { margin: 0; }
 .dm-unit-figures h4 { font-size: 13px; font-weight: 600; }
 .dm-unit-figures .dm-quiet, .dm-names .dm-quiet { color: var(--dm-soft); }

@@ -16,14 +16,16 @@ export function UnitFigures({ unit, classes, concepts }: Props) {
   return (
     <div class="dm-unit-figures">
       {unit.activations ? <ActivationHistogram activations={unit.activations} threshold={unit.maskThreshold} classes={classes} /> : null}
-      <ClassTable unit={unit} classes={classes} />
-      {counted ? null : (
-        <section>
-          <h4>Figures</h4>
-          <p class="dm-quiet">This result was mined before weights and activations were kept: mine again to see them.</p>
-        </section>
-      )}
-      <ConceptBars concepts={concepts} />
+      <div class="dm-figure-stack">
+        <ClassTable unit={unit} classes={classes} />
+        {counted ? null : (
+          <section>
+            <h4>Figures</h4>
+            <p class="dm-quiet">This result was mined before weights and activations were kept: mine again to see them.</p>
+          </section>
+        )}
+        <ConceptBars concepts={concepts} />
+      </div>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** The survey page (SPEC 7; paper, Figure 2): patches at the left, the mammogram at the right, the questions beneath. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { DisplayChoice, following } from '../shared/displayChoice';
+import { isTyping } from '../shared/keys';
 import type { PatchDisplay } from '../shared/patchPicture';
 import { PatchTable } from '../shared/patchTable';
 import { ViewPanel } from '../shared/viewPanel';
@@ -8,7 +9,7 @@ import { addPhenomenon, answerRecognizable, answerSeveral } from './draft';
 import { EmptySurvey, Failures, FinishedSurvey } from './notices';
 import { Questions } from './questions';
 import { currentUnit, isDirty, workOf } from './session';
-import { type Command, commandOf, isTyping, KEYS } from './shortcuts';
+import { type Command, commandOf, KEYS } from './shortcuts';
 import { suggestionsOf } from './suggestions';
 import { SurveyHeader } from './surveyHeader';
 import { useSurvey } from './useSurvey';
