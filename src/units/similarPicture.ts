@@ -1,5 +1,5 @@
 /** Similar views side by side as one static picture, the query first: for viewers that show no more than a PNG. */
-import sharp from 'sharp';
+import sharp, { type OverlayOptions } from 'sharp';
 import { escapeXml, FONT, textLines, wrap } from '../explanation/svgText';
 import type { PicturedView, SimilarViews } from '../protocol/similar';
 import { similarHead } from './similarText';
@@ -32,7 +32,7 @@ export async function drawSimilar(similar: SimilarViews): Promise<Uint8Array> {
   const height = top + HEIGHT + LINES * LINE + 20 + MARGIN;
   const at = (i: number) => MARGIN + i * (PANEL + GAP);
 
-  const layers: sharp.OverlayOptions[] = [];
+  const layers: OverlayOptions[] = [];
   const words = [textLines(head, MARGIN, MARGIN + TEXT, { size: TEXT + 1 })];
   for (const [i, panel] of panels.entries()) {
     words.push(`<rect x="${at(i)}" y="${top}" width="${PANEL}" height="${HEIGHT}" fill="#000"/>`);
