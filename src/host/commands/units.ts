@@ -13,7 +13,9 @@ import { ensureTrust, runWork } from '../work';
 import { argumentsOf, type Command, type ProjectArguments } from './command';
 
 export const showUnit: Command = async (services, given) => {
-  const { run, unit: wanted, ...rest } = argumentsOf<ProjectArguments & { unit: UnitId }>(given);
+  const { run, kind, unit, ...rest } = argumentsOf<ProjectArguments & { unit: UnitId; kind: string }>(given);
+  // The view's own button comes with the row that happens to be selected: it asks all the same.
+  const wanted = kind === undefined ? unit : undefined;
   const project = await chooseProject(services, rest.project);
   if (!project || !(await ensureTrust())) return undefined;
   const listing = run === undefined ? await listedUnits(services, project) : await services.compute.listUnits({ project, run });
@@ -29,14 +31,15 @@ export const showUnit: Command = async (services, given) => {
     matchOnDetail: true,
     placeHolder: 'Type a number, a class or a name',
   };
-  const unit = wanted ?? (await vscode.window.showQuickPick(items, options))?.unit;
-  if (!unit) return undefined;
-  openUnit(services, project, listing, unit);
-  return { project, run: listing.run, unit };
+  const chosen = wanted ?? (await vscode.window.showQuickPick(items, options))?.unit;
+  if (!chosen) return undefined;
+  openUnit(services, project, listing, chosen);
+  return { project, run: listing.run, unit: chosen };
 };
 
 export const chooseUnitsRun: Command = async (services, given) => {
-  const { run: wanted, ...rest } = argumentsOf<ProjectArguments>(given);
+  const { run: named, kind, ...rest } = argumentsOf<ProjectArguments & { kind: string }>(given);
+  const wanted = kind === undefined ? named : undefined;
   const project = await chooseProject(services, rest.project);
   if (!project || !(await ensureTrust())) return undefined;
   const run = wanted ?? (await askRun(services, project));
