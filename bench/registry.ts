@@ -2,7 +2,8 @@
 import type { Benchmark } from './benchmark';
 import { forward } from './forward';
 import { input } from './input';
+import { mine } from './mine';
 import { profile } from './profile';
 import { train } from './train';
 
-export const benchmarks: readonly Benchmark[] = [train, forward, input, profile];
+export const benchmarks: readonly Benchmark[] = [train, forward, mine, input, profile];

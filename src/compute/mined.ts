@@ -1,10 +1,11 @@
 /** A run's newest mining result that belongs to its network, or a message that says to mine. */
 import path from 'node:path';
 import { finishedResults, latestMining, readManifest, readMinedUnit, readMinedUnits, readViewCards } from '../mining/folder';
+import { patchAddress } from '../patches/address';
 import type { MinedUnit, MiningManifest, ViewCard } from '../protocol/mining';
 import { ProblemError } from '../protocol/problem';
 import type { UnitId } from '../protocol/unit';
-import type { OpenRun } from './workspace';
+import { type OpenData, type OpenRun, viewsOf } from './workspace';
 
 export interface OpenMining {
   dir: string;
@@ -14,10 +15,15 @@ export interface OpenMining {
   placed(): Promise<{ unit: UnitId; className: string; rank: number }[]>;
 }
 
-export async function openMining(run: OpenRun): Promise<OpenMining> {
+/**
+ * The run's newest mining result of its network. Throws ProblemError that names what is there instead when it has none, or, given the data
+ * set, when the result is of another one.
+ */
+export async function openMining(run: OpenRun, data?: OpenData): Promise<OpenMining> {
   const dir = await latestMining(run.dir, run.network);
   if (!dir) throw await noMining(run);
   const manifest = await readManifest(dir);
+  if (data) await requireSameData(dir, manifest, run, data);
   return {
     dir,
     manifest,
@@ -46,5 +52,18 @@ async function noMining({ run, dir, network, checkpoint }: OpenRun): Promise<Pro
     found: others.length > 0 ? `mining results of other networks alone: ${named.join(', ')}` : `no mining result of the network of ${run}`,
     expected: `the mined units of ${path.basename(checkpoint)} (network ${network.slice(0, 12)})`,
     remedy: 'Mine it with "deepminer mine" (command DeepMiner: Mine Units).',
+  });
+}
+
+async function requireSameData(dir: string, manifest: MiningManifest, run: OpenRun, data: OpenData): Promise<void> {
+  const views = viewsOf(data, 'holdout');
+  const address = await patchAddress(views, 'holdout', run.config.config);
+  if (manifest.data === undefined || manifest.data === address) return;
+  throw new ProblemError({
+    code: 'mining.otherData',
+    file: path.join(dir, 'manifest.json'),
+    found: `units mined on other data (${manifest.views} hold-out views, patches ${manifest.data.slice(0, 12)})`,
+    expected: `the ${views.length} hold-out views that ${data.project.dir} has now (patches ${address.slice(0, 12)})`,
+    remedy: 'Mine again with "deepminer mine" (command DeepMiner: Mine Units), or bring back the data that they were mined on.',
   });
 }

@@ -42,7 +42,7 @@ export async function describeMining(
   const chosen = surveyOrder(perClass);
   const maps = await mapTopPatches(await networks.forPatches(), { store, top, chosen, units: classifier.units, task });
   const indices = [...new Set(chosen.flatMap((unit) => top.of(unit).map((e) => e.patch)))].sort((a, b) => a - b);
-  const pictures = await drawPictures({ dir, views, patches: store.patches, indices, config, task });
+  const pictures = await drawPictures({ dir, views, patches: store.patches, indices, config, task, read: request.readView });
   const counted = { units: chosen, patches: store.patches, classes, lowest, highest };
   const activations = await countActivations(path.join(dir, tables.maxima), counted);
   const field = receptiveField(classifier.graph);

@@ -26,7 +26,7 @@ export interface MineRequest {
   dir: string;
   task: Task;
   session?: SessionOptions;
-  /** Reads a view as the network sees it, e.g. in another thread; default: in this one. */
+  /** Reads a view from where it was kept when patches were cut; default: from its file. */
   readView?: ReadView;
   /** What was gathered is kept on disk this often, so that no more is lost with a killed process. Default 30. */
   keepSeconds?: number;

@@ -15,8 +15,8 @@ import type { Gathering } from './gathering';
 import { mapMaxima } from './influence';
 import type { NpyTable } from './npy';
 
-/** Reads a view as the network sees it; default: in this thread (viewImage). */
-export type ReadView = (view: View) => Promise<GreyImage>;
+/** Reads a view, resized so that a patch has `side` pixels; default: viewImage. */
+export type ReadView = (view: View, side: number) => Promise<GreyImage>;
 
 export interface ViewPassRequest {
   classifier: Classifier;
@@ -69,10 +69,10 @@ export async function* viewStream(
   inputSize: number,
   task: Task,
   stage: string,
-  read: ReadView = (view) => viewImage(view, config, inputSize),
+  read: ReadView = (view, side) => viewImage(view, config, side),
 ): AsyncGenerator<{ index: number; view: View; image: GreyImage; response: Response }> {
   const progress = paced(stage, views.length, task);
-  const begin = (index: number) => (index < views.length ? readable(read(views[index]), task) : undefined);
+  const begin = (index: number) => (index < views.length ? readable(read(views[index], inputSize), task) : undefined);
   let reading = begin(0);
   try {
     for (const [index, view] of views.entries()) {

@@ -1,6 +1,7 @@
 /** From views to a patch store: decode each view once, keep the tissue, tile, label, crop and resize (SPEC 3). */
 import type { Dataset, Part, View } from '../dataset/model';
 import { crop } from '../pixels/crop';
+import type { GreyImage } from '../pixels/image';
 import { resizeArea } from '../pixels/resize';
 import type { Config } from '../project/config';
 import { writeProblem } from '../project/files';
@@ -14,6 +15,7 @@ import { createStore, type OpenedStore, openStore, storeFiles } from './storeFil
 import { tile } from './tiling';
 import { tissueMask, tissueShare } from './tissue';
 import { readGrey } from './view';
+import { createViewStore, openViewStore } from './viewStore';
 
 export interface PatchRequest {
   dataset: Dataset;
@@ -36,27 +38,31 @@ export async function preparePatches({ dataset, parts, part, config, cacheDir, t
   const views = dataset.cases.filter((c) => parts.get(c.id) === part).flatMap((c) => c.views);
   const hash = await patchAddress(views, part, config);
   const files = storeFiles(cacheDir, part, hash);
-  const finished = await openStore(files, hash);
+  const finished = await openBoth();
   if (finished) return finished;
 
   const progress = paced(`patches: ${part}`, views.length, task);
   const problems: Problem[] = [];
   const writer = await createStore(files, hash, config.patches.size);
+  const viewWriter = part === 'holdout' ? await createViewStore(cacheDir, part, hash) : undefined;
   try {
     for (const [index, view] of views.entries()) {
       task.signal.throwIfAborted();
       const cut = await cutView(view, part, config, problems);
       if (cut) await writer.append(cut.patches, cut.pixels);
+      if (cut) await viewWriter?.append(view, cut.image, config);
       progress(index + 1, view.id);
       // Lets cancellation and other requests in: decoding never waits for anything.
       await new Promise(setImmediate);
     }
+    await viewWriter?.finish();
     await writer.finish(problems);
   } catch (error) {
+    await viewWriter?.discard();
     await writer.discard();
     throw writeProblem(files.pixels, error);
   }
-  const opened = await openStore(files, hash);
+  const opened = await openBoth();
   if (opened) return opened;
   throw new ProblemError({
     code: 'patches.store.changed',
@@ -65,6 +71,19 @@ export async function preparePatches({ dataset, parts, part, config, cacheDir, t
     expected: 'the patches that were written a moment ago',
     remedy: 'Look whether another program writes into this folder, then run again.',
   });
+
+  async function openBoth(): Promise<OpenedStore | undefined> {
+    const cut = await openStore(files, hash);
+    if (!cut || part !== 'holdout') return cut;
+    const whole = await openViewStore(cacheDir, part, hash);
+    const close = async (): Promise<void> => {
+      await whole?.close();
+      await cut.store.close();
+    };
+    if (whole) return { ...cut, store: { ...cut.store, close }, views: whole };
+    await close();
+    return undefined;
+  }
 }
 
 /** One view's patches and their pixels [patches.length, size, size]; undefined, with a problem, when the view has to be left out. */
@@ -73,7 +92,7 @@ async function cutView(
   part: Part,
   config: Config,
   problems: Problem[],
-): Promise<{ patches: Patch[]; pixels: Float32Array } | undefined> {
+): Promise<{ image: GreyImage; patches: Patch[]; pixels: Float32Array } | undefined> {
   const { size } = config.patches;
   try {
     const image = await readGrey(view);
@@ -95,7 +114,7 @@ async function cutView(
     const pixels = new Float32Array(patches.length * size * size);
     for (const [i, p] of patches.entries())
       pixels.set(resizeArea(crop(image, { x: p.x, y: p.y, width: p.size, height: p.size }), size, size).data, i * size * size);
-    return { patches, pixels };
+    return { image, patches, pixels };
   } catch (error) {
     problems.push(unreadable(view, error));
     return undefined;

@@ -7,6 +7,7 @@ import { writeFileWhole } from '../project/files';
 import type { Problem } from '../protocol/problem';
 import { inputTables, storedToInput, WHITE } from './normalise';
 import type { Patch, PatchStore } from './patch';
+import type { ViewStore } from './viewStore';
 
 /** What the JSON holds. */
 interface Index {
@@ -23,6 +24,8 @@ export interface StoreFiles {
 
 export interface OpenedStore {
   store: PatchStore;
+  /** The views that patches were cut from; of the hold-out part alone, where mining looks at whole views. Closed with the store. */
+  views?: ViewStore;
   files: StoreFiles;
   problems: Problem[];
 }
@@ -142,6 +145,6 @@ async function readStored(handle: FileHandle, indices: readonly number[], plane:
 }
 
 /** Swaps the bytes of 16-bit values on the rare big-endian machine: the file is little-endian everywhere. */
-function littleEndian(bytes: Uint8Array): Uint8Array {
+export function littleEndian(bytes: Uint8Array): Uint8Array {
   return endianness() === 'LE' ? bytes : new Uint8Array(Buffer.from(bytes).swap16());
 }

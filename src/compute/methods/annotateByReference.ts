@@ -21,7 +21,7 @@ const NO_PHENOMENON = 'BREAST';
 export const annotateByReference: Method<'annotateByReference'> = async ({ project, run: name, device }, context) => {
   const data = await openData(project, context);
   const run = await openRun(data.project, name);
-  const { dir, manifest } = await openMining(run);
+  const { dir, manifest } = await openMining(run, data);
   const views = viewsOf(data, 'holdout');
   const concepts = await referenceConcepts(views, viewsOf(data));
   const onDevice = await deviceWork(device, context);

@@ -17,7 +17,7 @@ import { type OpenData, type OpenRun, openData, openRun, viewsOf } from '../work
 export const explain: Method<'explain'> = async ({ project, run: name, view: wanted, png: pngFile, device }, context) => {
   const data = await openData(project, context);
   const run = await openRun(data.project, name);
-  const { dir, manifest } = await openMining(run);
+  const { dir, manifest } = await openMining(run, data);
   const store = await AnnotationStore.open(data.project.annotationsDir);
   const answers = (await store.answers()).filter((a) => a.network === manifest.network);
   const features = await knownFeatures(run, data, context);

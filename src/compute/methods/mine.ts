@@ -21,7 +21,7 @@ async function mining<T>(
   const run = await openRun(opened.project, name);
   const data = { ...opened, project: { ...opened.project, config: { ...run.config.config, mining: opened.project.config.mining } } };
   const onDevice = await deviceWork(device, context);
-  const { store } = await patchesOf(data, 'holdout', context);
+  const { store, views } = await patchesOf(data, 'holdout', context);
   try {
     return await onDevice((session) =>
       work({
@@ -33,6 +33,7 @@ async function mining<T>(
         dir: path.join(run.dir, 'mining'),
         task: context,
         session,
+        readView: views?.read,
       }),
     );
   } finally {

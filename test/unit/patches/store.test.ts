@@ -9,9 +9,11 @@ import { toNetworkInput } from '../../../src/patches/normalise';
 import { AMBIGUOUS } from '../../../src/patches/patch';
 import { preparePatches } from '../../../src/patches/store';
 import { readGrey, viewImage } from '../../../src/patches/view';
+import { PICTURE_SIDE } from '../../../src/patches/viewStore';
 import { crop } from '../../../src/pixels/crop';
 import { resizeArea } from '../../../src/pixels/resize';
 import { configSchema } from '../../../src/project/config';
+import { ProblemError } from '../../../src/protocol/problem';
 import { quietTask } from '../../../src/protocol/task';
 
 const WIDTH = 120;
@@ -74,6 +76,33 @@ describe('the patch store', () => {
     dataset = { root: dir, cases: views.map((view) => ({ id: view.caseId, dir, views: [view] })), problems: [] };
   });
   afterEach(() => rm(dir, { recursive: true, force: true }));
+
+  it('keeps the views of the hold-out part as networks and people look at them, and of no other', async () => {
+    const { store, views } = await preparePatches(request('holdout'));
+    const [view] = dataset.cases[2].views;
+    for (const side of [16, PICTURE_SIDE]) {
+      const kept = await views!.read(view, side);
+      const image = await viewImage(view, config, side);
+      assert.deepEqual([kept.width, kept.height], [image.width, image.height]);
+      kept.data.forEach((value, i) => {
+        assert.ok(Math.abs(value - image.data[i]) <= 0.5 / 65535 + 1e-7);
+      });
+    }
+    await assert.rejects(
+      views!.read({ id: 'X', file: 'X.LJPEG' }, 16),
+      (e: unknown) => e instanceof ProblemError && e.problem.file === 'X.LJPEG',
+    );
+    await store.close();
+    // A store without its views is made anew.
+    const [index] = (await readdir(path.join(dir, 'cache'))).filter((name) => name.startsWith('views-') && name.endsWith('.json'));
+    await rm(path.join(dir, 'cache', index));
+    const again = await preparePatches(request('holdout'));
+    assert.equal((await again.views!.read(view, 16)).width, (await viewImage(view, config, 16)).width);
+    await again.store.close();
+    const train = await preparePatches(request('train'));
+    assert.equal(train.views, undefined);
+    await train.store.close();
+  });
 
   it('reads back the crops of the view, in any order', async () => {
     const { store, problems } = await preparePatches(request('holdout'));

@@ -1,0 +1,46 @@
+/** What `mine` mines: a hold-out part of noise on disk, patches and the views they are of, as preparing patches leaves it. */
+import { randomFillSync } from 'node:crypto';
+import type { View } from '../src/dataset/model';
+import type { Patch } from '../src/patches/patch';
+import { createStore, storeFiles } from '../src/patches/storeFile';
+import { createViewStore } from '../src/patches/viewStore';
+import { type Config, configSchema } from '../src/project/config';
+import type { MineTask } from './own/mine';
+
+/** Patches of a mammogram of usual shape that lie on the breast, about. */
+const PATCHES_PER_VIEW = 40;
+/** The patches are a quarter of the view's width; height by width of a film. */
+const VIEW_IN_PATCHES = { width: 4, height: 6 };
+
+/** Writes a part of `count` patches of noise into `dir`; what they show costs no time. */
+export async function noisePart(dir: string, count: number, size: number): Promise<Pick<MineTask, 'dir' | 'hash' | 'views' | 'config'>> {
+  const hash = `noise ${count} ${size}`.padEnd(16);
+  const config: Config = configSchema.parse({ patches: { size } });
+  const [width, height] = [VIEW_IN_PATCHES.width * size, VIEW_IN_PATCHES.height * size];
+  const views = Array.from({ length: Math.ceil(count / PATCHES_PER_VIEW) }, (_, i) => viewNamed(`case${i >> 2}.view${i}`, width, height));
+  const viewWriter = await createViewStore(dir, 'holdout', hash);
+  for (const view of views) await viewWriter.append(view, { width, height, data: noise(width * height) }, config);
+  await viewWriter.finish();
+  const writer = await createStore(storeFiles(dir, 'holdout', hash), hash, size);
+  for (const [i, view] of views.entries()) {
+    const patches = Array.from({ length: Math.min(PATCHES_PER_VIEW, count - i * PATCHES_PER_VIEW) }, (_, k): Patch => {
+      const [x, y] = [(k % 7) * 0.5 * size, Math.floor(k / 7) * 0.5 * size];
+      return { viewId: view.id, x, y, size, label: k % 3, tissue: 1 };
+    });
+    await writer.append(patches, noise(patches.length * size * size));
+  }
+  await writer.finish([]);
+  return { dir, hash, views, config };
+}
+
+function viewNamed(id: string, width: number, height: number): View {
+  const place = { laterality: 'LEFT', projection: 'CC' } as const;
+  return { id, caseId: id.split('.')[0], ...place, file: `${id}.LJPEG`, width, height, bits: 12, findings: [] };
+}
+
+function noise(length: number): Float32Array {
+  const bytes = randomFillSync(new Uint8Array(length));
+  const values = new Float32Array(length);
+  for (let i = 0; i < length; i++) values[i] = bytes[i] / 255;
+  return values;
+}
