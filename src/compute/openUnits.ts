@@ -1,7 +1,7 @@
 /** The newest mining result that belongs to a run's network, found by files alone: lists of units open no network. */
 import path from 'node:path';
 import { AnnotationStore } from '../annotation/store';
-import { latestMining, readManifest } from '../mining/folder';
+import { finishedResults, latestMining, readManifest } from '../mining/folder';
 import type { Project } from '../project/project';
 import { findRun, readEvents, runNames, summariseRun } from '../project/runs';
 import type { MiningManifest } from '../protocol/mining';
@@ -33,15 +33,22 @@ export async function openUnits(project: Project, name?: string): Promise<OpenUn
 
 async function minedRun(project: Project, name?: string): Promise<{ run: string; dir: string }> {
   const names = name === undefined ? (await runNames(project)).reverse() : [(await findRun(project, name)).run];
+  const others: string[] = [];
   for (const run of names) {
     const dir = await miningOf(project, run);
     if (dir) return { run, dir };
+    others.push(...(await finishedResults(path.join(project.runsDir, run))).map(({ manifest }) => `${manifest.checkpoint} of ${run}`));
   }
   throw new ProblemError({
     code: 'mining.missing',
     file: name === undefined ? project.runsDir : path.join(project.runsDir, name, 'mining'),
-    found: names.length === 0 ? 'no run' : `no mining result of the network of ${name ?? 'any run'}`,
-    expected: 'mined units',
+    found:
+      names.length === 0
+        ? 'no run'
+        : others.length > 0
+          ? `mining results of earlier networks alone (${others.join(', ')})`
+          : `no mining result of ${name ?? 'any run'}`,
+    expected: 'mined units of the checkpoint that the run is used with',
     remedy: 'Mine them with "deepminer mine" (command DeepMiner: Mine Units).',
   });
 }

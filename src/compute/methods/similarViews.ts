@@ -17,6 +17,7 @@ import { runQuery } from '../../units/queryView';
 import { nearestViews } from '../../units/similar';
 import { readViewTable, rowOf } from '../../units/viewTable';
 import type { Method } from '../method';
+import { openMining } from '../mined';
 import { openUnits } from '../openUnits';
 import { deviceWork } from '../thisMachine';
 import { openData, openRun, viewsOf } from '../workspace';
@@ -29,6 +30,8 @@ export const similarViews: Method<'similarViews'> = async (params, context) => {
   const data = await openData(project, context);
   const opened = await openUnits(data.project, name);
   const run = await openRun(data.project, opened.run);
+  // Refuses a result of other data by name.
+  await openMining(run, data);
   const { classifier } = run;
   const { options } = opened.manifest;
   const asked = className === undefined ? undefined : classNumber(classifier.classes, className);
