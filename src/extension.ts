@@ -9,7 +9,10 @@ import type { Services } from './host/services';
 import { processEnvironment } from './host/settings';
 import { WorkStatus } from './host/statusBar';
 import { restoreSurveys } from './host/surveyPanel';
+import { UnitChanges } from './host/unitChanges';
+import { restoreUnits } from './host/unitPanel';
 import { RunsView } from './host/views/runsView';
+import { UnitsView } from './host/views/unitsView';
 
 /** What tests and other extensions may look at. */
 export interface DeepMinerApi {
@@ -27,6 +30,7 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
   const client = new ComputeClient(processOptions);
   const status = new WorkStatus();
   const runsChanged = new vscode.EventEmitter<void>();
+  const unitChanges = new UnitChanges(runsChanged.event);
   const services: Services = {
     notebooks: { show: (notebook, index, outputs) => controller.show(notebook, index, outputs) },
     context,
@@ -37,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     computePid: () => client.pid,
     processOptions,
     runsChanged,
+    unitsChanged: unitChanges.event,
   };
   const controller = new DeepMinerController(services);
   context.subscriptions.push(
@@ -46,8 +51,11 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     runsChanged,
     client,
     controller,
+    unitChanges,
     new RunsView(services),
+    new UnitsView(services),
     restoreSurveys(services),
+    restoreUnits(services),
     registerCommands(services, commands),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('deepminer.device') || change.affectsConfiguration('deepminer.threads')) client.refresh();

@@ -1,9 +1,10 @@
-/** Entry of the notebook renderer: explanations and mined units, drawn from their JSON outputs. */
+/** Entry of the notebook renderer: explanations, mined units and similar views, drawn from their JSON outputs. */
 import { render } from 'preact';
 import type { ActivationFunction } from 'vscode-notebook-renderer';
 import { ExplanationPage } from './explanationPage';
 import { type Looks, readLooks } from './looks';
 import { readOutput } from './reading';
+import { SimilarPage } from './similarPage';
 import { STYLES } from './styles';
 import { UnitPage } from './unitPage';
 import { UnreadableNote } from './unreadableNote';
@@ -24,6 +25,7 @@ export const activate: ActivationFunction = (context) => {
       if (reading.kind === 'explanation')
         render(<ExplanationPage explanation={reading.explanation} looks={looks} onLooks={keepLooks} />, element);
       else if (reading.kind === 'unit') render(<UnitPage display={reading.display} />, element);
+      else if (reading.kind === 'similar') render(<SimilarPage similar={reading.similar} />, element);
       else render(<UnreadableNote problem={reading.problem} />, element);
     },
     disposeOutputItem(id) {

@@ -15,8 +15,10 @@ import type { Interruption } from './interruption';
 import { mineCommand } from './mine';
 import { count, onProject, part, whole } from './options';
 import { evaluationText, explanationText, referenceText, runsText, sampleText, viewsText } from './report';
+import { similarCommand } from './similar';
 import { openTerminal } from './terminal';
 import { trainCommands } from './train';
+import { unitsCommand } from './units';
 import { exportCommand, weightsCommand } from './weights';
 
 interface DemoCommandOptions {
@@ -82,6 +84,8 @@ ${RESEARCH_NOTICE}`,
   trainCommands(program, call, interruption);
   inspectCommand(program, call);
   devicesCommand(program, call);
+  unitsCommand(program, call);
+  similarCommand(program, call);
 
   onDevice(onProject(program.command('evaluate').description('AUC and partial AUC per class on the test patches'))).action(
     (o: ProjectOptions, command: Command) => call(command, 'evaluate', atDevice(o), evaluationText),

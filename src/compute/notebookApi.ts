@@ -3,9 +3,15 @@ import { DISPLAY } from '../kernel/display';
 import type { EpochMetrics, Evaluation, ExplainResult, ProjectSummary, RunSummary, ViewListing } from '../protocol/compute';
 import { EXPLANATION_MIME, type Explanation } from '../protocol/explanation';
 import type { MinedUnit, MiningManifest } from '../protocol/mining';
+import type { SimilarViews } from '../protocol/similar';
 import { parseUnitId, type UnitId, unitId } from '../protocol/unit';
+import type { ListedUnit, UnitTableRow } from '../protocol/units';
+import { tableFragment } from '../units/tableHtml';
+import { unitTableText } from '../units/tableText';
 import type { MethodContext, MethodTable } from './method';
+import { similarItems } from './similarDisplay';
 import { unitDisplayItems } from './unitDisplay';
+import { drawUnitTable } from './unitTable';
 
 export interface DeepMiner {
   /** Folder with deepminer.json. */
@@ -26,6 +32,12 @@ export interface DeepMiner {
   explain(view: string, options?: { run?: string }): Promise<Explanation>;
   /** One mined unit, as `unit_0004` or its number counted from 1; shown with its top patches. */
   unit(unit: string | number, options?: { run?: string; patches?: number }): Promise<MinedUnit>;
+  /** The mined units with what they are called, in survey order. */
+  units(run?: string): Promise<ListedUnit[]>;
+  /** The table of named units, or of all (paper, Figure 3); shown with their top patches. */
+  unitTable(options?: { run?: string; all?: boolean; patches?: number }): Promise<UnitTableRow[]>;
+  /** The hold-out views whose units have influences most like those on a view, named by id or image file; shown side by side. */
+  similar(view: string, options?: { run?: string; count?: number; sameCase?: boolean; className?: string }): Promise<SimilarViews>;
   /** Metrics per epoch of a run's last state. */
   lastEpoch(run?: string): Promise<EpochMetrics | undefined>;
 }
@@ -46,10 +58,25 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
     },
     async unit(unit, options = {}) {
       const id: UnitId = typeof unit === 'number' ? unitId(parseUnitId(`unit_${unit}`)) : unitId(parseUnitId(unit));
-      const found = await methods.surveyUnit({ project, run: options.run, unit: id }, context());
-      const { miningDir, answers } = await methods.surveyState({ project, run: options.run, expert: 'reference' }, context());
-      const items = await unitDisplayItems(found.unit, miningDir, answers, options.patches ?? 8);
+      const { run, miningDir } = await methods.listUnits({ project, run: options.run }, context());
+      const found = await methods.showUnit({ project, run, unit: id }, context());
+      const items = await unitDisplayItems(found, miningDir, options.patches ?? 8);
       return shown(found.unit, () => items);
+    },
+    async units(run) {
+      return (await methods.listUnits({ project, run }, context())).units;
+    },
+    async unitTable({ run, all, patches } = {}) {
+      const table = await drawUnitTable({ project, run, units: all ? 'all' : 'annotated', patches }, context());
+      const rows = table.rows.map(({ patches: _, ...row }) => row);
+      return shown(rows, () => ({ 'text/html': tableFragment(table), 'text/plain': unitTableText(rows) }));
+    },
+    async similar(view, options = {}) {
+      const similar = await methods.similarViews({ project, view, ...options, pictures: true }, context());
+      const items = await similarItems(similar);
+      // The pictures are for the eye: the value is what was found.
+      const { pictures: _, ...found } = similar;
+      return shown(found, () => items);
     },
     async lastEpoch(run) {
       const runs = await methods.listRuns({ project }, context());

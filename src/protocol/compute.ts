@@ -9,8 +9,10 @@ import type { Explanation } from './explanation';
 import type { NetworkInspection } from './inspection';
 import type { MinedShard, MinedUnit, MiningManifest, ViewCard } from './mining';
 import type { Problem } from './problem';
+import type { SimilarViews } from './similar';
 import type { Progress } from './task';
 import type { UnitId } from './unit';
+import type { ExportedTable, TableFormat, UnitDetail, UnitListing } from './units';
 
 export interface ComputeMethods {
   /** Writes a synthetic DDSM-form data set, features.csv and deepminer.json into `dir`; with `features`, training takes them in. */
@@ -52,6 +54,34 @@ export interface ComputeMethods {
   listViews(p: { project: string; part?: 'train' | 'holdout' | 'test' }): Promise<ViewListing[]>;
   surveyState(p: { project: string; run?: string; expert: string }): Promise<SurveySource>;
   surveyUnit(p: { project: string; run?: string; unit: UnitId }): Promise<{ unit: MinedUnit; views: Record<string, ViewCard> }>;
+  /** The units of the newest mined run, or of a named one, with what they are called. */
+  listUnits(p: { project: string; run?: string }): Promise<UnitListing>;
+  showUnit(p: { project: string; run?: string; unit: UnitId }): Promise<UnitDetail>;
+  /** Writes the table of units (paper, Figure 3) into the folder `out`: units.md with its pictures, units.html, units.svg; by default all three. */
+  exportUnitTable(p: {
+    project: string;
+    run?: string;
+    formats?: TableFormat[];
+    out: string;
+    /** Units that an expert has named (default), or all. */
+    units?: 'annotated' | 'all';
+    /** Top patches of a unit (paper and default: 4). */
+    patches?: number;
+  }): Promise<ExportedTable>;
+  /** The hold-out views whose units have influences most like those on a view, named by id or image file (default: five views of other cases). */
+  similarViews(p: {
+    project: string;
+    run?: string;
+    view: string;
+    count?: number;
+    /** Also other views of the same case. */
+    sameCase?: boolean;
+    /** Compare influences on this class; default: the one decided for the view. */
+    className?: string;
+    /** With small pictures. */
+    pictures?: boolean;
+    device?: DeviceChoice;
+  }): Promise<SimilarViews>;
   /** Returns only after the answer is on disk. */
   saveAnswer(p: { project: string; run?: string; answer: Omit<Answer, 'at'> }): Promise<Answer>;
   /** Runs one notebook cell in the session of that notebook; output arrives as `cellOutput` notifications. */

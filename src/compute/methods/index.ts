@@ -5,6 +5,7 @@ import { cancelRun } from './cancelRun';
 import { createSample } from './createSample';
 import { evaluate } from './evaluate';
 import { explain } from './explain';
+import { exportUnitTable } from './exportUnitTable';
 import { followRun } from './followRun';
 import { inspectNetwork } from './inspectNetwork';
 import { listDevices } from './listDevices';
@@ -13,9 +14,11 @@ import { listViews } from './listViews';
 import { mine, mineShard } from './mine';
 import { notebookMethods } from './notebook';
 import { openProject } from './openProject';
+import { similarViews } from './similarViews';
 import { startTraining } from './startTraining';
 import { saveAnswer, surveyState, surveyUnit } from './survey';
 import { train } from './train';
+import { listUnits, showUnit } from './units';
 import { exportNetwork, fetchWeights, listWeights } from './weights';
 
 export const methods: MethodTable = {
@@ -34,6 +37,10 @@ export const methods: MethodTable = {
   inspectNetwork,
   listRuns,
   listViews,
+  listUnits,
+  showUnit,
+  exportUnitTable,
+  similarViews,
   surveyState,
   surveyUnit,
   saveAnswer,

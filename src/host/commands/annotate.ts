@@ -1,5 +1,6 @@
 /** Annotate Units (the survey, for experts) and Annotate by Reference (the sample's own concept masks name the units). */
 import * as vscode from 'vscode';
+import type { UnitId } from '../../protocol/unit';
 import { offerNext } from '../nextStep';
 import { chooseProject } from '../projects';
 import type { Services } from '../services';
@@ -10,12 +11,12 @@ import { argumentsOf, type Command, type ProjectArguments } from './command';
 const REMEMBERED_EXPERT = 'deepminer.expert';
 
 export const annotate: Command = async (services, given) => {
-  const wanted = argumentsOf<ProjectArguments & { expert: string }>(given);
+  const wanted = argumentsOf<ProjectArguments & { expert: string; unit: UnitId }>(given);
   const project = await chooseProject(services, wanted.project);
   if (!project || !(await ensureTrust())) return undefined;
   const expert = wanted.expert ?? (await expertName(services));
   if (!expert) return undefined;
-  await openSurvey(services, { project, run: wanted.run, expert });
+  await openSurvey(services, { project, run: wanted.run, expert }, wanted.unit);
   return { project, expert };
 };
 

@@ -5,9 +5,11 @@ import type { Command } from './command';
 import { createSample } from './createSample';
 import { evaluate } from './evaluate';
 import { explain } from './explain';
+import { findSimilar } from './findSimilar';
 import { mine } from './mine';
 import { newNotebook } from './newNotebook';
 import { cancelRun, resumeTraining, train } from './train';
+import { chooseUnitsRun, exportUnitTable, showUnit } from './units';
 
 const showLog: Command = async (services) => services.log.show();
 const refreshRuns: Command = async (services) => services.runsChanged.fire();
@@ -22,6 +24,10 @@ export const commands: Record<string, Command> = {
   annotate,
   annotateByReference,
   explain,
+  findSimilar,
+  showUnit,
+  chooseUnitsRun,
+  exportUnitTable,
   newNotebook,
   chooseDevice,
   showLog,

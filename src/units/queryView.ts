@@ -1,0 +1,51 @@
+/** What a network makes of one view for a comparison: each unit's largest activation, and the class it is decided for; as mining does it. */
+import { cellsOnBreast } from '../mining/breastCells';
+import { type DecisionRule, decidedClass } from '../mining/decide';
+import { openViewNetwork } from '../mining/forward';
+import { mapMaxima } from '../mining/influence';
+import type { Classifier } from '../network/graph';
+import { receptiveField } from '../network/receptiveField';
+import type { SessionOptions } from '../network/session';
+import { forNetwork } from '../patches/view';
+import type { GreyImage } from '../pixels/image';
+import type { Config } from '../project/config';
+
+export interface QueryResponse {
+  /** [units] */
+  maxima: Float32Array;
+  classIndex: number;
+}
+
+/**
+ * Runs a view in its own pixels through the fully convolutional network, told nothing beside the image.
+ * @param region where activations count, as the mining result has it: the view, or the breast alone
+ * Throws ProblemError when the engine refuses or an activation is not a number.
+ */
+export async function runQuery(
+  image: GreyImage,
+  {
+    classifier,
+    config,
+    region,
+    rule,
+    session,
+  }: {
+    classifier: Classifier;
+    config: Pick<Config, 'patches'>;
+    region: Config['mining']['region'];
+    rule: DecisionRule;
+    session?: SessionOptions;
+  },
+): Promise<QueryResponse> {
+  const network = await openViewNetwork(classifier, session);
+  try {
+    const input = forNetwork(image, config, classifier.inputSize);
+    const { features, logits, width, height } = await network.run(input);
+    const inside = cellsOnBreast(input, receptiveField(classifier.graph), width, height);
+    const maxima = new Float32Array(classifier.units);
+    mapMaxima(features, width * height, maxima, new Int32Array(classifier.units), region === 'tissue' ? inside : undefined);
+    return { maxima, classIndex: decidedClass(logits, classifier.classes.length, width * height, rule, inside) };
+  } finally {
+    await network.release();
+  }
+}
