@@ -10,6 +10,7 @@ import { annotateCommand } from './annotate';
 import { at, atDevice, type Call, type ProjectOptions } from './call';
 import { demo } from './demo';
 import { devicesCommand, onDevice } from './devices';
+import { dissectCommand } from './dissect';
 import { inspectCommand } from './inspect';
 import type { Interruption } from './interruption';
 import { count, onProject, part, whole } from './options';
@@ -89,6 +90,7 @@ ${RESEARCH_NOTICE}`,
   const mining = program.command('mine').description('rank units by influence on the hold-out part and collect their top patches');
   onDevice(onProject(mining)).action((o: ProjectOptions, command: Command) => call(command, 'mine', atDevice(o), miningText));
 
+  dissectCommand(onDevice(onProject(program.command('dissect'))), call);
   annotateCommand(onDevice(onProject(program.command('annotate'))), call, referenceText);
 
   onDevice(onProject(program.command('explain').description('explain the decision for one view by named units')))

@@ -32,6 +32,7 @@ const AFTER_THE_END: Record<MethodName, string> = {
   cancelRun: 'The run may still go on: run DeepMiner: Cancel Run again.',
   evaluate: 'The network is kept: run DeepMiner: Evaluate again.',
   mine: 'The network is kept: run DeepMiner: Mine Units again.',
+  dissect: 'Nothing is lost: run DeepMiner: Dissect Units again.',
   annotateByReference: 'Answers saved so far are kept: run DeepMiner: Annotate by Reference again.',
   explain: 'Nothing is lost: run DeepMiner: Explain Image again.',
   listDevices: 'Nothing is lost: run DeepMiner: Choose Device again, or deepminer devices.',

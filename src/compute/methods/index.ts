@@ -3,6 +3,7 @@ import type { MethodTable } from '../method';
 import { annotateByReference } from './annotateByReference';
 import { cancelRun } from './cancelRun';
 import { createSample } from './createSample';
+import { dissect } from './dissect';
 import { evaluate } from './evaluate';
 import { explain } from './explain';
 import { followRun } from './followRun';
@@ -28,6 +29,7 @@ export const methods: MethodTable = {
   evaluate,
   mine,
   annotateByReference,
+  dissect,
   explain,
   listDevices,
   inspectNetwork,

@@ -3,6 +3,7 @@ import { annotate, annotateByReference } from './annotate';
 import { chooseDevice } from './chooseDevice';
 import type { Command } from './command';
 import { createSample } from './createSample';
+import { dissect } from './dissect';
 import { evaluate } from './evaluate';
 import { explain } from './explain';
 import { mine } from './mine';
@@ -21,6 +22,7 @@ export const commands: Record<string, Command> = {
   mine,
   annotate,
   annotateByReference,
+  dissect,
   explain,
   newNotebook,
   chooseDevice,
