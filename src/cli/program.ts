@@ -10,10 +10,11 @@ import { annotateCommand } from './annotate';
 import { at, atDevice, type Call, type ProjectOptions } from './call';
 import { demo } from './demo';
 import { devicesCommand, onDevice } from './devices';
+import { evaluateCommand } from './evaluate';
 import { inspectCommand } from './inspect';
 import type { Interruption } from './interruption';
 import { count, onProject, part, whole } from './options';
-import { evaluationText, explanationText, miningText, referenceText, runsText, sampleText, viewsText } from './report';
+import { explanationText, miningText, referenceText, runsText, sampleText, viewsText } from './report';
 import { openTerminal } from './terminal';
 import { trainCommands } from './train';
 import { exportCommand, weightsCommand } from './weights';
@@ -82,9 +83,7 @@ ${RESEARCH_NOTICE}`,
   inspectCommand(program, call);
   devicesCommand(program, call);
 
-  onDevice(onProject(program.command('evaluate').description('AUC and partial AUC per class on the test patches'))).action(
-    (o: ProjectOptions, command: Command) => call(command, 'evaluate', atDevice(o), evaluationText),
-  );
+  evaluateCommand(onDevice(onProject(program.command('evaluate'))), call);
 
   const mining = program.command('mine').description('rank units by influence on the hold-out part and collect their top patches');
   onDevice(onProject(mining)).action((o: ProjectOptions, command: Command) => call(command, 'mine', atDevice(o), miningText));

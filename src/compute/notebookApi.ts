@@ -1,9 +1,11 @@
 /** The `deepminer` object of notebook cells: the compute methods on the notebook's project, with results that show themselves. */
 import { DISPLAY } from '../kernel/display';
-import type { EpochMetrics, Evaluation, ExplainResult, ProjectSummary, RunSummary, ViewListing } from '../protocol/compute';
+import type { EpochMetrics, ExplainResult, ProjectSummary, RunSummary, ViewListing } from '../protocol/compute';
+import type { EvaluatedPart, Evaluation } from '../protocol/evaluation';
 import { EXPLANATION_MIME, type Explanation } from '../protocol/explanation';
 import type { MinedUnit, MiningManifest } from '../protocol/mining';
 import { parseUnitId, type UnitId, unitId } from '../protocol/unit';
+import { evaluationItems } from './evaluationDisplay';
 import type { MethodContext, MethodTable } from './method';
 import { unitDisplayItems } from './unitDisplay';
 
@@ -18,8 +20,8 @@ export interface DeepMiner {
   views(part?: 'train' | 'holdout' | 'test'): Promise<ViewListing[]>;
   /** Trains a new run; epochs, learningRate and the like override deepminer.json. */
   train(overrides?: Record<string, unknown>): Promise<RunSummary>;
-  /** AUC and partial AUC per class on the test patches. */
-  evaluate(run?: string): Promise<Evaluation>;
+  /** AUC, partial AUC, calibration and breakdowns per class on patches, views and cases of a part, `test` by default; shown as curves. */
+  evaluate(run?: string, options?: { part?: EvaluatedPart }): Promise<Evaluation>;
   /** Ranks units by influence and collects their top patches. */
   mine(run?: string): Promise<MiningManifest>;
   /** Explains one view, by view id or image file; shown with its CAM and unit maps. */
@@ -38,7 +40,10 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
     runs: () => methods.listRuns({ project }, context()),
     views: (part) => methods.listViews({ project, part }, context()),
     train: (overrides) => methods.train({ project, overrides }, context()),
-    evaluate: (run) => methods.evaluate({ project, run }, context()),
+    async evaluate(run, options = {}) {
+      const evaluation = await methods.evaluate({ project, run, part: options.part }, context());
+      return shown(evaluation, () => evaluationItems(evaluation));
+    },
     mine: (run) => methods.mine({ project, run }, context()),
     async explain(view, options = {}) {
       const result = await methods.explain({ project, run: options.run, view }, context());

@@ -31,6 +31,7 @@ const AFTER_THE_END: Record<MethodName, string> = {
   followRun: 'The run goes on by itself: refresh the Runs view.',
   cancelRun: 'The run may still go on: run DeepMiner: Cancel Run again.',
   evaluate: 'The network is kept: run DeepMiner: Evaluate again.',
+  openEvaluation: 'Nothing is lost: run DeepMiner: Show Evaluation again.',
   mine: 'The network is kept: run DeepMiner: Mine Units again.',
   annotateByReference: 'Answers saved so far are kept: run DeepMiner: Annotate by Reference again.',
   explain: 'Nothing is lost: run DeepMiner: Explain Image again.',

@@ -12,6 +12,7 @@ import { listRuns } from './listRuns';
 import { listViews } from './listViews';
 import { mine } from './mine';
 import { notebookMethods } from './notebook';
+import { openEvaluation } from './openEvaluation';
 import { openProject } from './openProject';
 import { startTraining } from './startTraining';
 import { saveAnswer, surveyState, surveyUnit } from './survey';
@@ -26,6 +27,7 @@ export const methods: MethodTable = {
   followRun,
   cancelRun,
   evaluate,
+  openEvaluation,
   mine,
   annotateByReference,
   explain,
