@@ -1,6 +1,8 @@
 /** Reads an output's JSON: either what the page draws, or what is wrong with it and what to do. */
+import { EVALUATION_MIME, type Evaluation } from '../../src/protocol/evaluation';
 import { EXPLANATION_MIME, type Explanation } from '../../src/protocol/explanation';
 import { UNIT_MIME, type UnitDisplay } from '../../src/protocol/mining';
+import { readEvaluationOutput } from './evaluationReading';
 import { anything, type Check, grid, list, number, object, optional, picture, record, text } from './shape';
 
 export interface Unreadable {
@@ -12,6 +14,7 @@ export interface Unreadable {
 export type Reading =
   | { kind: 'explanation'; explanation: Explanation }
   | { kind: 'unit'; display: UnitDisplay }
+  | { kind: 'evaluation'; evaluation: Evaluation }
   | { kind: 'unreadable'; problem: Unreadable };
 
 const RUN_AGAIN = 'Run the cell again to make this output anew.';
@@ -72,6 +75,7 @@ const unitShape: Check = object({
 
 /** Never throws: whatever arrives becomes a page or a message. */
 export function readOutput(mime: string, json: string): Reading {
+  if (mime === EVALUATION_MIME) return readEvaluationOutput(json);
   const about = mime === UNIT_MIME ? 'unit' : 'explanation';
   let value: unknown;
   try {

@@ -65,7 +65,7 @@ export function evaluateClass(
 export function tooFewCases(positive: readonly boolean[], cases: readonly number[]): string | undefined {
   for (const side of [true, false]) {
     const of = new Set(cases.filter((_, i) => positive[i] === side));
-    if (of.size < 2) return `No interval: the ${side ? 'positives' : 'negatives'} are all of one case.`;
+    if (of.size < 2) return `No interval: all ${side ? 'positives' : 'negatives'} are of one case.`;
   }
   return undefined;
 }

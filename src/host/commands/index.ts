@@ -7,6 +7,7 @@ import { evaluate } from './evaluate';
 import { explain } from './explain';
 import { mine } from './mine';
 import { newNotebook } from './newNotebook';
+import { showEvaluation } from './showEvaluation';
 import { cancelRun, resumeTraining, train } from './train';
 
 const showLog: Command = async (services) => services.log.show();
@@ -18,6 +19,7 @@ export const commands: Record<string, Command> = {
   resumeTraining,
   cancelRun,
   evaluate,
+  showEvaluation,
   mine,
   annotate,
   annotateByReference,

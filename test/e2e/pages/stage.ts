@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import type { Explanation } from '../../../src/protocol/explanation';
 import { EXPLANATION_MIME } from '../../../src/protocol/explanation';
+import type { StagedEvaluation } from './evaluationHost';
 import { type FakeMining, fakeExplanation, fakeMining } from './fakeMining';
 import type { Staged } from './standInHost';
 import { type Theme, themeStyles } from './themes';
@@ -45,10 +46,9 @@ async function openStage(): Promise<Stage & { close(): Promise<void> }> {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://stage').pathname);
     const theme = /^\/theme-(.+)\.css$/.exec(path)?.[1] as Theme | undefined;
-    const page = /^\/(survey|notebook)-(dark|light|high-contrast)$/.exec(path);
+    const page = /^\/(survey|notebook|evaluation)-(dark|light|high-contrast)$/.exec(path);
     if (theme) return response.setHeader('content-type', 'text/css').end(themeStyles(theme));
-    if (page)
-      return response.setHeader('content-type', 'text/html').end(page[1] === 'survey' ? surveyPage(page[2]) : notebookPage(page[2]));
+    if (page) return response.setHeader('content-type', 'text/html').end(PAGES[page[1]](page[2]));
     const file = files.get(path);
     if (!file) return response.writeHead(404).end();
     return response.setHeader('content-type', typeOf(path)).end(file);
@@ -113,6 +113,27 @@ async function openPage(stage: Stage, look: { width?: number; height?: number })
   return { page, problems };
 }
 
+/** Opens the evaluation page; the stand-in host says what it is told to. */
+export async function openEvaluation(
+  stage: Stage,
+  staged: StagedEvaluation,
+  look: { theme?: Theme; width?: number; height?: number } = {},
+) {
+  const { page, problems } = await openPage(stage, look);
+  await page.addInitScript((value) => Object.assign(window, { stagedEvaluation: value }), staged);
+  await page.goto(`${stage.address}/evaluation-${look.theme ?? 'dark'}`);
+  return { page, problems };
+}
+
+const PAGES: Record<string, (theme: string) => string> = { survey: surveyPage, notebook: notebookPage, evaluation: evaluationPage };
+
+function evaluationPage(theme: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>Evaluation</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; script-src 'nonce-${NONCE}'">
+<link rel="stylesheet" href="/theme-${theme}.css"><link rel="stylesheet" href="/evaluation.css"></head>
+<body class="vscode-${theme}"><div id="app"></div><script nonce="${NONCE}" src="/evaluationHost.js"></script><script nonce="${NONCE}" src="/evaluation.js"></script></body></html>`;
+}
+
 function surveyPage(theme: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>Survey</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self'; style-src 'self'; script-src 'nonce-${NONCE}'">
@@ -141,6 +162,8 @@ async function bundles(): Promise<Map<string, Buffer>> {
   const shared = { bundle: true, minify: true, write: false, absWorkingDir: root, outdir: '/', logLevel: 'silent' as const };
   const results = await Promise.all([
     build({ ...shared, entryPoints: { survey: 'webview/survey/main.tsx' }, format: 'iife' }),
+    build({ ...shared, entryPoints: { evaluation: 'webview/evaluation/main.tsx' }, format: 'iife' }),
+    build({ ...shared, entryPoints: { evaluationHost: 'test/e2e/pages/evaluationHost.ts' }, format: 'iife' }),
     build({ ...shared, entryPoints: { host: 'test/e2e/pages/standInHost.ts' }, format: 'iife' }),
     build({ ...shared, entryPoints: { explanation: 'notebook-renderers/explanation/renderer.tsx' }, format: 'esm' }),
   ]);

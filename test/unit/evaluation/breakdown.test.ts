@@ -93,8 +93,8 @@ describe('a breakdown', () => {
 
   it('says why a value has no area or no interval', () => {
     const [dba, lumisys] = strata(found, 'malignant', 'scanner');
-    assert.equal(dba.missing, 'No interval: the positives are all of one case.');
-    assert.equal(lumisys.missing, 'No interval: the positives are all of one case.');
+    assert.equal(dba.missing, 'No interval: all positives are of one case.');
+    assert.equal(lumisys.missing, 'No interval: all positives are of one case.');
     const unknown = strata(found, 'malignant', 'density')[2];
     assert.deepEqual([unknown.auc, unknown.missing], [undefined, 'No AUC: there are no positives.']);
   });

@@ -227,7 +227,7 @@ describe('evaluation', () => {
     );
     assert.equal(c.auc, 1);
     assert.deepEqual([c.interval, c.band, c.partialIntervals], [undefined, undefined, undefined]);
-    assert.equal(c.noInterval, 'No interval: the positives are all of one case.');
+    assert.equal(c.noInterval, 'No interval: all positives are of one case.');
   });
 
   it('of a part without labelled patches is refused with what to do', () => {
