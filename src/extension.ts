@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { commands } from './host/commands';
 import { registerCommands } from './host/commands/command';
 import { ComputeClient, type ComputeClientOptions } from './host/computeClient';
+import { restoreEvaluations } from './host/evaluationPanel';
 import { DeepMinerController } from './host/notebook/controller';
 import { RunningRuns } from './host/runs/runningRuns';
 import type { Services } from './host/services';
@@ -56,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     new UnitsView(services),
     restoreSurveys(services),
     restoreUnits(services),
+    restoreEvaluations(services),
     registerCommands(services, commands),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('deepminer.device') || change.affectsConfiguration('deepminer.threads')) client.refresh();

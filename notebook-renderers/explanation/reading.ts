@@ -1,7 +1,9 @@
 /** Reads an output's JSON: either what the page draws, or what is wrong with it and what to do. */
+import { EVALUATION_MIME, type Evaluation } from '../../src/protocol/evaluation';
 import { EXPLANATION_MIME, type Explanation } from '../../src/protocol/explanation';
 import { UNIT_MIME, type UnitDisplay } from '../../src/protocol/mining';
 import { SIMILAR_MIME, type SimilarViews } from '../../src/protocol/similar';
+import { readEvaluationOutput } from './evaluationReading';
 import { anything, type Check, grid, list, number, object, optional, picture, record, text } from './shape';
 
 export interface Unreadable {
@@ -14,6 +16,7 @@ export type Reading =
   | { kind: 'explanation'; explanation: Explanation }
   | { kind: 'unit'; display: UnitDisplay }
   | { kind: 'similar'; similar: SimilarViews }
+  | { kind: 'evaluation'; evaluation: Evaluation }
   | { kind: 'unreadable'; problem: Unreadable };
 
 const RUN_AGAIN = 'Run the cell again to make this output anew.';
@@ -118,6 +121,7 @@ const SHAPES: Record<string, { about: string; shape: Check }> = {
 
 /** Never throws: whatever arrives becomes a page or a message. */
 export function readOutput(mime: string, json: string): Reading {
+  if (mime === EVALUATION_MIME) return readEvaluationOutput(json);
   const { about, shape } = SHAPES[mime] ?? { about: 'output', shape: anything };
   let value: unknown;
   try {

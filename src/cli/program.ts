@@ -11,11 +11,12 @@ import { at, atDevice, type Call, type ProjectOptions } from './call';
 import { demo } from './demo';
 import { devicesCommand, onDevice } from './devices';
 import { dissectCommand } from './dissect';
+import { evaluateCommand } from './evaluate';
 import { inspectCommand } from './inspect';
 import type { Interruption } from './interruption';
 import { mineCommand } from './mine';
 import { count, onProject, part, whole } from './options';
-import { evaluationText, explanationText, referenceText, runsText, sampleText, viewsText } from './report';
+import { explanationText, referenceText, runsText, sampleText, viewsText } from './report';
 import { similarCommand } from './similar';
 import { openTerminal } from './terminal';
 import { trainCommands } from './train';
@@ -88,9 +89,7 @@ ${RESEARCH_NOTICE}`,
   unitsCommand(program, call);
   similarCommand(program, call);
 
-  onDevice(onProject(program.command('evaluate').description('AUC and partial AUC per class on the test patches'))).action(
-    (o: ProjectOptions, command: Command) => call(command, 'evaluate', atDevice(o), evaluationText),
-  );
+  evaluateCommand(onDevice(onProject(program.command('evaluate'))), call);
 
   mineCommand(onDevice(onProject(program.command('mine'))), call);
 

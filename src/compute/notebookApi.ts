@@ -1,7 +1,8 @@
 /** The `deepminer` object of notebook cells: the compute methods on the notebook's project, with results that show themselves. */
 import { DISPLAY } from '../kernel/display';
-import type { EpochMetrics, Evaluation, ExplainResult, ProjectSummary, RunSummary, ViewListing } from '../protocol/compute';
+import type { EpochMetrics, ExplainResult, ProjectSummary, RunSummary, ViewListing } from '../protocol/compute';
 import type { ConceptReport, Dissection, DissectionParams } from '../protocol/concepts';
+import type { EvaluatedPart, Evaluation } from '../protocol/evaluation';
 import { EXPLANATION_MIME, type Explanation } from '../protocol/explanation';
 import type { MinedUnit, MiningManifest } from '../protocol/mining';
 import type { SimilarViews } from '../protocol/similar';
@@ -9,6 +10,7 @@ import { parseUnitId, type UnitId, unitId } from '../protocol/unit';
 import type { ListedUnit, UnitTableRow } from '../protocol/units';
 import { tableFragment } from '../units/tableHtml';
 import { unitTableText } from '../units/tableText';
+import { evaluationItems } from './evaluationDisplay';
 import type { MethodContext, MethodTable } from './method';
 import { similarItems } from './similarDisplay';
 import { unitDisplayItems } from './unitDisplay';
@@ -25,8 +27,8 @@ export interface DeepMiner {
   views(part?: 'train' | 'holdout' | 'test'): Promise<ViewListing[]>;
   /** Trains a new run; epochs, learningRate and the like override deepminer.json. */
   train(overrides?: Record<string, unknown>): Promise<RunSummary>;
-  /** AUC and partial AUC per class on the test patches. */
-  evaluate(run?: string): Promise<Evaluation>;
+  /** AUC, partial AUC, calibration and breakdowns per class on patches, views and cases of a part, `test` by default; shown as curves. */
+  evaluate(run?: string, options?: { part?: EvaluatedPart }): Promise<Evaluation>;
   /** Ranks units by influence and collects their top patches. */
   mine(run?: string): Promise<MiningManifest>;
   /** Network Dissection: which mined units detect which concepts, by masks; shown as a chart. `masks`: a folder, relative to the project. */
@@ -53,7 +55,10 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
     runs: () => methods.listRuns({ project }, context()),
     views: (part) => methods.listViews({ project, part }, context()),
     train: (overrides) => methods.train({ project, overrides }, context()),
-    evaluate: (run) => methods.evaluate({ project, run }, context()),
+    async evaluate(run, options = {}) {
+      const evaluation = await methods.evaluate({ project, run, part: options.part }, context());
+      return shown(evaluation, () => evaluationItems(evaluation));
+    },
     mine: (run) => methods.mine({ project, run }, context()),
     async dissect(options = {}) {
       const result = await methods.dissect({ project, ...options }, context());

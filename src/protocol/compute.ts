@@ -6,6 +6,7 @@
 import type { Answer, Lexicon } from './annotation';
 import type { Dissection, DissectionParams } from './concepts';
 import type { DeviceChoice, DeviceListing } from './device';
+import type { EvaluatedPart, Evaluation, OpenedEvaluation } from './evaluation';
 import type { Explanation } from './explanation';
 import type { NetworkInspection } from './inspection';
 import type { MinedShard, MinedUnit, MiningManifest, ViewCard } from './mining';
@@ -33,7 +34,6 @@ export interface ComputeMethods {
   followRun(p: { project: string; run?: string; logFrom?: number }): Promise<RunSummary>;
   /** Asks a run to stop; ends its process when it has not after the grace time. Default: the run that runs. */
   cancelRun(p: { project: string; run?: string; graceSeconds?: number }): Promise<RunSummary>;
-  evaluate(p: { project: string; run?: string; device?: DeviceChoice }): Promise<Evaluation>;
   /** With `merge`: of shards that were gathered before. */
   mine(p: { project: string; run?: string; merge?: boolean; device?: DeviceChoice }): Promise<MiningManifest>;
   /** Gathers part number `part`, from 1, of `of` of the hold-out part; mine with `merge` makes the result of all parts. */
@@ -42,6 +42,10 @@ export interface ComputeMethods {
   dissect(p: DissectionParams & { device?: DeviceChoice }): Promise<Dissection>;
   /** Names units from concept masks, the data set's own or any folder's, as an expert called `reference`. */
   annotateByReference(p: { project: string; run?: string; masks?: string; device?: DeviceChoice }): Promise<ReferenceAnnotation>;
+  /** Scores a part, `test` by default, and keeps scores, figures and tables in the run. */
+  evaluate(p: { project: string; run?: string; part?: EvaluatedPart; device?: DeviceChoice }): Promise<Evaluation>;
+  /** What evaluate kept; default: the newest run that has been evaluated on the part. */
+  openEvaluation(p: { project: string; run?: string; part?: EvaluatedPart }): Promise<OpenedEvaluation>;
   /** Explains one view, by view id or by image file; the static picture also goes to the file `png`. */
   explain(p: { project: string; run?: string; view: string; png?: string; device?: DeviceChoice }): Promise<ExplainResult>;
   /** Tries every device that can be here, and remembers what it found for `auto`. */
@@ -213,32 +217,8 @@ export interface RunSummary {
   checkpoint?: string;
   mined?: string;
   evaluated: boolean;
-}
-
-export interface ClassEvaluation {
-  /** Area under the ROC curve, one against the rest. */
-  auc: number;
-  /** Published: trapezoid over the ROC points with TPR >= 0.8, times 0.2. */
-  partialAucPublished: number;
-  /** Standard: area above TPR 0.8. */
-  partialAucStandard: number;
-  /** The standard area with McClish's correction: 0.5 is chance, 1 perfect. */
-  partialAucCorrected?: number;
-  /** 95 % interval of the AUC: bootstrap over cases, and DeLong's, which takes patches for independent. */
-  interval?: { low: number; high: number };
-  delong?: { low: number; high: number };
-  positives: number;
-  negatives: number;
-  roc: { fpr: number[]; tpr: number[] };
-}
-
-export interface Evaluation {
-  run: string;
-  checkpoint: string;
-  part: 'test' | 'holdout';
-  patches: number;
-  accuracy: number;
-  classes: Record<string, ClassEvaluation | { missing: string }>;
+  /** The evaluation is of another network than the run uses by now. */
+  evaluationOutdated?: boolean;
 }
 
 export interface ReferenceAnnotation {

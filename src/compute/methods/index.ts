@@ -14,6 +14,7 @@ import { listRuns } from './listRuns';
 import { listViews } from './listViews';
 import { mine, mineShard } from './mine';
 import { notebookMethods } from './notebook';
+import { openEvaluation } from './openEvaluation';
 import { openProject } from './openProject';
 import { similarViews } from './similarViews';
 import { startTraining } from './startTraining';
@@ -30,6 +31,7 @@ export const methods: MethodTable = {
   followRun,
   cancelRun,
   evaluate,
+  openEvaluation,
   mine,
   mineShard,
   annotateByReference,

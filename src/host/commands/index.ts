@@ -9,6 +9,7 @@ import { explain } from './explain';
 import { findSimilar } from './findSimilar';
 import { mine } from './mine';
 import { newNotebook } from './newNotebook';
+import { showEvaluation } from './showEvaluation';
 import { cancelRun, resumeTraining, train } from './train';
 import { chooseUnitsRun, exportUnitTable, showUnit } from './units';
 
@@ -21,6 +22,7 @@ export const commands: Record<string, Command> = {
   resumeTraining,
   cancelRun,
   evaluate,
+  showEvaluation,
   mine,
   annotate,
   annotateByReference,

@@ -10,6 +10,7 @@ import type { Explanation } from '../../../src/protocol/explanation';
 import { EXPLANATION_MIME } from '../../../src/protocol/explanation';
 import type { UnitId } from '../../../src/protocol/unit';
 import type { UnitDetail } from '../../../src/protocol/units';
+import type { StagedEvaluation } from './evaluationHost';
 import { type FakeMining, fakeExplanation, fakeMining } from './fakeMining';
 import type { Staged } from './standInHost';
 import type { StagedUnits } from './standInUnitHost';
@@ -48,12 +49,12 @@ async function openStage(): Promise<Stage & { close(): Promise<void> }> {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://stage').pathname);
     const theme = /^\/theme-(.+)\.css$/.exec(path)?.[1] as Theme | undefined;
-    const page = /^\/(survey|unit|notebook)-(dark|light|high-contrast)$/.exec(path);
+    const page = /^\/(survey|unit|notebook|evaluation)-(dark|light|high-contrast)$/.exec(path);
     if (theme) return response.setHeader('content-type', 'text/css').end(themeStyles(theme));
     if (page)
       return response
         .setHeader('content-type', 'text/html')
-        .end(page[1] === 'notebook' ? notebookPage(page[2]) : webviewPage(page[1] as 'survey' | 'unit', page[2]));
+        .end(page[1] === 'notebook' ? notebookPage(page[2]) : webviewPage(page[1] as Webview, page[2]));
     const file = files.get(path);
     if (!file) return response.writeHead(404).end();
     return response.setHeader('content-type', typeOf(path)).end(file);
@@ -133,8 +134,22 @@ async function openPage(stage: Stage, look: { width?: number; height?: number })
   return { page, problems };
 }
 
+/** Opens the evaluation page; the stand-in host says what it is told to. */
+export async function openEvaluation(
+  stage: Stage,
+  staged: StagedEvaluation,
+  look: { theme?: Theme; width?: number; height?: number } = {},
+) {
+  const { page, problems } = await openPage(stage, look);
+  await page.addInitScript((value) => Object.assign(window, { stagedEvaluation: value }), staged);
+  await page.goto(`${stage.address}/evaluation-${look.theme ?? 'dark'}`);
+  return { page, problems };
+}
+
+type Webview = 'survey' | 'unit' | 'evaluation';
+
 /** A page with the bundle of its name and the host that stands in for VS Code's. */
-function webviewPage(name: 'survey' | 'unit', theme: string): string {
+function webviewPage(name: Webview, theme: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>${name}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self'; style-src 'self'; script-src 'nonce-${NONCE}'">
 <link rel="stylesheet" href="/theme-${theme}.css"><link rel="stylesheet" href="/${name}.css"></head>
@@ -161,10 +176,18 @@ async function bundles(): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>();
   const shared = { bundle: true, minify: true, write: false, absWorkingDir: root, outdir: '/', logLevel: 'silent' as const };
   const results = await Promise.all([
-    build({ ...shared, entryPoints: { survey: 'webview/survey/main.tsx', unit: 'webview/unit/main.tsx' }, format: 'iife' }),
     build({
       ...shared,
-      entryPoints: { surveyHost: 'test/e2e/pages/standInHost.ts', unitHost: 'test/e2e/pages/standInUnitHost.ts' },
+      entryPoints: { survey: 'webview/survey/main.tsx', unit: 'webview/unit/main.tsx', evaluation: 'webview/evaluation/main.tsx' },
+      format: 'iife',
+    }),
+    build({
+      ...shared,
+      entryPoints: {
+        surveyHost: 'test/e2e/pages/standInHost.ts',
+        unitHost: 'test/e2e/pages/standInUnitHost.ts',
+        evaluationHost: 'test/e2e/pages/evaluationHost.ts',
+      },
       format: 'iife',
     }),
     build({ ...shared, entryPoints: { explanation: 'notebook-renderers/explanation/renderer.tsx' }, format: 'esm' }),
