@@ -29,7 +29,11 @@ const bundles = [
   { ...node, entryPoints: { compute: 'src/compute/main.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { patchReader: 'src/compute/patchReader.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist', banner: { js: `#!/usr/bin/env node\n${bundleUrl}` } },
-  { ...page, entryPoints: { survey: 'webview/survey/main.tsx' }, outdir: 'dist/webview' },
+  {
+    ...page,
+    entryPoints: { survey: 'webview/survey/main.tsx', faithfulness: 'webview/faithfulness/faithfulness.css' },
+    outdir: 'dist/webview',
+  },
   { ...page, entryPoints: { explanation: 'notebook-renderers/explanation/renderer.tsx' }, outdir: 'dist/renderers' },
 ];
 

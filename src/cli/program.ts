@@ -10,6 +10,7 @@ import { annotateCommand } from './annotate';
 import { at, atDevice, type Call, type ProjectOptions } from './call';
 import { demo } from './demo';
 import { devicesCommand, onDevice } from './devices';
+import { faithfulnessCommand } from './faithfulness';
 import { inspectCommand } from './inspect';
 import type { Interruption } from './interruption';
 import { count, onProject, part, whole } from './options';
@@ -98,6 +99,7 @@ ${RESEARCH_NOTICE}`,
       call(command, 'explain', { ...atDevice(o), view, png: o.png ? path.resolve(o.png) : undefined }, explanationText),
     );
 
+  faithfulnessCommand(onDevice(onProject(program.command('faithfulness'))), call);
   exportCommand(onProject(program.command('export')), call);
   weightsCommand(program.command('weights'), call);
 

@@ -2,6 +2,7 @@
 import { DISPLAY } from '../kernel/display';
 import type { EpochMetrics, Evaluation, ExplainResult, ProjectSummary, RunSummary, ViewListing } from '../protocol/compute';
 import { EXPLANATION_MIME, type Explanation } from '../protocol/explanation';
+import type { Faithfulness, FaithfulnessOptions } from '../protocol/faithfulness';
 import type { MinedUnit, MiningManifest } from '../protocol/mining';
 import { parseUnitId, type UnitId, unitId } from '../protocol/unit';
 import type { MethodContext, MethodTable } from './method';
@@ -24,6 +25,8 @@ export interface DeepMiner {
   mine(run?: string): Promise<MiningManifest>;
   /** Explains one view, by view id or image file; shown with its CAM and unit maps. */
   explain(view: string, options?: { run?: string }): Promise<Explanation>;
+  /** What silenced units and removed pixels do to the decisions, and where the maps point; shown as figures. */
+  faithfulness(options?: Partial<FaithfulnessOptions> & { run?: string }): Promise<Faithfulness>;
   /** One mined unit, as `unit_0004` or its number counted from 1; shown with its top patches. */
   unit(unit: string | number, options?: { run?: string; patches?: number }): Promise<MinedUnit>;
   /** Metrics per epoch of a run's last state. */
@@ -43,6 +46,10 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
     async explain(view, options = {}) {
       const result = await methods.explain({ project, run: options.run, view }, context());
       return shown(result.explanation, () => explanationItems(result));
+    },
+    async faithfulness(options = {}) {
+      const { faithfulness, svg, text } = await methods.measureFaithfulness({ ...options, project }, context());
+      return shown(faithfulness, () => ({ 'image/svg+xml': svg, 'text/plain': text }));
     },
     async unit(unit, options = {}) {
       const id: UnitId = typeof unit === 'number' ? unitId(parseUnitId(`unit_${unit}`)) : unitId(parseUnitId(unit));

@@ -70,8 +70,8 @@ export function bootstrapAuc(
   );
 }
 
-/** AUC when observation i counts times[i]-fold; `order` by falling score. */
-function weightedAuc(
+/** AUC when observation i counts times[i]-fold; `order` by falling score. Undefined where no positive or no negative counts. */
+export function weightedAuc(
   order: readonly number[],
   scores: ArrayLike<number>,
   positive: ArrayLike<boolean | number>,

@@ -10,6 +10,7 @@ import { inspectNetwork } from './inspectNetwork';
 import { listDevices } from './listDevices';
 import { listRuns } from './listRuns';
 import { listViews } from './listViews';
+import { measureFaithfulness } from './measureFaithfulness';
 import { mine } from './mine';
 import { notebookMethods } from './notebook';
 import { openProject } from './openProject';
@@ -29,6 +30,7 @@ export const methods: MethodTable = {
   mine,
   annotateByReference,
   explain,
+  measureFaithfulness,
   listDevices,
   inspectNetwork,
   listRuns,

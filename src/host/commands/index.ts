@@ -5,6 +5,7 @@ import type { Command } from './command';
 import { createSample } from './createSample';
 import { evaluate } from './evaluate';
 import { explain } from './explain';
+import { measureFaithfulness } from './measureFaithfulness';
 import { mine } from './mine';
 import { newNotebook } from './newNotebook';
 import { cancelRun, resumeTraining, train } from './train';
@@ -22,6 +23,7 @@ export const commands: Record<string, Command> = {
   annotate,
   annotateByReference,
   explain,
+  measureFaithfulness,
   newNotebook,
   chooseDevice,
   showLog,
