@@ -9,14 +9,14 @@ import { trapezoid } from '../statistics/roc';
  * @param ends scores of `from` and of the image with every pixel changed
  * @returns [steps + 1]
  */
-export async function walk(
+export async function walk<Score>(
   from: GreyImage,
   to: GreyImage,
   order: Uint32Array,
   steps: number,
-  ends: readonly [number, number],
-  score: (image: GreyImage) => Promise<number>,
-): Promise<number[]> {
+  ends: readonly [Score, Score],
+  score: (image: GreyImage) => Promise<Score>,
+): Promise<Score[]> {
   const image = { ...from, data: from.data.slice() };
   const scores = [ends[0]];
   let done = 0;

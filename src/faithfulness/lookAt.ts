@@ -12,6 +12,7 @@ import { type ReceptiveField, receptiveField } from '../network/receptiveField';
 import { viewImage } from '../patches/view';
 import type { GreyImage } from '../pixels/image';
 import type { Config } from '../project/config';
+import type { CurveScore } from '../protocol/faithfulness';
 import type { Task } from '../protocol/task';
 
 /** What every view is looked at with. */
@@ -51,11 +52,15 @@ export async function lookAt(view: View, { classifier, network, config, features
   return { view, image, field, response, inside, decision, cam, probability: probabilities[decision.classIndex] };
 }
 
-/** Image score of a class from the logits of a changed copy of the view: same positions, same rule. */
-export function scoreOf(logits: Float32Array, classIndex: number, { inside }: Pick<SeenView, 'inside'>, looking: Looking): number {
-  const { classifier, config } = looking;
+/** Scores of the decided class in a changed copy of the view: the image score by the same rule, and the probability where the untouched view decided. */
+export function scoresOf(
+  logits: Float32Array,
+  { inside, decision }: Pick<SeenView, 'inside' | 'decision'>,
+  { classifier, config }: Pick<Looking, 'classifier' | 'config'>,
+): Record<CurveScore, number> {
   const maps = probabilityMaps(logits, classifier.classes.length);
-  return decide(maps, config.explanation.scoring, backgroundOf(classifier, config), inside).scores[classIndex];
+  const { scores } = decide(maps, config.explanation.scoring, backgroundOf(classifier, config), inside);
+  return { image: scores[decision.classIndex], place: maps[decision.classIndex][decision.cell] };
 }
 
 /** Index of the class that is decided only when no other leads; -1: none. */

@@ -19,6 +19,7 @@ import type { Task } from '../protocol/task';
 import { parseUnitId, unitId } from '../protocol/unit';
 import { ablate } from './ablation';
 import { drawCurves } from './curves';
+import { keptCurves } from './keptCurves';
 import { backgroundOf, type Looking } from './lookAt';
 import { pointingGame } from './pointing';
 import { writeReport } from './report/files';
@@ -41,6 +42,8 @@ export interface FaithfulnessRequest {
   features?: CaseFeatures;
   config: Pick<Config, 'patches' | 'explanation'>;
   source: { run: string; checkpoint: string; network: string };
+  /** Where the curves of single views are kept. */
+  cacheDir: string;
   options: FaithfulnessOptions;
   task: Task;
   session?: SessionOptions;
@@ -48,7 +51,8 @@ export interface FaithfulnessRequest {
 
 /**
  * The measurement, or the equal one that lies in the mining folder. A part that this network or data do not allow says why and leaves the
- * others standing. Files are written when all is measured, faithfulness.json last; a cancelled measurement leaves the old one untouched.
+ * others standing. Files are written when all is measured, faithfulness.json last; a cancelled measurement leaves the old one
+ * untouched, and its finished curves are kept.
  * Throws ProblemError when the mining result is another network's, the device fails, or the disk refuses.
  */
 export async function measureFaithfulness(request: FaithfulnessRequest): Promise<{ faithfulness: Faithfulness; reused: boolean }> {
@@ -76,6 +80,11 @@ async function measure(request: FaithfulnessRequest, answers: readonly Answer[],
   const names = namedUnits(answers);
   const sets = unitSets(mining.manifest.units.map(parseUnitId), [...names.keys()], classifier.units, options);
   const inputs = features && patchInputs(features);
+  const { steps, seed, replacement, start, blur, region, randomOrder } = options;
+  const drawing = { steps, seed, replacement, start, blur, region, randomOrder };
+  const { explanation } = config;
+  const data = { patches: store.hash, features: features?.hash };
+  const kept = keptCurves(request.cacheDir, { format: FORMAT, network: source.network, ...data, explanation, drawing });
   const ablation = await orMissing(() => ablate({ classifier, store, sets, inputs, task, session, ...options }));
 
   const onViews = await orMissing(async () => {
@@ -87,7 +96,9 @@ async function measure(request: FaithfulnessRequest, answers: readonly Answer[],
       const onTissue = mining.manifest.options['region'] === 'tissue';
       const pointing = await orMissing(() => pointingGame({ views, looking, names, onTissue, options, task }));
       const curves =
-        options.views > 0 ? await orMissing(() => drawCurves(views, looking, options, task)) : { missing: 'No curves were asked for.' };
+        options.views > 0
+          ? await orMissing(() => drawCurves(views, looking, options, kept, task))
+          : { missing: 'No curves were asked for.' };
       return { pointing, curves };
     } finally {
       await network.release();

@@ -2,11 +2,11 @@
 import { viewLabel } from '../dataset/viewLabel';
 import { tissueMask } from '../patches/tissue';
 import type { GreyImage, Mask } from '../pixels/image';
-import type { Curves, FaithfulnessOptions, PixelOrder, ViewCurves } from '../protocol/faithfulness';
+import type { CurveScore, Curves, FaithfulnessOptions, PixelOrder, ViewCurves } from '../protocol/faithfulness';
 import { hashSeed, seededRandom } from '../statistics/random';
 import { canvasOf } from './canvas';
 import { walk } from './curve';
-import { type Looking, type SeenView, scoreOf } from './lookAt';
+import { type Looking, type SeenView, scoresOf } from './lookAt';
 import { byFallingValue, enlarge, randomCells, shuffledPixels } from './pixelOrder';
 
 export const ORDERS: readonly PixelOrder[] = ['cam', 'random', 'reversed'];
@@ -26,19 +26,18 @@ export async function viewCurves(seen: SeenView, looking: Looking, options: Fait
   const sigma = options.blur * looking.classifier.inputSize;
   const empty = canvasOf(image, region, options.replacement, sigma);
   const start = canvasOf(image, region, options.start, sigma);
-  const score = async (changed: GreyImage): Promise<number> => {
+  const score = async (changed: GreyImage): Promise<Scores> => {
     const { logits } = await looking.network.run(changed, looking.features?.inputs([view.caseId]));
     passed();
-    return scoreOf(logits, decision.classIndex, seen, looking);
+    return scoresOf(logits, seen, looking);
   };
-  const untouched = decision.scores[decision.classIndex];
+  const untouched = scoresOf(seen.response.logits, seen, looking);
   const emptied = await score(empty);
   const started = options.start === options.replacement ? emptied : await score(start);
-  const deletion: Partial<Curves> = {};
-  const insertion: Partial<Curves> = {};
+  const walks = { deletion: {} as Walks, insertion: {} as Walks };
   for (const order of ORDERS) {
-    deletion[order] = await walk(image, empty, orders[order], options.steps, [untouched, emptied], score);
-    insertion[order] = await walk(start, image, orders[order], options.steps, [started, untouched], score);
+    walks.deletion[order] = await walk(image, empty, orders[order], options.steps, [untouched, emptied], score);
+    walks.insertion[order] = await walk(start, image, orders[order], options.steps, [started, untouched], score);
   }
   return {
     viewId: view.id,
@@ -47,9 +46,24 @@ export async function viewCurves(seen: SeenView, looking: Looking, options: Fait
     decidedClass: looking.classifier.classes[decision.classIndex],
     removed: orders.cam.length,
     pixels: image.data.length,
-    deletion: deletion as Curves,
-    insertion: insertion as Curves,
+    deletion: asCurves(walks.deletion),
+    insertion: asCurves(walks.insertion),
   };
+}
+
+type Scores = Record<CurveScore, number>;
+type Walks = Record<PixelOrder, Scores[]>;
+
+function asCurves(walks: Walks): Curves {
+  return byScore((kind) => inEachOrder((order) => walks[order].map((scores) => scores[kind])));
+}
+
+export function inEachOrder<T>(of: (order: PixelOrder) => T): Record<PixelOrder, T> {
+  return { cam: of('cam'), random: of('random'), reversed: of('reversed') };
+}
+
+export function byScore<T>(of: (kind: CurveScore) => T): Record<CurveScore, T> {
+  return { image: of('image'), place: of('place') };
 }
 
 /** The pixels that are taken away; all of them where no breast is found. */

@@ -103,8 +103,14 @@ export interface Ablation {
 
 export type PixelOrder = 'cam' | 'random' | 'reversed';
 
-/** Image score of the decided class after each step, from nothing changed to everything: [steps + 1]. */
-export type Curves = Record<PixelOrder, number[]>;
+/**
+ * What is watched while a view changes: the image score of the decided class, and the probability of that class at the position that decided
+ * the untouched view.
+ */
+export type CurveScore = 'image' | 'place';
+
+/** Scores after each step, from nothing changed to everything: [steps + 1]. */
+export type Curves = Record<CurveScore, Record<PixelOrder, number[]>>;
 
 export interface ViewCurves {
   viewId: string;
@@ -118,20 +124,24 @@ export interface ViewCurves {
   insertion: Curves;
 }
 
-/** Areas under the curves, mean over views; a good order has a small deletion area and a large insertion area. */
+/** Areas under curves, mean over views, and the CAM's less those of the controls, view by view. */
+export interface Areas extends Record<PixelOrder, Estimate> {
+  overRandom: Estimate;
+  overReversed: Estimate;
+}
+
+/** A good order has a small deletion area and a large insertion area. */
 export interface CurveAreas {
   views: number;
   cases: number;
-  deletion: Record<PixelOrder, Estimate>;
-  insertion: Record<PixelOrder, Estimate>;
-  /** CAM less the control, view by view. */
-  gain: Record<'deletion' | 'insertion', Record<'random' | 'reversed', Estimate>>;
+  deletion: Record<CurveScore, Areas>;
+  insertion: Record<CurveScore, Areas>;
 }
 
 export interface CurveSummary extends CurveAreas {
   /** By the class that the views are decided for. */
   byClass: Record<string, CurveAreas>;
-  /** Mean curve of all views. */
+  /** Mean curves of all views. */
   mean: { deletion: Curves; insertion: Curves };
   perView: ViewCurves[];
   leftOut: number;

@@ -37,6 +37,7 @@ export const measureFaithfulness: Method<'measureFaithfulness'> = async ({ proje
         features,
         config: { ...run.config.config, explanation: opened.project.config.explanation },
         source: { run: run.run, checkpoint: run.checkpoint, network: run.network },
+        cacheDir: path.join(opened.project.cacheDir, 'faithfulness'),
         options,
         task: context,
         session,

@@ -1,6 +1,7 @@
 /** The report as the inside of an HTML page: words, figures in the page's colours, tables; no script and no style of its own. */
 import { escapeXml } from '../../explanation/svgText';
-import type { Ablation, CurveSummary, Estimate, Faithfulness, Pointing, PointingRow } from '../../protocol/faithfulness';
+import type { Ablation, CurveAreas, CurveSummary, Estimate, Faithfulness, Pointing, PointingRow } from '../../protocol/faithfulness';
+import { scoreNames } from './curvesFigure';
 import { figuresOf, type Part, svgOf, titles } from './figures';
 import { themed } from './ink';
 import { percent, percents, range, signedEstimate } from './words';
@@ -9,7 +10,7 @@ const why: Record<Part, string> = {
   ablation:
     'A unit is silenced by setting its whole map to 0; the layers behind it stay as they are. Where the AUC of a class falls, the network needs the unit to tell that class from the rest. Other mined units and random ones are the control: a name is worth something when what it names carries more than they do.',
   curves:
-    'Pixels are taken from the view, or put back into a blurred one, in the order of the class activation map. A map that shows what the decision rests on makes the score fall early and rise early, against a random map of the same grain and against its own reverse.',
+    'Pixels are taken from the view, or put back into a blurred one, in the order of the class activation map. A map that shows what the decision rests on makes the score fall early and rise early, against a random map of the same grain and against its own reverse. Two scores are watched: the probability at the position that decided, and the image score, which stays high as long as any position of the view speaks for the class.',
   pointing:
     'The largest value of a map either lies in the outline of a true finding or it does not; chance is the share of positions that would. Energy is the share of the map that lies in the outlines, chance their share of the area. Named units count against findings of their category.',
 };
@@ -93,16 +94,17 @@ function setLabel(name: string, e: { units: string[] } | { missing: string }): s
 function curveTable(c: CurveSummary): string {
   const columns = ['Views', 'CAM', 'Random', 'Reversed', 'CAM less random', 'CAM less reversed'];
   const value = (e: Estimate) => e.value.toFixed(3);
+  const groups: [string, CurveAreas][] = [
+    ['all', c],
+    ...Object.entries(c.byClass).map(([name, areas]): [string, CurveAreas] => [`decided ${name}`, areas]),
+  ];
   const rows = (of: 'deletion' | 'insertion') =>
-    [['all', c] as const, ...Object.entries(c.byClass).map(([name, areas]) => [`decided ${name}`, areas] as const)].map(
-      ([label, areas]) => [
-        `${label} (${areas.views})`,
-        value(areas[of].cam),
-        value(areas[of].random),
-        value(areas[of].reversed),
-        signedEstimate(areas.gain[of].random),
-        signedEstimate(areas.gain[of].reversed),
-      ],
+    (['place', 'image'] as const).flatMap((kind) =>
+      groups.map(([label, areas]) => {
+        const { cam, random, reversed, overRandom, overReversed } = areas[of][kind];
+        const differences = [signedEstimate(overRandom), signedEstimate(overReversed)];
+        return [`${capital(scoreNames[kind])}, ${label} (${areas.views})`, value(cam), value(random), value(reversed), ...differences];
+      }),
     );
   return [
     table('Area under the deletion curve: small is good', columns, rows('deletion')),

@@ -65,11 +65,13 @@ function parts({ value, low, high }: { value: number; low?: number; high?: numbe
 }
 
 function curveRows(c: CurveSummary): Cell[][] {
-  const steps = c.mean.deletion.cam.map((_, i, all) => i / (all.length - 1));
-  const header = ['view', 'case', 'label', 'decided', 'direction', 'order', ...steps.map((s) => `share ${s.toFixed(4)}`)];
+  const steps = c.mean.deletion.image.cam.map((_, i, all) => i / (all.length - 1));
+  const header = ['view', 'case', 'label', 'decided', 'direction', 'score', 'order', ...steps.map((s) => `share ${s.toFixed(4)}`)];
   const rows = c.perView.flatMap((v) =>
     (['deletion', 'insertion'] as const).flatMap((of) =>
-      ORDERS.map((order) => [v.viewId, v.caseId, v.label, v.decidedClass, of, order, ...v[of][order]]),
+      (['image', 'place'] as const).flatMap((kind) =>
+        ORDERS.map((order) => [v.viewId, v.caseId, v.label, v.decidedClass, of, kind, order, ...v[of][kind][order]]),
+      ),
     ),
   );
   return [header, ...rows];

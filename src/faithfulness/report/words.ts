@@ -2,6 +2,7 @@
 import type {
   Ablation,
   AblationEffect,
+  CurveScore,
   CurveSummary,
   Estimate,
   Faithfulness,
@@ -9,6 +10,7 @@ import type {
   PointingRow,
   Range,
 } from '../../protocol/faithfulness';
+import { scoreNames } from './curvesFigure';
 import { strongestUnits } from './strongest';
 
 const MOST = 5;
@@ -31,7 +33,7 @@ export function textOf(f: Faithfulness): string {
 export function ablationWords(a: Ablation, f: Pick<Faithfulness, 'names'>): string[] {
   const lines = [`Silenced units, ${a.patches} patches of ${a.cases} cases: change of AUC per class [95 % interval over cases]`];
   const set = (label: string, e: AblationEffect | { missing: string }) =>
-    lines.push('missing' in e ? `  ${label}: ${e.missing}` : `  ${label}: ${changes(e)}; logit of the true class ${estimate(e.trueLogit)}`);
+    lines.push('missing' in e ? `  ${label}: ${e.missing}` : `  ${label}: ${changes(e)}\n    ${logitWords(e)}`);
   set('missing' in a.annotated ? 'annotated units' : `all ${a.annotated.units.length} annotated units`, a.annotated);
   set('missing' in a.otherMined ? 'other mined units' : `${a.otherMined.units.length} other mined units`, a.otherMined);
   const { random } = a;
@@ -49,19 +51,18 @@ export function ablationWords(a: Ablation, f: Pick<Faithfulness, 'names'>): stri
 }
 
 export function curveWords(c: CurveSummary, { options }: Pick<Faithfulness, 'options'>): string[] {
-  const row = (of: 'deletion' | 'insertion') => {
-    const areas = c[of];
-    const { random, reversed } = c.gain[of];
-    return `  ${of}: CAM ${estimate(areas.cam)}, random ${number(areas.random.value)}, reversed ${number(areas.reversed.value)}; CAM less random ${signedEstimate(random)}, less reversed ${signedEstimate(reversed)}`;
+  const row = (of: 'deletion' | 'insertion', kind: CurveScore) => {
+    const { cam, random, reversed, overRandom, overReversed } = c[of][kind];
+    return `  ${of}, ${scoreNames[kind]}: CAM ${estimate(cam)}, random ${number(random.value)}, reversed ${number(reversed.value)}; CAM less random ${signedEstimate(overRandom)}, less reversed ${signedEstimate(overReversed)}`;
   };
   const without = c.leftOut > 0 ? `, ${c.leftOut} could not be read` : '';
+  const against = ({ cam, random }: { cam: Estimate; random: Estimate }) => `${number(cam.value)} (random ${number(random.value)})`;
   return [
     `Deletion and insertion, ${c.views} views of ${c.cases} cases in ${options.steps} steps${without}: area under the curve (deletion: small is good; insertion: large is good)`,
-    row('deletion'),
-    row('insertion'),
+    ...(['place', 'image'] as const).flatMap((kind) => [row('deletion', kind), row('insertion', kind)]),
     ...Object.entries(c.byClass).map(
       ([name, areas]) =>
-        `  decided ${name} (${areas.views}): deletion ${number(areas.deletion.cam.value)} against ${number(areas.deletion.random.value)} at random, insertion ${number(areas.insertion.cam.value)} against ${number(areas.insertion.random.value)}`,
+        `  decided ${name} (${areas.views}), deciding position: deletion ${against(areas.deletion.place)}, insertion ${against(areas.insertion.place)}`,
     ),
   ];
 }
@@ -76,6 +77,11 @@ export function pointingWords(p: Pointing): string[] {
     ...(p.notCounted > 0 ? [`  ${p.notCounted} shown units had no finding of their category in the view and are not counted.`] : []),
     ...(p.leftOut > 0 ? [`  ${p.leftOut} views could not be read.`] : []),
   ];
+}
+
+function logitWords(e: AblationEffect): string {
+  const own = Object.entries(e.classes).map(([name, c]) => `${name} ${'missing' in c ? '-' : signed(c.logit)}`);
+  return `logit of a class on its own patches: ${own.join(', ')}; of the decided class ${signedEstimate(e.decidedLogit)}; ${percent(e.changed)} decided otherwise`;
 }
 
 function changes(e: AblationEffect): string {
