@@ -46,9 +46,9 @@ export async function silenceUnits({ classifier, store, patches, sets, inputs, t
       for await (const batch of patchStream(network, store, patches, task, 'faithfulness: units', inputs)) {
         const { images, logits } = batch;
         const further = inputs?.(store, batch.patches) ?? neutralInputs(classifier, images);
-        const changed = await silencer.run({ images, logits, pooled: meanMaps(batch, classifier.units), further });
-        intact.set(logits, at);
-        for (const [s, values] of changed.entries()) silenced[s].set(values, at);
+        const asked = await silencer.run({ images, logits, pooled: meanMaps(batch, classifier.units), further });
+        intact.set(asked.intact, at);
+        for (const [s, values] of asked.silenced.entries()) silenced[s].set(values, at);
         at += images * classes;
       }
     } finally {

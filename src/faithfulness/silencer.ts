@@ -14,12 +14,16 @@ export interface PooledBatch {
   further: Readonly<Record<string, Value>>;
 }
 
+/** Logits [images, classes]. Both are made the same way, so that a unit which says nothing changes nothing, to the bit. */
+export interface Silenced {
+  intact: Float32Array;
+  /** Per set of units, their maps being 0. */
+  silenced: Float32Array[];
+}
+
 export interface Silencer {
-  /**
-   * Logits [images, classes] per set of units, their maps being 0. Throws ProblemError when the whole network's logits do not follow from
-   * the mean maps.
-   */
-  run(batch: PooledBatch): Promise<Float32Array[]>;
+  /** Throws ProblemError when the network's own logits do not follow from the mean maps. */
+  run(batch: PooledBatch): Promise<Silenced>;
   release(): Promise<void>;
 }
 
@@ -33,24 +37,29 @@ export async function openSilencer(c: Classifier, sets: Sets, options?: SessionO
   return c.auxiliary ? behindAttention(c, sets, options) : behindPooling(c, sets);
 }
 
-/** Mean over positions and linear layer: a silent unit's weight x mean activation is missing from every logit, and nothing else changes. */
+/**
+ * Mean over positions and linear layer: a silent unit's weight x mean activation is missing from every logit, and nothing else changes. Sums
+ * are in float64 and rounded once: patches that only silenced units tell apart become equal, as in the network itself.
+ */
 function behindPooling(c: Classifier, sets: Sets): Silencer {
   const linear = linearLayer(c);
   const { units } = c;
   const classes = c.classes.length;
   return {
     async run({ images, pooled, logits }) {
-      check(linear, images, pooled, logits, (image, k) => linear.logit(pooled, image, k));
-      return sets.map((set) => {
+      const sums = Float64Array.from({ length: images * classes }, (_, i) => linear.logit(pooled, Math.floor(i / classes), i % classes));
+      check(linear, images, pooled, logits, sums);
+      const silenced = sets.map((set) => {
         const silent = new Float32Array(images * classes);
         for (let image = 0; image < images; image++)
           for (let k = 0; k < classes; k++) {
             let missing = 0;
             for (const u of set) missing += linear.weight[k * units + u] * pooled[image * units + u];
-            silent[image * classes + k] = logits[image * classes + k] - missing;
+            silent[image * classes + k] = sums[image * classes + k] - missing;
           }
         return silent;
       });
+      return { intact: Float32Array.from(sums), silenced };
     },
     release: async () => undefined,
   };
@@ -66,15 +75,15 @@ async function behindAttention(c: Classifier, sets: Sets, options?: SessionOptio
   return {
     async run(batch) {
       const { images, pooled, logits } = batch;
-      const again = await ask(batch, pooled);
-      check(linear, images, pooled, logits, (image, k) => again[image * c.classes.length + k]);
-      const results: Float32Array[] = [];
+      const intact = await ask(batch, pooled);
+      check(linear, images, pooled, logits, intact);
+      const silenced: Float32Array[] = [];
       for (const set of sets) {
         const silent = pooled.slice();
         for (let image = 0; image < images; image++) for (const u of set) silent[image * units + u] = 0;
-        results.push(await ask(batch, silent));
+        silenced.push(await ask(batch, silent));
       }
-      return results;
+      return { intact, silenced };
     },
     release: () => tail.release(),
   };
@@ -105,23 +114,17 @@ function linearLayer(c: Classifier): LinearLayer {
   };
 }
 
-function check(
-  linear: LinearLayer,
-  images: number,
-  pooled: Float32Array,
-  logits: Float32Array,
-  expected: (image: number, k: number) => number,
-): void {
-  for (let image = 0; image < images; image++)
-    for (let k = 0; k < linear.classes; k++) {
-      const [found, here] = [logits[image * linear.classes + k], expected(image, k)];
-      if (Math.abs(found - here) <= ROUNDING * Math.max(1, linear.size(pooled, image, k))) continue;
-      throw new ProblemError({
-        code: 'faithfulness.notPooled',
-        found: `a logit of ${found} where the mean maps give ${here}`,
-        expected: 'equal numbers up to rounding',
-        remedy:
-          'The network does not end in global average pooling and one linear layer, or its weights are broken: units cannot be silenced.',
-      });
-    }
+/** @param expected logits that follow from the mean maps [images, classes] */
+function check(linear: LinearLayer, images: number, pooled: Float32Array, logits: Float32Array, expected: ArrayLike<number>): void {
+  for (let i = 0; i < images * linear.classes; i++) {
+    const size = linear.size(pooled, Math.floor(i / linear.classes), i % linear.classes);
+    if (Math.abs(logits[i] - expected[i]) <= ROUNDING * Math.max(1, size)) continue;
+    throw new ProblemError({
+      code: 'faithfulness.notPooled',
+      found: `a logit of ${logits[i]} where the mean maps give ${expected[i]}`,
+      expected: 'equal numbers up to rounding',
+      remedy:
+        'The network does not end in global average pooling and one linear layer, or its weights are broken: units cannot be silenced.',
+    });
+  }
 }

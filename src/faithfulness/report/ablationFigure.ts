@@ -1,5 +1,5 @@
 /** Ablation as bars: per class how the AUC changes when units are silent, with intervals; the sets first, then the single units that matter most. */
-import { textWidth } from '../../explanation/svgText';
+import { textWidth, wrap } from '../../explanation/svgText';
 import type { Ablation, AblationEffect, Estimate } from '../../protocol/faithfulness';
 import type { UnitId } from '../../protocol/unit';
 import { CAM, CHANCE, CONTROL, type Figure, type Ink, line, round, SIZE, text, WIDTH } from './ink';
@@ -11,8 +11,10 @@ const MOST = 16;
 const LABELS = 232;
 const GAP = 22;
 const ROW = 19;
-const TOP = 44;
 const BAR = 9;
+/** Above the bars of a block its heading, below them its axis. */
+const ABOVE = 44;
+const BELOW = 30;
 
 interface Row {
   label: string;
@@ -22,50 +24,60 @@ interface Row {
   range?: boolean;
 }
 
+/** Sets and single units stand one above the other, each with a scale of its own: a set of many units moves far more than one. */
 export function ablationFigure(a: Ablation, classes: readonly string[], names: Readonly<Record<UnitId, string>>, ink: Ink): Figure {
-  const sets = setRows(a);
-  const strongest = strongestUnits(a, MOST);
-  const singles = strongest.map((e): Row => ({ label: e.units[0], quiet: names[e.units[0]] ?? 'not annotated', of: effectOf(e) }));
+  const singles = strongestUnits(a, MOST).map(
+    (e): Row => ({ label: e.units[0], quiet: names[e.units[0]] ?? 'not annotated', of: effectOf(e) }),
+  );
   const shown = classes.filter((name) => typeof a.intact[name] === 'number');
-  const width = (WIDTH - LABELS - GAP * shown.length) / Math.max(1, shown.length);
-  const rows = [...sets, ...singles];
-  const values = rows.flatMap((row) => shown.flatMap((name) => ends(row.of(name))));
-  const split = sets.length > 0 && singles.length > 0 ? 14 : 0;
-  const y = (i: number) => TOP + i * ROW + (i >= sets.length ? split : 0) + ROW / 2;
-  const bottom = y(rows.length - 1) + ROW / 2 + 4;
+  const headings = shown.map((name): [string, string] => {
+    const intact = a.intact[name];
+    return [name, `AUC ${typeof intact === 'number' ? intact.toFixed(3) : '-'}`];
+  });
+  let at = 0;
+  const blocks = [
+    ['Sets of units', setRows(a)] as const,
+    [`The ${singles.length} units that change most, one at a time`, singles] as const,
+  ].flatMap(([title, rows]) => {
+    if (rows.length === 0) return [];
+    const drawn = block(title, rows, headings, at, ink);
+    at += ABOVE + rows.length * ROW + BELOW;
+    return [drawn];
+  });
+  const note = 'Change of AUC with the units silent, 95 % intervals over cases; random sets: mean and range of the draws.';
+  return { height: at + 22, body: [...blocks, text(0, at + 10, note, { fill: ink.quiet })].join('') };
+}
+
+function block(title: string, rows: readonly Row[], headings: readonly [string, string][], top: number, ink: Ink): string {
+  const width = (WIDTH - LABELS - GAP * headings.length) / Math.max(1, headings.length);
+  const values = rows.flatMap((row) => headings.flatMap(([name]) => ends(row.of(name))));
+  const y = (i: number) => top + ABOVE + i * ROW + ROW / 2;
+  const bottom = top + ABOVE + rows.length * ROW + 4;
   const labels = rows.map(({ label, quiet }, i) => {
     const room = LABELS - 8 - textWidth(`${label} `, SIZE);
     return (
       text(0, y(i) + 4, label) + (quiet ? text(textWidth(`${label} `, SIZE), y(i) + 4, shortened(quiet, room), { fill: ink.quiet }) : '')
     );
   });
-  const panels = shown.map((name, k) => {
+  const panels = headings.map(([name, intact], k) => {
     const left = LABELS + GAP / 2 + k * (width + GAP);
     const scale = scaleOf(Math.min(0, ...values), Math.max(0, ...values), left, left + width, 3);
-    const zero = scale(0);
-    const intact = a.intact[name];
     return [
-      text(left, 14, name, { bold: true }),
-      text(left, 30, `AUC ${typeof intact === 'number' ? intact.toFixed(3) : '-'}`, { fill: ink.quiet }),
-      ...scale.ticks.map((t) => line(scale(t), TOP - 4, scale(t), bottom, ink.line, t === 0 ? 1.5 : 0.5)),
+      text(left, top + 14, name, { bold: true }),
+      text(left, top + 30, intact, { fill: ink.quiet }),
+      ...scale.ticks.map((t) => line(scale(t), top + ABOVE - 4, scale(t), bottom, ink.line, t === 0 ? 1.5 : 0.5)),
       ...scale.ticks.map((t) => text(scale(t), bottom + 14, tickText(t, scale.ticks), { anchor: 'middle', fill: ink.quiet })),
-      ...rows.map((row, i) => bar(row, name, scale, zero, y(i), ink)),
+      ...rows.map((row, i) => bar(row, name, scale, y(i), ink)),
     ].join('');
   });
-  const note = text(
-    0,
-    bottom + 34,
-    'Change of AUC with the units silent, 95 % intervals over cases; grey: mean and range of the random sets.',
-    {
-      fill: ink.quiet,
-    },
-  );
-  return { height: Math.round(bottom + 44), body: [...labels, ...panels, note].join('') };
+  const heading = wrap(title, SIZE, LABELS - 44).map((words, i) => text(0, top + 14 + 16 * i, words, { bold: true }));
+  return [...heading, ...labels, ...panels].join('');
 }
 
-function bar(row: Row, name: string, scale: (v: number) => number, zero: number, y: number, ink: Ink): string {
+function bar(row: Row, name: string, scale: (v: number) => number, y: number, ink: Ink): string {
   const found = row.of(name);
   if (!found) return '';
+  const zero = scale(0);
   const end = scale(found.value);
   const colour = row.range ? CHANCE : found.value < 0 ? CAM : CONTROL;
   const [x, width] = [Math.min(zero, end), Math.max(0.8, Math.abs(end - zero))];

@@ -1,6 +1,7 @@
 /** Deletion and insertion curves: the mean over views in the CAM's order and in its two control orders, single views faintly behind. */
+import { wrap } from '../../explanation/svgText';
 import type { CurveScore, CurveSummary, FaithfulnessOptions, PixelOrder } from '../../protocol/faithfulness';
-import { CAM, CHANCE, CONTROL, type Figure, type Ink, line, round, text, WIDTH } from './ink';
+import { CAM, CHANCE, CONTROL, type Figure, type Ink, line, round, SIZE, text, WIDTH } from './ink';
 import { scaleOf, tickText } from './scale';
 
 const HEIGHT = 150;
@@ -13,7 +14,7 @@ const BELOW = 34;
 const styles: Record<PixelOrder, { colour: string; dash: string; width: number; name: string }> = {
   cam: { colour: CAM, dash: '', width: 2.4, name: 'CAM' },
   random: { colour: CHANCE, dash: '7 4', width: 2, name: 'random' },
-  reversed: { colour: CONTROL, dash: '2 3', width: 2, name: 'CAM reversed' },
+  reversed: { colour: CONTROL, dash: '2 3', width: 2, name: 'reversed' },
 };
 
 export const scoreNames: Record<CurveScore, string> = { place: 'deciding position', image: 'image score' };
@@ -29,12 +30,10 @@ export function curvesFigure(c: CurveSummary, options: FaithfulnessOptions, ink:
   });
   const bottom = 2 * (ABOVE + HEIGHT + BELOW) + 8;
   const share = options.region === 'tissue' ? 'of the breast' : 'of the view';
-  const notes = [
-    `Share ${share} taken away (left) or put back (right) against the probability of the decided class; mean of ${c.views} views, single views faint.`,
-    'Numbers: area under the mean curve. A faithful map falls early on the left and rises early on the right.',
-  ];
-  const words = notes.map((note, i) => text(LEFT, bottom + 16 * i, note, { fill: ink.quiet }));
-  return { height: bottom + 28, body: [...panels, ...words].join('') };
+  const note = `Share ${share} taken away (left) or put back (right) against the probability of the decided class; mean of ${c.views} views, single views faint. Numbers: area under the mean curve. A faithful map falls early on the left and rises early on the right.`;
+  const lines = wrap(note, SIZE, WIDTH - LEFT);
+  const words = lines.map((of, i) => text(LEFT, bottom + 16 * i, of, { fill: ink.quiet }));
+  return { height: bottom + 16 * lines.length + 4, body: [...panels, ...words].join('') };
 }
 
 function panel(
@@ -57,7 +56,7 @@ function panel(
   return [
     text(left, top + 13, `${of === 'deletion' ? 'Deletion' : 'Insertion'}, ${scoreNames[kind]}`, { bold: true }),
     ...orders.map((order, i) => {
-      const at = left + [0, 100, 214][i];
+      const at = left + [0, 98, 212][i];
       const { colour, dash, name, width: thick } = styles[order];
       return (
         line(at, top + 28, at + 20, top + 28, colour, thick, dash) +

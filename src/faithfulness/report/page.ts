@@ -1,6 +1,15 @@
 /** The report as the inside of an HTML page: words, figures in the page's colours, tables; no script and no style of its own. */
 import { escapeXml } from '../../explanation/svgText';
-import type { Ablation, CurveAreas, CurveSummary, Estimate, Faithfulness, Pointing, PointingRow } from '../../protocol/faithfulness';
+import type {
+  Ablation,
+  CurveAreas,
+  CurveSummary,
+  Estimate,
+  Faithfulness,
+  Pointing,
+  PointingRow,
+  RandomEffect,
+} from '../../protocol/faithfulness';
 import { scoreNames } from './curvesFigure';
 import { figuresOf, type Part, svgOf, titles } from './figures';
 import { themed } from './ink';
@@ -21,7 +30,7 @@ export function pageOf(f: Faithfulness): string {
     const figure = figures.get(part);
     const inside = missing
       ? `<p class="missing">Not measured. ${escapeXml(missing)}</p>`
-      : `<figure>${svgOf(part, figure!, themed)}</figure>${tables}`;
+      : `<figure class="scroll" tabindex="0" aria-label="${titles[part]}, figure">${svgOf(part, figure!, themed)}</figure>${tables}`;
     return `<section aria-labelledby="${part}"><h2 id="${part}">${titles[part]}</h2><p>${why[part]}</p>${inside}</section>`;
   };
   const missing = (of: object) => ('missing' in of ? (of as { missing: string }).missing : undefined);
@@ -68,7 +77,7 @@ function ablationTables(a: Ablation, f: Faithfulness): string {
       `${random.units} at random`,
       ...f.classes.map((name) => {
         const c = random.classes[name];
-        return c ? `${range(c.change)}; ${c.asStrong} of ${random.draws} as far` : '–';
+        return c ? range(c.change) : '–';
       }),
       range(random.trueLogit),
       range(random.decidedLogit),
@@ -81,10 +90,16 @@ function ablationTables(a: Ablation, f: Faithfulness): string {
   });
   return [
     table('Sets of units', columns, sets),
+    'missing' in random ? '' : `<p class="quiet">${escapeXml(asStrongWords(random))}</p>`,
     absent.length > 0 ? `<p class="quiet">${escapeXml(absent.join(' '))}</p>` : '',
     details(`All ${units.length} mined units, one at a time`, table('Mined units', columns, units)),
     `<p class="quiet">${a.patches} labelled patches of ${a.cases} cases. Brackets: 95 % interval over cases, for random sets the range of the draws; intervals are for one comparison each.</p>`,
   ].join('');
+}
+
+function asStrongWords({ classes, draws, units, outOf }: RandomEffect): string {
+  const parts = Object.entries(classes).map(([name, { asStrong }]) => `${name} ${asStrong}`);
+  return `Of ${draws} random sets of ${units} units, drawn from the ${outOf} that are not annotated, the AUC falls at least as far as with the annotated units silent: ${parts.join(', ')}.`;
 }
 
 function setLabel(name: string, e: { units: string[] } | { missing: string }): string {
@@ -114,7 +129,7 @@ function curveTable(c: CurveSummary): string {
 }
 
 function pointingTables(p: Pointing, f: Faithfulness): string {
-  const columns = ['Map', 'Hits', 'Share [95 %]', 'Chance', 'Gain over chance', 'Energy', 'Area', 'Energy over area'];
+  const columns = ['Map', 'Hits', 'Share [95 %]', 'Chance', 'Share less chance', 'Energy', 'Area'];
   const row = (label: string, r: PointingRow): string[] => [
     label,
     `${r.hits} of ${r.trials}`,
@@ -123,7 +138,6 @@ function pointingTables(p: Pointing, f: Faithfulness): string {
     signedEstimate(r.gain),
     percents(r.energy),
     percent(r.area),
-    signedEstimate(r.energyGain),
   ];
   const units = p.units.map((u) => row(`${u.unit} ${f.names[u.unit] ?? ''}`.trim(), u));
   const left = [

@@ -4,7 +4,7 @@ import { CAM, CHANCE, type Figure, type Ink, line, round, text, WIDTH } from './
 import { scaleOf } from './scale';
 
 const LABELS = 258;
-const GAP = 40;
+const GAP = 60;
 const ROW = 24;
 const TOP = 34;
 
