@@ -1,5 +1,5 @@
 // The house's doors: host -> protocol <- compute -> rooms. A room below compute knows no VS Code, no process and no page.
-const rooms = '^src/(project|dataset|sample|patches|pixels|network|training|evaluation|mining|concepts|annotation|explanation|statistics|weights|auxiliary|devices|units)/';
+const rooms = '^src/(project|dataset|sample|patches|pixels|network|training|evaluation|mining|concepts|annotation|explanation|faithfulness|statistics|weights|auxiliary|devices|units)/';
 module.exports = {
   forbidden: [
     { name: 'only-host-imports-vscode', severity: 'error', from: { pathNot: '^src/(host/|extension\\.ts$)' }, to: { path: '^vscode$' } },

@@ -30,7 +30,15 @@ const bundles = [
   { ...node, entryPoints: { patchReader: 'src/compute/patchReader.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist', banner: { js: `#!/usr/bin/env node\n${bundleUrl}` } },
   { ...page, entryPoints: { unit: 'webview/unit/main.tsx' }, outdir: 'dist/webview' },
-  { ...page, entryPoints: { survey: 'webview/survey/main.tsx', evaluation: 'webview/evaluation/main.tsx' }, outdir: 'dist/webview' },
+  {
+    ...page,
+    entryPoints: {
+      survey: 'webview/survey/main.tsx',
+      evaluation: 'webview/evaluation/main.tsx',
+      faithfulness: 'webview/faithfulness/faithfulness.css',
+    },
+    outdir: 'dist/webview',
+  },
   { ...page, entryPoints: { explanation: 'notebook-renderers/explanation/renderer.tsx' }, outdir: 'dist/renderers' },
 ];
 

@@ -12,6 +12,7 @@ import { demo } from './demo';
 import { devicesCommand, onDevice } from './devices';
 import { dissectCommand } from './dissect';
 import { evaluateCommand } from './evaluate';
+import { faithfulnessCommand } from './faithfulness';
 import { inspectCommand } from './inspect';
 import type { Interruption } from './interruption';
 import { mineCommand } from './mine';
@@ -103,6 +104,7 @@ ${RESEARCH_NOTICE}`,
       call(command, 'explain', { ...atDevice(o), view, png: o.png ? path.resolve(o.png) : undefined }, explanationText),
     );
 
+  faithfulnessCommand(onDevice(onProject(program.command('faithfulness'))), call);
   exportCommand(onProject(program.command('export')), call);
   weightsCommand(program.command('weights'), call);
 

@@ -4,6 +4,7 @@ import type { EpochMetrics, ExplainResult, ProjectSummary, RunSummary, ViewListi
 import type { ConceptReport, Dissection, DissectionParams } from '../protocol/concepts';
 import type { EvaluatedPart, Evaluation } from '../protocol/evaluation';
 import { EXPLANATION_MIME, type Explanation } from '../protocol/explanation';
+import type { Faithfulness, FaithfulnessOptions } from '../protocol/faithfulness';
 import type { MinedUnit, MiningManifest } from '../protocol/mining';
 import type { SimilarViews } from '../protocol/similar';
 import { parseUnitId, type UnitId, unitId } from '../protocol/unit';
@@ -35,6 +36,8 @@ export interface DeepMiner {
   dissect(options?: Omit<DissectionParams, 'project'>): Promise<ConceptReport>;
   /** Explains one view, by view id or image file; shown with its CAM and unit maps. */
   explain(view: string, options?: { run?: string }): Promise<Explanation>;
+  /** What silenced units and removed pixels do to the decisions, and where the maps point; shown as figures. */
+  faithfulness(options?: Partial<FaithfulnessOptions> & { run?: string }): Promise<Faithfulness>;
   /** One mined unit, as `unit_0004` or its number counted from 1; shown with its top patches. */
   unit(unit: string | number, options?: { run?: string; patches?: number }): Promise<MinedUnit>;
   /** The mined units with what they are called, in survey order. */
@@ -67,6 +70,10 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
     async explain(view, options = {}) {
       const result = await methods.explain({ project, run: options.run, view }, context());
       return shown(result.explanation, () => explanationItems(result));
+    },
+    async faithfulness(options = {}) {
+      const { faithfulness, svg, text } = await methods.measureFaithfulness({ ...options, project }, context());
+      return shown(faithfulness, () => ({ 'image/svg+xml': svg, 'text/plain': text }));
     },
     async unit(unit, options = {}) {
       const id: UnitId = typeof unit === 'number' ? unitId(parseUnitId(`unit_${unit}`)) : unitId(parseUnitId(unit));

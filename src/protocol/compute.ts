@@ -8,6 +8,7 @@ import type { Dissection, DissectionParams } from './concepts';
 import type { DeviceChoice, DeviceListing } from './device';
 import type { EvaluatedPart, Evaluation, OpenedEvaluation } from './evaluation';
 import type { Explanation } from './explanation';
+import type { FaithfulnessOptions, FaithfulnessReport } from './faithfulness';
 import type { NetworkInspection } from './inspection';
 import type { MinedShard, MinedUnit, MiningManifest, ViewCard } from './mining';
 import type { Problem } from './problem';
@@ -48,6 +49,10 @@ export interface ComputeMethods {
   openEvaluation(p: { project: string; run?: string; part?: EvaluatedPart }): Promise<OpenedEvaluation>;
   /** Explains one view, by view id or by image file; the static picture also goes to the file `png`. */
   explain(p: { project: string; run?: string; view: string; png?: string; device?: DeviceChoice }): Promise<ExplainResult>;
+  /** What silenced units and removed pixels do to the decisions, and where maps point; kept beside the mining result and reused when equal. */
+  measureFaithfulness(
+    p: { project: string; run?: string; device?: DeviceChoice } & Partial<FaithfulnessOptions>,
+  ): Promise<FaithfulnessReport>;
   /** Tries every device that can be here, and remembers what it found for `auto`. */
   listDevices(p: Record<string, never>): Promise<DeviceListing>;
   /** What an ONNX file of any exporter would be as a network of this project. */

@@ -12,6 +12,7 @@ import { inspectNetwork } from './inspectNetwork';
 import { listDevices } from './listDevices';
 import { listRuns } from './listRuns';
 import { listViews } from './listViews';
+import { measureFaithfulness } from './measureFaithfulness';
 import { mine, mineShard } from './mine';
 import { notebookMethods } from './notebook';
 import { openEvaluation } from './openEvaluation';
@@ -37,6 +38,7 @@ export const methods: MethodTable = {
   annotateByReference,
   dissect,
   explain,
+  measureFaithfulness,
   listDevices,
   inspectNetwork,
   listRuns,

@@ -7,6 +7,7 @@ import { dissect } from './dissect';
 import { evaluate } from './evaluate';
 import { explain } from './explain';
 import { findSimilar } from './findSimilar';
+import { measureFaithfulness } from './measureFaithfulness';
 import { mine } from './mine';
 import { newNotebook } from './newNotebook';
 import { showEvaluation } from './showEvaluation';
@@ -32,6 +33,7 @@ export const commands: Record<string, Command> = {
   showUnit,
   chooseUnitsRun,
   exportUnitTable,
+  measureFaithfulness,
   newNotebook,
   chooseDevice,
   showLog,
