@@ -10,6 +10,7 @@ import { annotateCommand } from './annotate';
 import { at, atDevice, type Call, type ProjectOptions } from './call';
 import { demo } from './demo';
 import { devicesCommand, onDevice } from './devices';
+import { dissectCommand } from './dissect';
 import { inspectCommand } from './inspect';
 import type { Interruption } from './interruption';
 import { mineCommand } from './mine';
@@ -93,6 +94,7 @@ ${RESEARCH_NOTICE}`,
 
   mineCommand(onDevice(onProject(program.command('mine'))), call);
 
+  dissectCommand(onDevice(onProject(program.command('dissect'))), call);
   annotateCommand(onDevice(onProject(program.command('annotate'))), call, referenceText);
 
   onDevice(onProject(program.command('explain').description('explain the decision for one view by named units')))

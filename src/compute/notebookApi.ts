@@ -1,6 +1,7 @@
 /** The `deepminer` object of notebook cells: the compute methods on the notebook's project, with results that show themselves. */
 import { DISPLAY } from '../kernel/display';
 import type { EpochMetrics, Evaluation, ExplainResult, ProjectSummary, RunSummary, ViewListing } from '../protocol/compute';
+import type { ConceptReport, Dissection, DissectionParams } from '../protocol/concepts';
 import { EXPLANATION_MIME, type Explanation } from '../protocol/explanation';
 import type { MinedUnit, MiningManifest } from '../protocol/mining';
 import type { SimilarViews } from '../protocol/similar';
@@ -28,6 +29,8 @@ export interface DeepMiner {
   evaluate(run?: string): Promise<Evaluation>;
   /** Ranks units by influence and collects their top patches. */
   mine(run?: string): Promise<MiningManifest>;
+  /** Network Dissection: which mined units detect which concepts, by masks; shown as a chart. `masks`: a folder, relative to the project. */
+  dissect(options?: Omit<DissectionParams, 'project'>): Promise<ConceptReport>;
   /** Explains one view, by view id or image file; shown with its CAM and unit maps. */
   explain(view: string, options?: { run?: string }): Promise<Explanation>;
   /** One mined unit, as `unit_0004` or its number counted from 1; shown with its top patches. */
@@ -52,6 +55,10 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
     train: (overrides) => methods.train({ project, overrides }, context()),
     evaluate: (run) => methods.evaluate({ project, run }, context()),
     mine: (run) => methods.mine({ project, run }, context()),
+    async dissect(options = {}) {
+      const result = await methods.dissect({ project, ...options }, context());
+      return shown(result.report, () => dissectionItems(result));
+    },
     async explain(view, options = {}) {
       const result = await methods.explain({ project, run: options.run, view }, context());
       return shown(result.explanation, () => explanationItems(result));
@@ -83,6 +90,10 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
       return (run ? runs.find((r) => r.run === run) : runs.at(-1))?.last;
     },
   };
+}
+
+function dissectionItems({ svg, text }: Dissection): Record<string, string> {
+  return { 'image/svg+xml': svg, 'text/plain': text };
 }
 
 export function explanationItems(result: ExplainResult): Record<string, string> {

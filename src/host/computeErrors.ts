@@ -33,6 +33,7 @@ const AFTER_THE_END: Record<MethodName, string> = {
   evaluate: 'The network is kept: run DeepMiner: Evaluate again.',
   mine: 'What was gathered is kept: run DeepMiner: Mine Units again.',
   mineShard: 'What was gathered is kept: run deepminer mine --shard again.',
+  dissect: 'Nothing is lost: run DeepMiner: Dissect Units again.',
   annotateByReference: 'Answers saved so far are kept: run DeepMiner: Annotate by Reference again.',
   explain: 'Nothing is lost: run DeepMiner: Explain Image again.',
   listDevices: 'Nothing is lost: run DeepMiner: Choose Device again, or deepminer devices.',

@@ -4,6 +4,7 @@
  * `device`: where networks run; default DEEPMINER_DEVICE, else `auto`, the fastest device that passes its trial.
  */
 import type { Answer, Lexicon } from './annotation';
+import type { Dissection, DissectionParams } from './concepts';
 import type { DeviceChoice, DeviceListing } from './device';
 import type { Explanation } from './explanation';
 import type { NetworkInspection } from './inspection';
@@ -37,8 +38,10 @@ export interface ComputeMethods {
   mine(p: { project: string; run?: string; merge?: boolean; device?: DeviceChoice }): Promise<MiningManifest>;
   /** Gathers part number `part`, from 1, of `of` of the hold-out part; mine with `merge` makes the result of all parts. */
   mineShard(p: { project: string; run?: string; shard: { part: number; of: number }; device?: DeviceChoice }): Promise<MinedShard>;
-  /** Names units from the sample's concept masks, as an expert called `reference`. */
-  annotateByReference(p: { project: string; run?: string; device?: DeviceChoice }): Promise<ReferenceAnnotation>;
+  /** Network Dissection: IoU of units with the masks of known concepts; concepts.json, .csv and .svg in the newest mining result. */
+  dissect(p: DissectionParams & { device?: DeviceChoice }): Promise<Dissection>;
+  /** Names units from concept masks, the data set's own or any folder's, as an expert called `reference`. */
+  annotateByReference(p: { project: string; run?: string; masks?: string; device?: DeviceChoice }): Promise<ReferenceAnnotation>;
   /** Explains one view, by view id or by image file; the static picture also goes to the file `png`. */
   explain(p: { project: string; run?: string; view: string; png?: string; device?: DeviceChoice }): Promise<ExplainResult>;
   /** Tries every device that can be here, and remembers what it found for `auto`. */

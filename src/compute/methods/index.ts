@@ -3,6 +3,7 @@ import type { MethodTable } from '../method';
 import { annotateByReference } from './annotateByReference';
 import { cancelRun } from './cancelRun';
 import { createSample } from './createSample';
+import { dissect } from './dissect';
 import { evaluate } from './evaluate';
 import { explain } from './explain';
 import { exportUnitTable } from './exportUnitTable';
@@ -32,6 +33,7 @@ export const methods: MethodTable = {
   mine,
   mineShard,
   annotateByReference,
+  dissect,
   explain,
   listDevices,
   inspectNetwork,

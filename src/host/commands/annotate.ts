@@ -1,4 +1,4 @@
-/** Annotate Units (the survey, for experts) and Annotate by Reference (the sample's own concept masks name the units). */
+/** Annotate Units (the survey, for experts) and Annotate by Reference (masks of known concepts name the units). */
 import * as vscode from 'vscode';
 import type { UnitId } from '../../protocol/unit';
 import { offerNext } from '../nextStep';
@@ -21,12 +21,12 @@ export const annotate: Command = async (services, given) => {
 };
 
 export const annotateByReference: Command = async (services, given) => {
-  const { silent, run, ...wanted } = argumentsOf<ProjectArguments>(given);
+  const { silent, run, masks, ...wanted } = argumentsOf<ProjectArguments & { masks: string }>(given);
   const project = await chooseProject(services, wanted.project);
   if (!project) return undefined;
   const annotation = await runWork(
     services,
-    { title: 'Annotating by reference', run: (options) => services.compute.annotateByReference({ project, run }, options) },
+    { title: 'Annotating by reference', run: (options) => services.compute.annotateByReference({ project, run, masks }, options) },
     silent,
   );
   if (!annotation) return undefined;

@@ -3,6 +3,7 @@ import { annotate, annotateByReference } from './annotate';
 import { chooseDevice } from './chooseDevice';
 import type { Command } from './command';
 import { createSample } from './createSample';
+import { dissect } from './dissect';
 import { evaluate } from './evaluate';
 import { explain } from './explain';
 import { findSimilar } from './findSimilar';
@@ -23,6 +24,7 @@ export const commands: Record<string, Command> = {
   mine,
   annotate,
   annotateByReference,
+  dissect,
   explain,
   findSimilar,
   showUnit,
