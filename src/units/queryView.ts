@@ -1,6 +1,8 @@
-/** What a network makes of one view for a comparison: each unit's largest activation, and the class it is decided for; as mining does it. */
+/** What a network makes of one view for a comparison: each unit's largest activation, as mining takes it, and the class that an explanation decides. */
+import { decide } from '../explanation/decide';
+import { probabilityMaps } from '../explanation/maps';
 import { cellsOnBreast } from '../mining/breastCells';
-import { type DecisionRule, decidedClass } from '../mining/decide';
+import type { DecisionRule } from '../mining/decide';
 import { openViewNetwork } from '../mining/forward';
 import { mapMaxima } from '../mining/influence';
 import type { Classifier } from '../network/graph';
@@ -44,7 +46,8 @@ export async function runQuery(
     const inside = cellsOnBreast(input, receptiveField(classifier.graph), width, height);
     const maxima = new Float32Array(classifier.units);
     mapMaxima(features, width * height, maxima, new Int32Array(classifier.units), region === 'tissue' ? inside : undefined);
-    return { maxima, classIndex: decidedClass(logits, classifier.classes.length, width * height, rule, inside) };
+    const { classIndex } = decide(probabilityMaps(logits, classifier.classes.length), rule.scoring, rule.background, inside);
+    return { maxima, classIndex };
   } finally {
     await network.release();
   }
