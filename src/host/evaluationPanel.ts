@@ -1,10 +1,11 @@
-/** An evaluation in a webview panel: hands the page its figures, follows the run's files, and copies or saves what the page asks for. */
+/** Evaluations in webview panels, one for each run: each hands its page the figures, follows the run's files, and takes files along for it. */
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { EVALUATION_FILES, type EvaluatedPart, type EvaluationFileName, type OpenedEvaluation } from '../protocol/evaluation';
+import type { EvaluatedPart } from '../protocol/evaluation';
 import type { EvaluationToHost, HostToEvaluation } from '../protocol/evaluationPage';
 import type { Services } from './services';
+import { takeEvaluationFile } from './takeEvaluationFile';
 
 const VIEW_TYPE = 'deepminer.evaluation';
 /** An evaluation's files are written one after the other. */
@@ -17,24 +18,15 @@ export interface WantedEvaluation {
   part?: EvaluatedPart;
 }
 
-interface OpenPanel {
-  panel: vscode.WebviewPanel;
-  show(wanted: WantedEvaluation): void;
-}
-
-const open = new Map<string, OpenPanel>();
+const open = new Map<string, EvaluationPanel>();
 const keyOf = ({ project, run }: WantedEvaluation): string => JSON.stringify([project, run]);
 
 /** Opens the evaluation of a run, or shows the one already open anew. What cannot be shown is said on the page. */
 export function openEvaluation(services: Services, wanted: WantedEvaluation): void {
   // A page that waits for any evaluation of the project takes this one.
   const shown = open.get(keyOf(wanted)) ?? open.get(keyOf({ project: wanted.project }));
-  if (shown) {
-    shown.panel.reveal();
-    shown.show(wanted);
-    return;
-  }
-  fill(services, vscode.window.createWebviewPanel(VIEW_TYPE, 'Evaluation', vscode.ViewColumn.Active), wanted);
+  if (shown) shown.show(wanted);
+  else new EvaluationPanel(services, vscode.window.createWebviewPanel(VIEW_TYPE, 'Evaluation', vscode.ViewColumn.Active), wanted);
 }
 
 /** Brings evaluations back after the window was reloaded, by what their pages kept. */
@@ -42,8 +34,8 @@ export function restoreEvaluations(services: Services): vscode.Disposable {
   return vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
     async deserializeWebviewPanel(panel, state: unknown) {
       const wanted = readWanted(state);
-      if (!wanted || !vscode.workspace.isTrusted) panel.dispose();
-      else fill(services, panel, wanted);
+      if (wanted && vscode.workspace.isTrusted) new EvaluationPanel(services, panel, wanted);
+      else panel.dispose();
     },
   });
 }
@@ -54,103 +46,112 @@ function readWanted(state: unknown): WantedEvaluation | undefined {
   return { project, run: typeof run === 'string' ? run : undefined, part: part === 'holdout' ? part : 'test' };
 }
 
-function fill(services: Services, panel: vscode.WebviewPanel, wanted: WantedEvaluation): void {
-  const { project } = wanted;
-  let { run, part = 'test' } = wanted;
-  let folder: string | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  const { webview } = panel;
-  const post = (message: HostToEvaluation): void => void webview.postMessage(message);
+class EvaluationPanel {
+  readonly #project: string;
+  #run: string | undefined;
+  #part: EvaluatedPart;
+  /** Where the shown evaluation's files lie. */
+  #folder: string | undefined;
+  #key: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #gone = false;
 
-  const load = async (): Promise<void> => {
-    try {
-      const { folder: found, ...shown }: OpenedEvaluation = await services.compute.openEvaluation({ project, run, part });
-      folder = found;
-      run = shown.run;
-      register();
-      panel.title = `Evaluation of ${run}`;
-      post({ type: 'state', shown });
-    } catch (error) {
-      post({ type: 'unavailable', message: messageOf(error), project, run, part });
-    }
-  };
-  const loadSoon = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void load(), SETTLE_MS);
-  };
-  const answer = async (message: EvaluationToHost): Promise<void> => {
-    if (message.type === 'ready') await load();
-    else if (message.type === 'evaluate') await vscode.commands.executeCommand('deepminer.evaluate', { project, run, part });
-    else if (message.type === 'part') {
-      part = message.part === 'holdout' ? 'holdout' : 'test';
-      await load();
-    } else if (message.type === 'take') {
-      const where = folder && (await take(folder, message.file, message.how, { project, run }));
-      if (where !== undefined) post({ type: 'taken', file: message.file, ...(message.how === 'save' && { where }) });
-    }
-  };
-
-  let key: string | undefined;
-  const register = (): void => {
-    if (key !== undefined) open.delete(key);
-    key = keyOf({ project, run });
-    open.set(key, { panel, show });
-  };
-  const show = (next: WantedEvaluation): void => {
-    run = next.run ?? run;
-    part = next.part ?? 'test';
-    register();
-    loadSoon();
-  };
-  register();
-  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(project), 'runs/*/evaluation*.json'));
-  const following = vscode.Disposable.from(
-    watcher,
-    watcher.onDidCreate(loadSoon),
-    watcher.onDidChange(loadSoon),
-    services.runsChanged.event(loadSoon),
-  );
-  panel.onDidDispose(() => {
-    clearTimeout(timer);
-    if (key !== undefined) open.delete(key);
-    following.dispose();
-  });
-  const pages = vscode.Uri.joinPath(services.context.extensionUri, 'dist', 'webview');
-  webview.options = { enableScripts: true, localResourceRoots: [pages] };
-  panel.iconPath = vscode.Uri.joinPath(services.context.extensionUri, 'media', 'icon.svg');
-  webview.onDidReceiveMessage((message: EvaluationToHost) => {
-    answer(message).catch((error: unknown) => {
-      services.log.error(messageOf(error));
-      post({ type: 'failed', message: messageOf(error) });
+  constructor(
+    private readonly services: Services,
+    private readonly panel: vscode.WebviewPanel,
+    { project, run, part = 'test' }: WantedEvaluation,
+  ) {
+    this.#project = project;
+    this.#run = run;
+    this.#part = part;
+    const pages = vscode.Uri.joinPath(services.context.extensionUri, 'dist', 'webview');
+    const { webview } = panel;
+    webview.options = { enableScripts: true, localResourceRoots: [pages] };
+    panel.iconPath = vscode.Uri.joinPath(services.context.extensionUri, 'media', 'icon.svg');
+    const loadSoon = (): void => this.#loadSoon();
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(vscode.Uri.file(project), 'runs/*/evaluation*.json'),
+    );
+    const following = [watcher, watcher.onDidCreate(loadSoon), watcher.onDidChange(loadSoon), services.runsChanged.event(loadSoon)];
+    panel.onDidDispose(() => {
+      this.#gone = true;
+      clearTimeout(this.#timer);
+      if (this.#key !== undefined) open.delete(this.#key);
+      vscode.Disposable.from(...following).dispose();
     });
-  });
-  webview.html = pageHtml(webview, pages);
-}
-
-/** Copies or saves one of the evaluation's files, none else; gives where it went, undefined when the person turned away. */
-async function take(
-  folder: string,
-  file: EvaluationFileName,
-  how: 'copy' | 'save',
-  { project, run }: WantedEvaluation,
-): Promise<string | undefined> {
-  if (!EVALUATION_FILES.includes(file)) throw new Error(`${file} is no file of an evaluation.`);
-  const source = vscode.Uri.file(path.join(folder, file));
-  const bytes = await vscode.workspace.fs.readFile(source).then(undefined, () => {
-    throw new Error(`${source.fsPath} cannot be read. Evaluate the run again to write it anew.`);
-  });
-  if (how === 'copy') {
-    await vscode.env.clipboard.writeText(new TextDecoder().decode(bytes));
-    return 'clipboard';
+    webview.onDidReceiveMessage((message: EvaluationToHost) => {
+      this.#answer(message).catch((error: unknown) => {
+        services.log.error(messageOf(error));
+        this.#post({ type: 'failed', message: messageOf(error) });
+      });
+    });
+    this.#register();
+    webview.html = pageHtml(webview, pages);
   }
-  const target = await vscode.window.showSaveDialog({
-    title: 'Save a copy',
-    defaultUri: vscode.Uri.file(path.join(project, `${run}-${file}`)),
-    filters: file.endsWith('.svg') ? { 'SVG picture': ['svg'] } : { 'CSV table': ['csv'] },
-  });
-  if (!target) return undefined;
-  await vscode.workspace.fs.writeFile(target, bytes);
-  return target.fsPath;
+
+  /** Comes to the front with this run and part. */
+  show({ run, part = 'test' }: WantedEvaluation): void {
+    this.panel.reveal();
+    this.#run = run ?? this.#run;
+    this.#part = part;
+    this.#register();
+    this.#loadSoon();
+  }
+
+  async #answer(message: EvaluationToHost): Promise<void> {
+    const [project, run] = [this.#project, this.#run];
+    if (message.type === 'ready') await this.#load();
+    else if (message.type === 'evaluate') await vscode.commands.executeCommand('deepminer.evaluate', { project, run, part: this.#part });
+    else if (message.type === 'part') {
+      this.#part = message.part === 'holdout' ? 'holdout' : 'test';
+      await this.#load();
+    } else if (message.type === 'take' && this.#folder !== undefined) {
+      const { file, how } = message;
+      const where = await takeEvaluationFile(this.#folder, file, how, path.join(project, `${run}-${file}`));
+      if (where !== undefined) this.#post({ type: 'taken', file, ...(how === 'save' && { where }) });
+    }
+  }
+
+  async #load(): Promise<void> {
+    const [project, part] = [this.#project, this.#part];
+    try {
+      const { folder, ...shown } = await this.services.compute.openEvaluation({ project, run: this.#run, part });
+      // Another part was asked for meanwhile.
+      if (part !== this.#part) return;
+      this.#run = shown.run;
+      this.#folder = folder;
+      if (!this.#register()) return;
+      this.panel.title = `Evaluation of ${shown.run}`;
+      this.#post({ type: 'state', shown });
+    } catch (error) {
+      this.#post({ type: 'unavailable', message: messageOf(error), project, run: this.#run, part });
+    }
+  }
+
+  #loadSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#load(), SETTLE_MS);
+  }
+
+  /** Is found by its run from now on; gives way, and returns false, where another panel shows that run already. */
+  #register(): boolean {
+    if (this.#gone) return false;
+    const key = keyOf({ project: this.#project, run: this.#run });
+    const other = open.get(key);
+    if (other && other !== this) {
+      other.panel.reveal();
+      this.panel.dispose();
+      return false;
+    }
+    if (this.#key !== undefined) open.delete(this.#key);
+    this.#key = key;
+    open.set(key, this);
+    return true;
+  }
+
+  #post(message: HostToEvaluation): void {
+    if (!this.#gone) void this.panel.webview.postMessage(message);
+  }
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -123,6 +123,26 @@ describe('first light, in a real VS Code', function () {
     await clearToasts(page);
   });
 
+  it('evaluates the network, shows curves and breakdowns, and brings them back when the window is reloaded', async () => {
+    await palette(page, 'DeepMiner: Evaluate');
+    const evaluation = survey().locator('.dm-evaluation');
+    await evaluation.locator('.dm-curve').first().waitFor({ timeout: 60_000 });
+    assert.ok(fs.existsSync(path.join(project(), 'runs', 'run-001', 'evaluation', 'test', 'roc-patch.svg')));
+    await survey().getByRole('button', { name: 'Copy roc-patch.svg' }).click();
+    await survey().getByText('Copied roc-patch.svg.').waitFor();
+    await survey().getByRole('radio', { name: 'Views' }).check();
+    await clearToasts(page);
+    await shot('03-evaluation-dark');
+    await page.reload();
+    await survey().getByRole('radio', { name: 'Views' }).waitFor({ timeout: 60_000 });
+    assert.ok(await survey().getByRole('radio', { name: 'Views' }).isChecked());
+    await palette(page, 'View: Close All Editors');
+    await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).locator('.monaco-tl-twistie').click();
+    await page.locator('.pane-body .monaco-list-row', { hasText: 'Evaluated' }).click();
+    await evaluation.waitFor();
+    await palette(page, 'View: Close All Editors');
+  });
+
   it('tries the devices of this machine and offers those that work', async () => {
     await palette(page, 'DeepMiner: Choose Device');
     const rows = page.locator('.quick-input-list .monaco-list-row');
