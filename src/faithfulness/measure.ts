@@ -1,7 +1,7 @@
 /** Measures how faithful named units and maps are to the network's decisions, once for the same network, annotations, data and options. */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { namedUnits, phenomenonWords } from '../annotation/named';
+import { namedUnits, phenomenonWords, type UnitName } from '../annotation/named';
 import { type CaseFeatures, patchInputs } from '../auxiliary/caseFeatures';
 import type { View } from '../dataset/model';
 import { openViewNetwork } from '../mining/forward';
@@ -16,8 +16,9 @@ import type { Faithfulness, FaithfulnessOptions, Missing } from '../protocol/fai
 import type { MiningManifest } from '../protocol/mining';
 import { describeProblem, ProblemError } from '../protocol/problem';
 import type { Task } from '../protocol/task';
-import { parseUnitId, unitId } from '../protocol/unit';
+import { parseUnitId, type UnitIndex, unitId } from '../protocol/unit';
 import { ablate } from './ablation';
+import { curvesAddress, faithfulnessAddress, whatWasSaid } from './address';
 import { drawCurves } from './curves';
 import { keptCurves } from './keptCurves';
 import { backgroundOf, type Looking } from './lookAt';
@@ -25,8 +26,6 @@ import { pointingGame } from './pointing';
 import { writeReport } from './report/files';
 import { unitSets } from './unitSets';
 
-/** Changes when the same input would give another result. */
-const FORMAT = 1;
 export const FAITHFULNESS_FILE = 'faithfulness.json';
 
 export interface FaithfulnessRequest {
@@ -60,7 +59,7 @@ export async function measureFaithfulness(request: FaithfulnessRequest): Promise
   if (mining.manifest.network !== source.network) throw otherNetwork(mining, source.network);
   const answers = request.answers.filter((a) => a.network === source.network);
   const file = path.join(mining.dir, FAITHFULNESS_FILE);
-  const hash = faithfulnessHash(request, answers);
+  const hash = contentHash(faithfulnessAddress(request, answers));
   const known = await readJson<Faithfulness>(file, 'deepminer faithfulness').catch(passOver);
   if (known?.version === 1 && known.hash === hash) {
     task.log('info', 'Faithfulness was measured on the same network, annotations, data and options before: that result is used.');
@@ -77,14 +76,10 @@ export async function measureFaithfulness(request: FaithfulnessRequest): Promise
 
 async function measure(request: FaithfulnessRequest, answers: readonly Answer[], hash: string): Promise<Faithfulness> {
   const { classifier, mining, store, views, features, config, source, options, task, session } = request;
-  const names = namedUnits(answers);
+  const names = knownUnits(namedUnits(answers), classifier.units, task);
   const sets = unitSets(mining.manifest.units.map(parseUnitId), [...names.keys()], classifier.units, options);
   const inputs = features && patchInputs(features);
-  const { steps, seed, replacement, start, blur, region, randomOrder } = options;
-  const drawing = { steps, seed, replacement, start, blur, region, randomOrder };
-  const { explanation } = config;
-  const data = { patches: store.hash, features: features?.hash };
-  const kept = keptCurves(request.cacheDir, { format: FORMAT, network: source.network, ...data, explanation, drawing });
+  const kept = keptCurves(request.cacheDir, curvesAddress(request));
   const ablation = await orMissing(() => ablate({ classifier, store, sets, inputs, task, session, ...options }));
 
   const onViews = await orMissing(async () => {
@@ -112,7 +107,7 @@ async function measure(request: FaithfulnessRequest, answers: readonly Answer[],
     checkpoint: path.basename(source.checkpoint),
     network: source.network,
     mining: mining.manifest.hash,
-    annotations: annotationsHash(answers),
+    annotations: contentHash(whatWasSaid(answers)),
     classes: [...classifier.classes],
     names: Object.fromEntries([...names].map(([unit, said]) => [unitId(unit), wordsOf(said)])),
     options,
@@ -124,28 +119,15 @@ async function measure(request: FaithfulnessRequest, answers: readonly Answer[],
   };
 }
 
-/** Content address: whatever the numbers depend on. The patch store's hash stands for the part's views, their pixels and findings. */
-function faithfulnessHash(request: FaithfulnessRequest, answers: readonly Answer[]): string {
-  const { mining, source, store, views, features, config, options } = request;
-  return contentHash({
-    format: FORMAT,
-    network: source.network,
-    mining: mining.manifest.hash,
-    annotations: annotationsHash(answers),
-    patches: store.hash,
-    views: views.map((v) => v.id),
-    features: features?.hash,
-    explanation: config.explanation,
-    options,
-  });
+/** Without units that the network does not have: an answer from a terminal may name any. */
+function knownUnits<T>(names: ReadonlyMap<UnitIndex, T>, units: number, task: Task): Map<UnitIndex, T> {
+  const strange = [...names.keys()].filter((unit) => unit >= units);
+  if (strange.length > 0)
+    task.log('warn', `Annotations of ${strange.map(unitId).join(', ')} are passed over: the network has ${units} units.`);
+  return new Map([...names].filter(([unit]) => unit < units));
 }
 
-/** Of what was said, not of when or how long it took. */
-function annotationsHash(answers: readonly Answer[]): string {
-  return contentHash(answers.map(({ unit, expert, recognizable, phenomena }) => ({ unit, expert, recognizable, phenomena })));
-}
-
-function wordsOf(said: ReturnType<typeof namedUnits> extends Map<unknown, infer V> ? V : never): string {
+function wordsOf(said: readonly UnitName[]): string {
   return [...new Set(said.flatMap(({ phenomena }) => phenomena.map(phenomenonWords)))].join(' / ');
 }
 

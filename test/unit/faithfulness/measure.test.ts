@@ -140,6 +140,17 @@ describe('measuring faithfulness', () => {
     );
   });
 
+  it('passes over annotations of units that the network does not have, and says so', async () => {
+    const said: string[] = [];
+    const task = { ...quietTask(), log: (_: string, message: string) => void said.push(message) };
+    const strange = { ...request.answers[0], expert: 'bob', unit: 'unit_9999' as Answer['unit'] };
+    const { faithfulness: f } = await measureFaithfulness({ ...request, answers: [...request.answers, strange], task });
+    assert.equal(Object.keys(f.names).length, 4);
+    assert.ok(!('missing' in f.ablation) && !('missing' in f.ablation.annotated));
+    assert.equal(f.ablation.annotated.units.length, 4);
+    assert.ok(said.some((line) => line.includes('unit_9999')));
+  });
+
   it('says which part it cannot measure, and measures the others', async () => {
     // A layer that takes images of one size alone stands before the last feature map.
     const { graph } = clinic.classifier;
