@@ -51,7 +51,8 @@ const networks: [string, GoldenMining, (bias: readonly number[]) => Classifier][
 ];
 
 for (const [name, expected, build] of networks)
-  describe(`mining of ${name}, beside its definition in PyTorch`, () => {
+  describe(`mining of ${name}, beside its definition in PyTorch`, function () {
+    this.timeout(120_000);
     let clinic: GoldenClinic;
     const classifiers = { views: build(expected.bias.views), patches: build(expected.bias.patches) };
     let counter = 0;
@@ -249,7 +250,8 @@ for (const [name, expected, build] of networks)
     });
   });
 
-describe('dissection of a small network, beside its definition in NumPy', () => {
+describe('dissection of a small network, beside its definition in NumPy', function () {
+  this.timeout(120_000);
   const { dissection, ...expected } = golden.small;
   let clinic: GoldenClinic;
   let masks: string;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { bootstrapAuc, bootstrapOverCases } from '../../../src/statistics/bootstrap';
-import { CaseResamples, percentileInterval } from '../../../src/statistics/caseResamples';
+import { CaseResamples, intervalOfDraws } from '../../../src/statistics/caseResamples';
 
 const observations = fc.array(
   fc.record({ of: fc.integer({ min: 0, max: 6 }), score: fc.integer({ min: 0, max: 9 }), positive: fc.boolean() }),
@@ -18,9 +18,9 @@ describe('resamples of cases', () => {
         const positive = all.map((o) => o.positive);
         const options = { draws: 30, seed };
         const resamples = new CaseResamples(cases, options);
-        assert.deepEqual(percentileInterval(resamples.aucs(scores, positive)), bootstrapAuc(scores, positive, cases, options));
+        assert.deepEqual(intervalOfDraws(resamples.aucs(scores, positive)), bootstrapAuc(scores, positive, cases, options));
         const mean = (indices: number[]) => indices.reduce((sum, i) => sum + scores[i], 0) / indices.length;
-        const [found, expected] = [percentileInterval(resamples.means(scores))!, bootstrapOverCases(cases, mean, options)!];
+        const [found, expected] = [intervalOfDraws(resamples.means(scores))!, bootstrapOverCases(cases, mean, options)!];
         assert.ok(Math.abs(found.low - expected.low) < 1e-9 && Math.abs(found.high - expected.high) < 1e-9);
       }),
       { numRuns: 60 },
@@ -38,7 +38,7 @@ describe('resamples of cases', () => {
   it('leave out values that are none, and have no interval where nothing is left', () => {
     const resamples = new CaseResamples(['a', 'b'], { draws: 20, seed: 1 });
     assert.ok(resamples.means([Number.NaN, 3]).every((v) => v === 3 || Number.isNaN(v)));
-    assert.equal(percentileInterval(resamples.means([Number.NaN, Number.NaN])), undefined);
-    assert.equal(percentileInterval(new CaseResamples(['a'], { draws: 5, seed: 1 }).aucs([1], [1])), undefined);
+    assert.equal(intervalOfDraws(resamples.means([Number.NaN, Number.NaN])), undefined);
+    assert.equal(intervalOfDraws(new CaseResamples(['a'], { draws: 5, seed: 1 }).aucs([1], [1])), undefined);
   });
 });
