@@ -6,6 +6,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { RunSummary, SampleSummary } from '../../src/protocol/compute';
 import type { Evaluation } from '../../src/protocol/evaluation';
+import type { Dissection } from '../../src/protocol/concepts';
+import type { MiningManifest } from '../../src/protocol/mining';
 import { EXTENSION_ID, extension, until } from './workbench';
 
 describe('the extension', () => {
@@ -131,6 +133,20 @@ describe('the extension', () => {
     // The page without a run finds that this one is the newest, and gives way.
     await until('one page', () => pages().length === 1);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('dissects the mined units of a run, and keeps report, table and chart beside them', async () => {
+    const project = path.join(dir, 'trained');
+    const call = { project, run: 'run-001', silent: true };
+    const dissecting = vscode.commands.executeCommand('deepminer.dissect', call);
+    await assert.rejects(async () => dissecting, /DeepMiner: Mine Units/);
+    const mined = await vscode.commands.executeCommand<MiningManifest>('deepminer.mine', call);
+    const { report, files } = await vscode.commands.executeCommand<Dissection>('deepminer.dissect', call);
+    assert.equal(report.mining, mined.hash);
+    assert.equal(Object.keys(report.units).length, mined.units.length);
+    for (const file of Object.values(files)) assert.ok(fs.existsSync(file), file);
+    const elsewhere = vscode.commands.executeCommand('deepminer.dissect', { ...call, masks: path.join(dir, 'no masks') });
+    await assert.rejects(async () => elsewhere, /no such folder/);
   });
 
   it('writes a device that passed its trial into the setting, and refuses one that cannot be here', async () => {
