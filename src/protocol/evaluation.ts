@@ -151,8 +151,6 @@ export interface OpenedEvaluation {
   project: string;
   run: string;
   part: EvaluatedPart;
-  /** Parts that have been evaluated. */
-  parts: EvaluatedPart[];
   evaluation: Evaluation;
   /** Absolute path of the folder with its tables and figures. */
   folder: string;

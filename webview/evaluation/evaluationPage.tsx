@@ -12,6 +12,9 @@ import { TakeButtons } from './takeButtons';
 
 type Unavailable = Extract<HostToEvaluation, { type: 'unavailable' }>;
 
+/** Long enough to be read; it lies over the figures. */
+const SAID_MS = 6000;
+
 const PARTS: Record<EvaluatedPart, string> = { test: 'Test', holdout: 'Hold-out' };
 
 export function EvaluationPage({ host }: { host: HostLink }) {
@@ -32,6 +35,12 @@ export function EvaluationPage({ host }: { host: HostLink }) {
     host.post({ type: 'ready' });
     return stop;
   }, [host]);
+
+  useEffect(() => {
+    if (!said) return;
+    const timer = setTimeout(() => setSaid(''), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [said]);
 
   // VS Code brings the page back by what is kept here.
   const about = unavailable ?? shown;

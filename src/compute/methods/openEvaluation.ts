@@ -7,20 +7,15 @@ import { findRun, runNames, usedNetwork } from '../../project/runs';
 import { type EvaluatedPart, evaluationFile } from '../../protocol/evaluation';
 import type { Method } from '../method';
 
-const PARTS: readonly EvaluatedPart[] = ['test', 'holdout'];
-
 export const openEvaluation: Method<'openEvaluation'> = async ({ project: dir, run: name, part = 'test' }) => {
   const project = await openProject(dir);
   const { run, dir: runDir } = await findRun(project, name ?? (await newestEvaluated(project, part)));
   const evaluation = await readEvaluation(runDir, part);
   const present = await usedNetwork(project, run);
-  const parts: EvaluatedPart[] = [];
-  for (const other of PARTS) if (await isEvaluated(runDir, other)) parts.push(other);
   return {
     project: dir,
     run,
     part,
-    parts,
     evaluation,
     folder: evaluationFolder(runDir, part),
     ...(present &&

@@ -53,7 +53,7 @@ function linesOf(c: ClassEvaluation | Missing): Line[] {
 }
 
 /** The axis begins at 0.5, or below where an area or its interval does. */
-export function lowestShown(classes: readonly (ClassEvaluation | Missing)[]): number {
+function lowestShown(classes: readonly (ClassEvaluation | Missing)[]): number {
   const areas = classes.flatMap((c) =>
     'missing' in c
       ? []

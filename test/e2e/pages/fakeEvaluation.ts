@@ -52,5 +52,5 @@ export function fakeEvaluation({ without = false } = {}): Evaluation {
 }
 
 export function shownEvaluation(change: Partial<ShownEvaluation> = {}): ShownEvaluation {
-  return { project: '/p', run: 'run-001', part: 'test', parts: ['test'], evaluation: fakeEvaluation(), ...change };
+  return { project: '/p', run: 'run-001', part: 'test', evaluation: fakeEvaluation(), ...change };
 }

@@ -78,6 +78,16 @@ describe('scores of patches', () => {
     await assert.rejects(scorePatches({ classifier, store: storeOf(labels), classes, task }), /enough/);
   });
 
+  it('of a network that diverged are refused, with the view and what to do', async () => {
+    const broken = buildNetwork({ architecture: 'small', classes, inputSize: SIZE, seed: 5 });
+    const bias = broken.graph.initializers.get('fc.bias')!;
+    (bias.data as Float32Array).fill(Number.NaN);
+    await assert.rejects(
+      scorePatches({ classifier: broken, store: storeOf(labels), classes, task: quietTask() }),
+      /not a finite number, for a patch of case0\.LEFT_CC.*diverged/,
+    );
+  });
+
   it('have another address for another network, other patches, or other features beside them', () => {
     const store = storeOf(labels);
     const told = (age: number) => () => ({ age: { dims: [1], data: Float32Array.of(age) } });
