@@ -1,4 +1,4 @@
-// Builds every bundle into dist/: extension host, compute process, command line, survey page, notebook renderer, JSON schema.
+// Builds every bundle into dist/: extension host, compute process, command line, pages, notebook renderer, JSON schema.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import esbuild from 'esbuild';
@@ -29,7 +29,16 @@ const bundles = [
   { ...node, entryPoints: { compute: 'src/compute/main.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { patchReader: 'src/compute/patchReader.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist', banner: { js: `#!/usr/bin/env node\n${bundleUrl}` } },
-  { ...page, entryPoints: { survey: 'webview/survey/main.tsx' }, outdir: 'dist/webview' },
+  { ...page, entryPoints: { unit: 'webview/unit/main.tsx' }, outdir: 'dist/webview' },
+  {
+    ...page,
+    entryPoints: {
+      survey: 'webview/survey/main.tsx',
+      evaluation: 'webview/evaluation/main.tsx',
+      faithfulness: 'webview/faithfulness/faithfulness.css',
+    },
+    outdir: 'dist/webview',
+  },
   { ...page, entryPoints: { explanation: 'notebook-renderers/explanation/renderer.tsx' }, outdir: 'dist/renderers' },
 ];
 

@@ -1,5 +1,7 @@
 /** What `mine` mines: a hold-out part of noise on disk, patches and the views they are of, as preparing patches leaves it. */
 import { randomFillSync } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { View } from '../src/dataset/model';
 import type { Patch } from '../src/patches/patch';
 import { createStore, storeFiles } from '../src/patches/storeFile';
@@ -7,13 +9,21 @@ import { createViewStore } from '../src/patches/viewStore';
 import { type Config, configSchema } from '../src/project/config';
 import type { MineTask } from './own/mine';
 
+/** What a contestant reads beside the stores. */
+export interface NoisePart {
+  views: View[];
+  config: Config;
+}
+
+export const PART_FILE = 'part.json';
+
 /** Patches of a mammogram of usual shape that lie on the breast, about. */
 const PATCHES_PER_VIEW = 40;
 /** The patches are a quarter of the view's width; height by width of a film. */
 const VIEW_IN_PATCHES = { width: 4, height: 6 };
 
 /** Writes a part of `count` patches of noise into `dir`; what they show costs no time. */
-export async function noisePart(dir: string, count: number, size: number): Promise<Pick<MineTask, 'dir' | 'hash' | 'views' | 'config'>> {
+export async function noisePart(dir: string, count: number, size: number): Promise<Pick<MineTask, 'dir' | 'hash'>> {
   const hash = `noise ${count} ${size}`.padEnd(16);
   const config: Config = configSchema.parse({ patches: { size } });
   const [width, height] = [VIEW_IN_PATCHES.width * size, VIEW_IN_PATCHES.height * size];
@@ -30,7 +40,9 @@ export async function noisePart(dir: string, count: number, size: number): Promi
     await writer.append(patches, noise(patches.length * size * size));
   }
   await writer.finish([]);
-  return { dir, hash, views, config };
+  // Too long for a command line.
+  await writeFile(path.join(dir, PART_FILE), JSON.stringify({ views, config } satisfies NoisePart));
+  return { dir, hash };
 }
 
 function viewNamed(id: string, width: number, height: number): View {

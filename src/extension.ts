@@ -3,13 +3,17 @@ import * as vscode from 'vscode';
 import { commands } from './host/commands';
 import { registerCommands } from './host/commands/command';
 import { ComputeClient, type ComputeClientOptions } from './host/computeClient';
+import { restoreEvaluations } from './host/evaluationPanel';
 import { DeepMinerController } from './host/notebook/controller';
 import { RunningRuns } from './host/runs/runningRuns';
 import type { Services } from './host/services';
 import { processEnvironment } from './host/settings';
 import { WorkStatus } from './host/statusBar';
 import { restoreSurveys } from './host/surveyPanel';
+import { UnitChanges } from './host/unitChanges';
+import { restoreUnits } from './host/unitPanel';
 import { RunsView } from './host/views/runsView';
+import { UnitsView } from './host/views/unitsView';
 
 /** What tests and other extensions may look at. */
 export interface DeepMinerApi {
@@ -27,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
   const client = new ComputeClient(processOptions);
   const status = new WorkStatus();
   const runsChanged = new vscode.EventEmitter<void>();
+  const unitChanges = new UnitChanges(runsChanged.event);
   const services: Services = {
     notebooks: { show: (notebook, index, outputs) => controller.show(notebook, index, outputs) },
     context,
@@ -37,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     computePid: () => client.pid,
     processOptions,
     runsChanged,
+    unitsChanged: unitChanges.event,
   };
   const controller = new DeepMinerController(services);
   context.subscriptions.push(
@@ -46,8 +52,12 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     runsChanged,
     client,
     controller,
+    unitChanges,
     new RunsView(services),
+    new UnitsView(services),
     restoreSurveys(services),
+    restoreUnits(services),
+    restoreEvaluations(services),
     registerCommands(services, commands),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('deepminer.device') || change.affectsConfiguration('deepminer.threads')) client.refresh();

@@ -1,9 +1,8 @@
 /** Our contestant in `mine`: from patches and views on disk to a finished mining result, and the engine's own time for the same images. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { readAhead } from '../../src/compute/readAhead';
-import type { View } from '../../src/dataset/model';
 import { openPatchNetwork, openViewNetwork } from '../../src/mining/forward';
 import { mine } from '../../src/mining/mine';
 import { BATCH } from '../../src/mining/patchStream';
@@ -12,6 +11,7 @@ import { openStore, storeFiles } from '../../src/patches/storeFile';
 import { openViewStore } from '../../src/patches/viewStore';
 import type { Config } from '../../src/project/config';
 import { quietTask } from '../../src/protocol/task';
+import { type NoisePart, PART_FILE } from '../mineData';
 import { answer } from './serve';
 import { type NetworkTask, ownNetwork } from './task';
 
@@ -19,8 +19,6 @@ import { type NetworkTask, ownNetwork } from './task';
 export interface MineTask extends NetworkTask {
   dir: string;
   hash: string;
-  views: View[];
-  config: Config;
   rankOn: 'views' | 'patches';
   /** Run a batch and a view alone: what of the memory is the network's. */
   networkAlone?: boolean;
@@ -34,7 +32,9 @@ export interface MinePass {
 }
 
 const task = JSON.parse(process.argv[2]) as MineTask & { device: Device };
-const config: Config = { ...task.config, mining: { ...task.config.mining, rankOn: task.rankOn } };
+const part = JSON.parse(await readFile(path.join(task.dir, PART_FILE), 'utf8')) as NoisePart;
+const { views } = part;
+const config: Config = { ...part.config, mining: { ...part.config.mining, rankOn: task.rankOn } };
 const classifier = ownNetwork(task);
 const session = { device: task.device, threads: task.threads } as const;
 const opened = await openStore(storeFiles(task.dir, 'holdout', task.hash), task.hash);
@@ -54,7 +54,7 @@ async function pass(): Promise<MinePass> {
   try {
     const start = performance.now();
     const network = { hash: 'benchmark', checkpoint: 'epoch-01.onnx' };
-    await mine({ classifier, network, views: task.views, store, config, dir, task: watched, session, readView: kept!.read });
+    await mine({ classifier, network, views, store, config, dir, task: watched, session, readView: kept!.read });
     const milliseconds = performance.now() - start;
     return { milliseconds, patches: store.patches.length, engineMilliseconds: await engineTime(looks) };
   } finally {
@@ -76,10 +76,10 @@ async function engineTime(batches: number): Promise<number> {
   await patchNetwork.release();
   if (task.rankOn === 'patches') return batches * batch;
   const viewNetwork = await openViewNetwork(classifier, session);
-  const image = await kept!.read(task.views[0], task.size);
+  const image = await kept!.read(views[0], task.size);
   const view = await several(3, () => viewNetwork.run(image));
   await viewNetwork.release();
-  return batches * batch + task.views.length * view;
+  return batches * batch + views.length * view;
 }
 
 if (task.networkAlone) await engineTime(1);

@@ -1,7 +1,7 @@
 /** What is known of the case beside the image, and what each of it adds to the decision (paper, section 2.5). */
 import type { Explanation, FeatureEvidence } from '../../src/protocol/explanation';
+import { Bar } from '../../webview/shared/bar';
 import { percent, sentenceCase, signedNumber } from '../../webview/shared/wording';
-import { Bar } from './bar';
 
 export function Features({ explanation: e }: { explanation: Explanation }) {
   if (!e.auxiliary) return null;

@@ -1,7 +1,7 @@
 /** The numbers behind an explanation: class scores, how the logit adds up, and the units that are not drawn. */
 import type { Explanation, UnitEvidence } from '../../src/protocol/explanation';
+import { Bar } from '../../webview/shared/bar';
 import { percent, sentenceCase, signedNumber } from '../../webview/shared/wording';
-import { Bar } from './bar';
 import { besideTheImage } from './features';
 import { namesOf } from './words';
 

@@ -3,8 +3,9 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Explanation } from '../../src/protocol/explanation';
 import { decodeGrid, type Grid8 } from '../../src/protocol/grid';
+import { scaledPlacement, upsample } from '../../src/protocol/segmentation';
 import { colorGradient } from '../../webview/shared/colormap';
-import { heatLayer, paintLayer, scaledPlacement, upsample, valueAt } from '../../webview/shared/overlay';
+import { heatLayer, paintLayer, valueAt } from '../../webview/shared/overlay';
 import { polygonPath, shortNumber } from '../../webview/shared/wording';
 import type { Looks } from './looks';
 

@@ -1,6 +1,9 @@
 /** Reads an output's JSON: either what the page draws, or what is wrong with it and what to do. */
+import { EVALUATION_MIME, type Evaluation } from '../../src/protocol/evaluation';
 import { EXPLANATION_MIME, type Explanation } from '../../src/protocol/explanation';
 import { UNIT_MIME, type UnitDisplay } from '../../src/protocol/mining';
+import { SIMILAR_MIME, type SimilarViews } from '../../src/protocol/similar';
+import { readEvaluationOutput } from './evaluationReading';
 import { anything, type Check, grid, list, number, object, optional, picture, record, text } from './shape';
 
 export interface Unreadable {
@@ -12,6 +15,8 @@ export interface Unreadable {
 export type Reading =
   | { kind: 'explanation'; explanation: Explanation }
   | { kind: 'unit'; display: UnitDisplay }
+  | { kind: 'similar'; similar: SimilarViews }
+  | { kind: 'evaluation'; evaluation: Evaluation }
   | { kind: 'unreadable'; problem: Unreadable };
 
 const RUN_AGAIN = 'Run the cell again to make this output anew.';
@@ -57,22 +62,67 @@ const explanationShape: Check = object({
   source: object({ network: text, mining: text, run: text, checkpoint: text }),
 });
 
+/** Every label's counts fit the edges. */
+const histogram: Check = (value, where) => {
+  const problem = object({ edges: list(number), counts: record(list(number)) })(value, where);
+  if (problem) return problem;
+  const { edges, counts } = value as { edges: number[]; counts: Record<string, number[]> };
+  const odd = Object.entries(counts).find(([, bins]) => bins.length !== edges.length - 1);
+  return odd && `${where}.counts.${odd[0]}: found ${odd[1].length} bins, expected ${edges.length - 1}`;
+};
+
 const unitShape: Check = object({
   unit: object({
     unit: text,
     ranks: list(object({ className: text, rank: number })),
+    weights: optional(record(number)),
+    influence: optional(record(object({ topCount: number, images: number, summedInfluence: number }))),
+    activations: optional(histogram),
+    placement: optional(object({ x0: number, y0: number, stepX: number, stepY: number })),
     maxActivation: number,
     maskThreshold: number,
     patches: list(object({ viewId: text, label: text, activation: number, map: grid, thumbnail: text })),
   }),
   thumbnails: record(picture),
   annotations: optional(annotations),
+  classes: optional(list(text)),
+  unrecognized: optional(list(text)),
+  concepts: optional(object({ found: list(object({ concept: text, iou: number })), bar: number, views: number })),
   notice: optional(text),
 });
 
+const similarShape: Check = object({
+  query: object({ viewId: text, label: optional(text) }),
+  className: text,
+  decided: truth,
+  sameCase: truth,
+  topUnits: number,
+  compared: number,
+  views: list(
+    object({
+      viewId: text,
+      label: optional(text),
+      distance: number,
+      cosine: number,
+      shared: list(object({ unit: text, onQuery: number, onView: number })),
+    }),
+  ),
+  names: record(annotations),
+  pictures: optional(record(object({ width: number, height: number, picture, outlines: list(object({ points: list(number) })) }))),
+  source: object({ run: text, network: text, mining: text }),
+  notice: text,
+});
+
+const SHAPES: Record<string, { about: string; shape: Check }> = {
+  [EXPLANATION_MIME]: { about: 'explanation', shape: explanationShape },
+  [UNIT_MIME]: { about: 'unit', shape: unitShape },
+  [SIMILAR_MIME]: { about: 'comparison', shape: similarShape },
+};
+
 /** Never throws: whatever arrives becomes a page or a message. */
 export function readOutput(mime: string, json: string): Reading {
-  const about = mime === UNIT_MIME ? 'unit' : 'explanation';
+  if (mime === EVALUATION_MIME) return readEvaluationOutput(json);
+  const { about, shape } = SHAPES[mime] ?? { about: 'output', shape: anything };
   let value: unknown;
   try {
     value = JSON.parse(json);
@@ -92,9 +142,10 @@ export function readOutput(mime: string, json: string): Reading {
       `Found version ${version === undefined ? 'none' : JSON.stringify(version)}, expected version 1.`,
       RUN_AGAIN,
     );
-  const problem = (mime === UNIT_MIME ? unitShape : explanationShape)(value, '');
+  const problem = shape(value, '');
   if (problem) return unreadable(`This ${about} is damaged`, `${problem}.`, RUN_AGAIN);
   if (mime === UNIT_MIME) return { kind: 'unit', display: value as UnitDisplay };
+  if (mime === SIMILAR_MIME) return { kind: 'similar', similar: value as SimilarViews };
   if (mime === EXPLANATION_MIME) return { kind: 'explanation', explanation: value as Explanation };
   return unreadable('Nothing here can show this output', `Found the type ${mime}.`, RUN_AGAIN);
 }

@@ -1,5 +1,7 @@
 /** The renderer's style sheet: a notebook output takes the theme's colours and keeps to its own class names. */
-export const STYLES = `
+import { FIGURE_STYLES } from '../../webview/shared/figureStyles';
+
+export const STYLES = `${FIGURE_STYLES}
 .dm-output { --dm-line: var(--vscode-widget-border, var(--vscode-panel-border, color-mix(in srgb, currentcolor 22%, transparent)));
   --dm-soft: var(--vscode-descriptionForeground, inherit); --dm-accent: var(--vscode-charts-blue, var(--vscode-progressBar-background, #3794ff));
   --dm-outline: #b3123f; }
@@ -72,6 +74,17 @@ td .dm-bar { display: block; min-width: 60px; }
 .dm-button { padding: 2px 10px; border: 1px solid var(--vscode-button-border, var(--vscode-contrastBorder, transparent)); border-radius: 3px; background: var(--vscode-button-secondaryBackground); color: var(--vscode-button-secondaryForeground); font: inherit; cursor: pointer; }
 .dm-button kbd { margin-left: 4px; font: inherit; letter-spacing: 1px; opacity: 0.8; }
 .dm-button[aria-pressed=true] { outline: 1px solid var(--vscode-focusBorder, #0078d4); }
+.dm-similar-views { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 180px), 1fr)); gap: 18px 16px; margin: 0; padding: 0; list-style: none; }
+.dm-similar-views > li { min-width: 0; }
+.dm-similar .dm-frame { cursor: default; }
+.dm-similar .dm-frame + p { margin-top: 4px; }
+.dm-similar .dm-missing { aspect-ratio: 2 / 3; border-radius: 2px; background: #000; }
+.dm-query .dm-frame { outline: 2px solid var(--dm-accent); outline-offset: 1px; }
+.dm-shared { margin-top: 6px !important; font-size: 12px; list-style: none; }
+.dm-shared li + li { margin-top: 6px; }
+.dm-shared b { font-weight: 600; font-variant-numeric: tabular-nums; }
+.dm-pair { display: grid; grid-template-columns: minmax(24px, 1fr) max-content; align-items: center; gap: 0 8px; }
+.dm-pair small { color: var(--dm-soft); font-size: 11px; line-height: 14px; font-variant-numeric: tabular-nums; }
 .dm-note { max-width: 72ch; padding: 8px 12px; border: 1px solid var(--vscode-inputValidation-warningBorder, #b89500); border-radius: 3px; color: var(--vscode-foreground); font: 13px/1.45 var(--vscode-font-family, system-ui, sans-serif); overflow-wrap: anywhere; }
 .dm-note p { margin: 2px 0 0; }
 @container (min-width: 1300px) { .dm-panels { grid-template-columns: repeat(var(--dm-all), minmax(0, 1fr)); } }

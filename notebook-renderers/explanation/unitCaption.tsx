@@ -1,7 +1,7 @@
 /** Beneath a unit's map: what experts call it, its influence, its exact share of the decision, and whether that agrees with the report. */
 import type { Explanation, UnitEvidence } from '../../src/protocol/explanation';
+import { Bar } from '../../webview/shared/bar';
 import { shortNumber, signedNumber } from '../../webview/shared/wording';
-import { Bar } from './bar';
 import { namesOf } from './words';
 
 export function UnitCaption({ explanation, evidence }: { explanation: Explanation; evidence: UnitEvidence }) {

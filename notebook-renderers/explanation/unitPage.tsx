@@ -1,8 +1,10 @@
-/** A mined unit in a notebook (paper, Figure 3): what it is called and the patches that activate it most. */
+/** A mined unit in a notebook (paper, Figure 3): what it is called, the patches that activate it most, and its figures. */
 import { useState } from 'preact/hooks';
 import type { UnitDisplay } from '../../src/protocol/mining';
 import { PATCH_DISPLAYS, type PatchDisplay, PatchPicture } from '../../webview/shared/patchPicture';
-import { CATEGORIES, sentenceCase, shortNumber } from '../../webview/shared/wording';
+import { UnitFigures } from '../../webview/shared/unitFigures';
+import { UnitNames } from '../../webview/shared/unitNames';
+import { sentenceCase, shortNumber } from '../../webview/shared/wording';
 
 /** Two rows; the rest on demand. */
 const AT_FIRST = 16;
@@ -12,7 +14,6 @@ export function UnitPage({ display }: { display: UnitDisplay }) {
   const [shown, setShown] = useState<PatchDisplay>('segmented');
   const [all, setAll] = useState(false);
   const patches = all ? unit.patches : unit.patches.slice(0, AT_FIRST);
-  const annotations = display.annotations ?? [];
   return (
     <article class="dm-explanation" aria-label={`Unit ${unit.unit}`}>
       <header class="dm-unit-head">
@@ -31,21 +32,14 @@ export function UnitPage({ display }: { display: UnitDisplay }) {
           </select>
         </label>
       </header>
-      {annotations.length === 0 ? <p class="dm-quiet">Not annotated yet.</p> : null}
-      {annotations.flatMap(({ expert, phenomena }) =>
-        phenomena.map((p) => (
-          <p key={`${expert} ${p.description}`}>
-            <b>{p.description}</b>{' '}
-            <span class="dm-quiet">{[p.category ? CATEGORIES[p.category] : '', p.association, expert].filter(Boolean).join(', ')}</span>
-          </p>
-        )),
-      )}
+      <UnitNames annotations={display.annotations ?? []} unrecognized={display.unrecognized} />
       <ul class="dm-patches">
         {patches.map((patch, i) => (
           <li key={`${patch.viewId} ${patch.x} ${patch.y} ${patch.size}`}>
             <PatchPicture
               source={thumbnails[patch.thumbnail]}
               map={patch.map}
+              placement={unit.placement}
               threshold={unit.maskThreshold}
               maximum={unit.maxActivation}
               display={shown}
@@ -63,6 +57,7 @@ export function UnitPage({ display }: { display: UnitDisplay }) {
           {all ? `Show the top ${AT_FIRST}` : `Show all ${unit.patches.length}`}
         </button>
       ) : null}
+      {display.classes ? <UnitFigures unit={unit} classes={display.classes} concepts={display.concepts} /> : null}
       {display.notice ? (
         <footer class="dm-foot">
           <span>{display.notice}</span>

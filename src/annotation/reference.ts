@@ -4,14 +4,13 @@
  */
 import type { Association, BiradsCategory, Phenomenon } from '../protocol/annotation';
 import type { ReferenceAnnotation } from '../protocol/compute';
+import { DETECTOR_IOU } from '../protocol/concepts';
 import { type UnitId, type UnitIndex, unitId } from '../protocol/unit';
 import { placeOf } from './lexicon';
 import { phenomenonText } from './phenomenonText';
 import type { AnnotationStore } from './store';
 
 export const REFERENCE_EXPERT = 'reference';
-/** A unit detects a concept from this IoU on (Network Dissection). */
-export const DETECTOR_IOU = 0.04;
 const MOST_PHENOMENA = 3;
 /** A lesser concept is named beside the best one only from this share of its IoU on: an annotator names what a unit shows, not all it grazes. */
 const BESIDE_BEST = 0.5;

@@ -1,12 +1,14 @@
-/** `deepminer annotate`: the reference annotator for sample data, or one answer of an expert. */
+/** `deepminer annotate`: the reference annotator, where concepts have masks, or one answer of an expert. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Association, BiradsCategory } from '../protocol/annotation';
 import type { ReferenceAnnotation } from '../protocol/compute';
 import { parseUnitId, unitId } from '../protocol/unit';
 import { at, atDevice, type Call, type ProjectOptions } from './call';
+import { masksFolder } from './dissect';
 
 interface AnnotateOptions extends ProjectOptions {
   reference?: boolean;
+  masks?: string;
   expert?: string;
   unit?: string;
   description?: string;
@@ -18,8 +20,11 @@ interface AnnotateOptions extends ProjectOptions {
 
 export function annotateCommand(command: Command, call: Call, referenceText: (r: ReferenceAnnotation) => string): void {
   command
-    .description("name units: --reference names them from the sample's concept masks; else one answer of --expert to --unit")
-    .option('--reference', 'let the reference annotator name every mined unit (sample data only)')
+    .description(
+      'name units: --reference names them from concept masks, --masks from those of a folder; else one answer of --expert to --unit',
+    )
+    .option('--reference', 'let the reference annotator name every mined unit from masks of known concepts')
+    .option('--masks <dir>', 'the same with a folder of masks, <concept>/<view id>.png (default: the masks beside the views)')
     .option('--expert <name>', 'who answers')
     .option('--unit <id>', 'the unit, as in unit_0004')
     .option('--description <words>', 'what the unit responds to')
@@ -30,7 +35,8 @@ export function annotateCommand(command: Command, call: Call, referenceText: (r:
     .option('--term <word...>', 'BI-RADS terms, as in SPICULATED', [])
     .option('--not-recognizable', 'the unit shows nothing nameable')
     .action((o: AnnotateOptions, self: Command) => {
-      if (o.reference) return call(self, 'annotateByReference', atDevice(o), referenceText);
+      if (o.reference || o.masks !== undefined)
+        return call(self, 'annotateByReference', { ...atDevice(o), masks: masksFolder(o.masks) }, referenceText);
       if (!o.expert || !o.unit || (!o.description && !o.notRecognizable))
         self.error('error: name --expert, --unit and --description (or --not-recognizable), or use --reference.', { exitCode: 2 });
       const answer = {

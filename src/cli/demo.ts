@@ -4,7 +4,6 @@ import type { MethodContext } from '../compute/method';
 import { methods } from '../compute/methods';
 import { nameFit } from '../explanation/nameFit';
 import { writeFileWhole, writeJson } from '../project/files';
-import type { ClassEvaluation } from '../protocol/compute';
 import type { DeviceChoice } from '../protocol/device';
 import type { Explanation } from '../protocol/explanation';
 import { paced } from '../protocol/task';
@@ -66,9 +65,7 @@ export async function demo(
   const notebook = path.join(project, 'walkthrough.ipynb');
   await stage('notebook', async () => writeFileWhole(notebook, await walkthrough(project, context)));
 
-  const auc = Object.fromEntries(
-    Object.entries(evaluation.classes).flatMap(([name, c]) => ('missing' in c ? [] : [[name, (c as ClassEvaluation).auc]])),
-  );
+  const auc = Object.fromEntries(Object.entries(evaluation.classes).flatMap(([name, c]) => ('missing' in c ? [] : [[name, c.auc]])));
   const { own, shuffled } = nameFit(explained);
   const summary: DemoSummary = {
     auc,

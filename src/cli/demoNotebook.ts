@@ -13,12 +13,11 @@ const cells: { kind: 'markdown' | 'code'; source: string }[] = [
   },
   { kind: 'markdown', source: '## The data\nCases, views and findings, split by case into train, hold-out and test.' },
   { kind: 'code', source: 'await deepminer.open()' },
-  { kind: 'markdown', source: '## The network\nArea under the ROC curve per class on test patches.' },
   {
-    kind: 'code',
-    source:
-      "const evaluation = await deepminer.evaluate();\nfor (const [name, c] of Object.entries(evaluation.classes)) console.log(name.padEnd(10), 'auc' in c ? c.auc.toFixed(3) : c.missing);",
+    kind: 'markdown',
+    source: '## The network\nHow well it tells the classes apart on the test part: patches, views and cases, with intervals over cases.',
   },
+  { kind: 'code', source: 'await deepminer.evaluate()' },
   {
     kind: 'markdown',
     source:

@@ -10,13 +10,18 @@ import { annotateCommand } from './annotate';
 import { at, atDevice, type Call, type ProjectOptions } from './call';
 import { demo } from './demo';
 import { devicesCommand, onDevice } from './devices';
+import { dissectCommand } from './dissect';
+import { evaluateCommand } from './evaluate';
+import { faithfulnessCommand } from './faithfulness';
 import { inspectCommand } from './inspect';
 import type { Interruption } from './interruption';
 import { mineCommand } from './mine';
 import { count, onProject, part, whole } from './options';
-import { evaluationText, explanationText, referenceText, runsText, sampleText, viewsText } from './report';
+import { explanationText, referenceText, runsText, sampleText, viewsText } from './report';
+import { similarCommand } from './similar';
 import { openTerminal } from './terminal';
 import { trainCommands } from './train';
+import { unitsCommand } from './units';
 import { exportCommand, weightsCommand } from './weights';
 
 interface DemoCommandOptions {
@@ -82,13 +87,14 @@ ${RESEARCH_NOTICE}`,
   trainCommands(program, call, interruption);
   inspectCommand(program, call);
   devicesCommand(program, call);
+  unitsCommand(program, call);
+  similarCommand(program, call);
 
-  onDevice(onProject(program.command('evaluate').description('AUC and partial AUC per class on the test patches'))).action(
-    (o: ProjectOptions, command: Command) => call(command, 'evaluate', atDevice(o), evaluationText),
-  );
+  evaluateCommand(onDevice(onProject(program.command('evaluate'))), call);
 
   mineCommand(onDevice(onProject(program.command('mine'))), call);
 
+  dissectCommand(onDevice(onProject(program.command('dissect'))), call);
   annotateCommand(onDevice(onProject(program.command('annotate'))), call, referenceText);
 
   onDevice(onProject(program.command('explain').description('explain the decision for one view by named units')))
@@ -98,6 +104,7 @@ ${RESEARCH_NOTICE}`,
       call(command, 'explain', { ...atDevice(o), view, png: o.png ? path.resolve(o.png) : undefined }, explanationText),
     );
 
+  faithfulnessCommand(onDevice(onProject(program.command('faithfulness'))), call);
   exportCommand(onProject(program.command('export')), call);
   weightsCommand(program.command('weights'), call);
 

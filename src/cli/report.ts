@@ -1,13 +1,5 @@
 /** Results as text for the terminal. */
-import type {
-  Evaluation,
-  ExplainResult,
-  ReferenceAnnotation,
-  RunSummary,
-  SampleSummary,
-  StartedRun,
-  ViewListing,
-} from '../protocol/compute';
+import type { ExplainResult, ReferenceAnnotation, RunSummary, SampleSummary, StartedRun, ViewListing } from '../protocol/compute';
 import { duration, table } from './terminal';
 
 const fixed = (x: number | undefined, digits = 3) => (x === undefined ? '-' : x.toFixed(digits));
@@ -34,18 +26,6 @@ export function runText(r: RunSummary): string {
 
 export function startedText(s: StartedRun): string {
   return `${s.run} is being trained by process ${s.pid}, which goes on when this terminal is closed.\nFollow it: deepminer follow --run "${s.run}"\nCancel it: deepminer cancel --run "${s.run}"\nIts log:   ${s.log}`;
-}
-
-export function evaluationText(e: Evaluation): string {
-  const rows = Object.entries(e.classes).map(([name, c]) =>
-    'missing' in c
-      ? [name, '-', '-', '-', c.missing]
-      : [name, fixed(c.auc), fixed(c.partialAucPublished), fixed(c.partialAucStandard), `${c.positives} of ${c.positives + c.negatives}`],
-  );
-  return `${e.run}: ${e.patches} ${e.part} patches, accuracy ${(100 * e.accuracy).toFixed(1)} %\n\n${table(
-    ['class', 'AUC', 'pAUC published', 'pAUC standard', 'patches'],
-    rows,
-  )}`;
 }
 
 export function referenceText(r: ReferenceAnnotation): string {

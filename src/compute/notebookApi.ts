@@ -1,11 +1,21 @@
 /** The `deepminer` object of notebook cells: the compute methods on the notebook's project, with results that show themselves. */
 import { DISPLAY } from '../kernel/display';
-import type { EpochMetrics, Evaluation, ExplainResult, ProjectSummary, RunSummary, ViewListing } from '../protocol/compute';
+import type { EpochMetrics, ExplainResult, ProjectSummary, RunSummary, ViewListing } from '../protocol/compute';
+import type { ConceptReport, Dissection, DissectionParams } from '../protocol/concepts';
+import type { EvaluatedPart, Evaluation } from '../protocol/evaluation';
 import { EXPLANATION_MIME, type Explanation } from '../protocol/explanation';
+import type { Faithfulness, FaithfulnessOptions } from '../protocol/faithfulness';
 import type { MinedUnit, MiningManifest } from '../protocol/mining';
+import type { SimilarViews } from '../protocol/similar';
 import { parseUnitId, type UnitId, unitId } from '../protocol/unit';
+import type { ListedUnit, UnitTableRow } from '../protocol/units';
+import { tableFragment } from '../units/tableHtml';
+import { unitTableText } from '../units/tableText';
+import { evaluationItems } from './evaluationDisplay';
 import type { MethodContext, MethodTable } from './method';
+import { similarItems } from './similarDisplay';
 import { unitDisplayItems } from './unitDisplay';
+import { drawUnitTable } from './unitTable';
 
 export interface DeepMiner {
   /** Folder with deepminer.json. */
@@ -18,14 +28,24 @@ export interface DeepMiner {
   views(part?: 'train' | 'holdout' | 'test'): Promise<ViewListing[]>;
   /** Trains a new run; epochs, learningRate and the like override deepminer.json. */
   train(overrides?: Record<string, unknown>): Promise<RunSummary>;
-  /** AUC and partial AUC per class on the test patches. */
-  evaluate(run?: string): Promise<Evaluation>;
+  /** AUC, partial AUC, calibration and breakdowns per class on patches, views and cases of a part, `test` by default; shown as curves. */
+  evaluate(run?: string, options?: { part?: EvaluatedPart }): Promise<Evaluation>;
   /** Ranks units by influence and collects their top patches. */
   mine(run?: string): Promise<MiningManifest>;
+  /** Network Dissection: which mined units detect which concepts, by masks; shown as a chart. `masks`: a folder, relative to the project. */
+  dissect(options?: Omit<DissectionParams, 'project'>): Promise<ConceptReport>;
   /** Explains one view, by view id or image file; shown with its CAM and unit maps. */
   explain(view: string, options?: { run?: string }): Promise<Explanation>;
+  /** What silenced units and removed pixels do to the decisions, and where the maps point; shown as figures. */
+  faithfulness(options?: Partial<FaithfulnessOptions> & { run?: string }): Promise<Faithfulness>;
   /** One mined unit, as `unit_0004` or its number counted from 1; shown with its top patches. */
   unit(unit: string | number, options?: { run?: string; patches?: number }): Promise<MinedUnit>;
+  /** The mined units with what they are called, in survey order. */
+  units(run?: string): Promise<ListedUnit[]>;
+  /** The table of named units, or of all (paper, Figure 3); shown with their top patches. */
+  unitTable(options?: { run?: string; all?: boolean; patches?: number }): Promise<UnitTableRow[]>;
+  /** The hold-out views whose units have influences most like those on a view, named by id or image file; shown side by side. */
+  similar(view: string, options?: { run?: string; count?: number; sameCase?: boolean; className?: string }): Promise<SimilarViews>;
   /** Metrics per epoch of a run's last state. */
   lastEpoch(run?: string): Promise<EpochMetrics | undefined>;
 }
@@ -38,24 +58,54 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
     runs: () => methods.listRuns({ project }, context()),
     views: (part) => methods.listViews({ project, part }, context()),
     train: (overrides) => methods.train({ project, overrides }, context()),
-    evaluate: (run) => methods.evaluate({ project, run }, context()),
+    async evaluate(run, options = {}) {
+      const evaluation = await methods.evaluate({ project, run, part: options.part }, context());
+      return shown(evaluation, () => evaluationItems(evaluation));
+    },
     mine: (run) => methods.mine({ project, run }, context()),
+    async dissect(options = {}) {
+      const result = await methods.dissect({ project, ...options }, context());
+      return shown(result.report, () => dissectionItems(result));
+    },
     async explain(view, options = {}) {
       const result = await methods.explain({ project, run: options.run, view }, context());
       return shown(result.explanation, () => explanationItems(result));
     },
+    async faithfulness(options = {}) {
+      const { faithfulness, svg, text } = await methods.measureFaithfulness({ ...options, project }, context());
+      return shown(faithfulness, () => ({ 'image/svg+xml': svg, 'text/plain': text }));
+    },
     async unit(unit, options = {}) {
       const id: UnitId = typeof unit === 'number' ? unitId(parseUnitId(`unit_${unit}`)) : unitId(parseUnitId(unit));
-      const found = await methods.surveyUnit({ project, run: options.run, unit: id }, context());
-      const { miningDir, answers } = await methods.surveyState({ project, run: options.run, expert: 'reference' }, context());
-      const items = await unitDisplayItems(found.unit, miningDir, answers, options.patches ?? 8);
+      const { run, miningDir } = await methods.listUnits({ project, run: options.run }, context());
+      const found = await methods.showUnit({ project, run, unit: id }, context());
+      const items = await unitDisplayItems(found, miningDir, options.patches ?? 8);
       return shown(found.unit, () => items);
+    },
+    async units(run) {
+      return (await methods.listUnits({ project, run }, context())).units;
+    },
+    async unitTable({ run, all, patches } = {}) {
+      const table = await drawUnitTable({ project, run, units: all ? 'all' : 'annotated', patches }, context());
+      const rows = table.rows.map(({ patches: _, ...row }) => row);
+      return shown(rows, () => ({ 'text/html': tableFragment(table), 'text/plain': unitTableText(rows) }));
+    },
+    async similar(view, options = {}) {
+      const similar = await methods.similarViews({ project, view, ...options, pictures: true }, context());
+      const items = await similarItems(similar);
+      // The pictures are for the eye: the value is what was found.
+      const { pictures: _, ...found } = similar;
+      return shown(found, () => items);
     },
     async lastEpoch(run) {
       const runs = await methods.listRuns({ project }, context());
       return (run ? runs.find((r) => r.run === run) : runs.at(-1))?.last;
     },
   };
+}
+
+function dissectionItems({ svg, text }: Dissection): Record<string, string> {
+  return { 'image/svg+xml': svg, 'text/plain': text };
 }
 
 export function explanationItems(result: ExplainResult): Record<string, string> {

@@ -20,4 +20,6 @@ export interface Services {
   processOptions: Pick<ComputeClientOptions, 'module' | 'environment' | 'onLog'>;
   /** Fires when runs may have changed. */
   runsChanged: vscode.EventEmitter<void>;
+  /** Fires when what is known of mined units may have changed. */
+  unitsChanged: vscode.Event<void>;
 }

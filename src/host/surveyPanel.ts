@@ -1,9 +1,10 @@
 /** The survey in a webview panel: hands the page its units and pictures, and keeps its answers; an answer counts once it is on disk. */
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { SurveySource } from '../protocol/compute';
 import { RESEARCH_NOTICE } from '../protocol/explanation';
 import type { HostToSurvey, SurveyToHost } from '../protocol/survey';
+import type { UnitId } from '../protocol/unit';
+import { pageHtml } from './pageHtml';
 import type { Services } from './services';
 
 const VIEW_TYPE = 'deepminer.survey';
@@ -17,17 +18,18 @@ interface Survey {
 
 const open = new Map<string, vscode.WebviewPanel>();
 
-/** Opens the survey of a run, or shows the one already open. Rejects when the run has nothing mined. */
-export async function openSurvey(services: Services, survey: Survey): Promise<void> {
+/** Opens the survey of a run, or shows the one already open; at `unit`, where one is named. Rejects when the run has nothing mined. */
+export async function openSurvey(services: Services, survey: Survey, unit?: UnitId): Promise<void> {
   const key = JSON.stringify(survey);
   const shown = open.get(key);
   if (shown) {
     shown.reveal();
+    if (unit) void shown.webview.postMessage({ type: 'open', unit } satisfies HostToSurvey);
     return;
   }
   const source = await services.compute.surveyState(survey);
   const panel = vscode.window.createWebviewPanel(VIEW_TYPE, 'Annotate Units', vscode.ViewColumn.Active);
-  fill(services, panel, survey, source);
+  fill(services, panel, survey, source, unit);
   await services.context.workspaceState.update(LAST_SURVEY, survey);
 }
 
@@ -45,7 +47,7 @@ export function restoreSurveys(services: Services): vscode.Disposable {
   });
 }
 
-function fill(services: Services, panel: vscode.WebviewPanel, survey: Survey, source: SurveySource): void {
+function fill(services: Services, panel: vscode.WebviewPanel, survey: Survey, source: SurveySource, unit?: UnitId): void {
   const key = JSON.stringify(survey);
   open.set(key, panel);
   panel.onDidDispose(() => open.delete(key));
@@ -54,13 +56,19 @@ function fill(services: Services, panel: vscode.WebviewPanel, survey: Survey, so
   const { webview } = panel;
   webview.options = { enableScripts: true, localResourceRoots: [pages, mining] };
   panel.iconPath = vscode.Uri.joinPath(services.context.extensionUri, 'media', 'icon.svg');
+  let wanted = unit;
   const post = (message: HostToSurvey): void => void webview.postMessage(message);
   webview.onDidReceiveMessage((message: SurveyToHost) => {
     answerPage(services, survey, source, webview.asWebviewUri(mining).toString(), message, panel)
-      .then((reply) => reply && post(reply))
+      .then((reply) => {
+        if (reply) post(reply);
+        // Once: a page that is reloaded goes on where it was.
+        if (message.type === 'ready' && wanted) post({ type: 'open', unit: wanted });
+        wanted = undefined;
+      })
       .catch((error: unknown) => services.log.error(error instanceof Error ? error : String(error)));
   });
-  webview.html = pageHtml(webview, pages);
+  webview.html = pageHtml(webview, pages, { name: 'survey', title: 'Annotate Units' });
 }
 
 /** What the page is told in return; failures are messages to it, since it is where the expert looks. */
@@ -106,30 +114,3 @@ async function answerPage(
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** The page loads its own script and style and pictures of the mining folder, nothing else. */
-function pageHtml(webview: vscode.Webview, pages: vscode.Uri): string {
-  const nonce = randomBytes(18).toString('base64');
-  const address = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(pages, name)).toString();
-  const policy = [
-    "default-src 'none'",
-    `img-src ${webview.cspSource} data:`,
-    `style-src ${webview.cspSource}`,
-    `font-src ${webview.cspSource}`,
-    `script-src 'nonce-${nonce}'`,
-  ].join('; ');
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<link rel="stylesheet" href="${address('survey.css')}">
-<title>Annotate Units</title>
-</head>
-<body>
-<div id="app"></div>
-<script type="module" nonce="${nonce}" src="${address('survey.js')}"></script>
-</body>
-</html>`;
-}

@@ -1,17 +1,21 @@
 /** Which cells of a feature map look at the breast: a network trained on tissue says nothing meant about film borders and labels. */
 import type { ReceptiveField } from '../network/receptiveField';
 import { tissueMask } from '../patches/tissue';
-import type { GreyImage } from '../pixels/image';
+import type { GreyImage, Mask } from '../pixels/image';
 
 /** Cells of a width x height map whose centre lies on the breast, 1 or 0, when the network saw `image`. */
 export function cellsOnBreast(image: GreyImage, field: ReceptiveField, width: number, height: number): Uint8Array {
-  const tissue = tissueMask(image);
+  return cellsOnMask(tissueMask(image), field, width, height);
+}
+
+/** Cells of a width x height map whose centre lies on the mask, 1 or 0, when the network saw an image of the mask's size. */
+export function cellsOnMask(mask: Mask, field: ReceptiveField, width: number, height: number): Uint8Array {
   const pixel = (cell: number) => Math.floor(field.offset + cell * field.stride);
   const cells = new Uint8Array(width * height);
   for (let row = 0; row < height; row++)
     for (let column = 0; column < width; column++) {
       const [x, y] = [pixel(column), pixel(row)];
-      if (x >= 0 && y >= 0 && x < tissue.width && y < tissue.height) cells[row * width + column] = tissue.data[y * tissue.width + x];
+      if (x >= 0 && y >= 0 && x < mask.width && y < mask.height) cells[row * width + column] = mask.data[y * mask.width + x];
     }
   return cells;
 }

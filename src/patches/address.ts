@@ -4,8 +4,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { Part, View } from '../dataset/model';
 import type { Config } from '../project/config';
 
-/** Changes when the same input would give other patches. */
-const FORMAT = 1;
+/** A part's number changes when the same input would give other patches. */
+const FORMAT: Record<Part, number> = { train: 1, holdout: 1, test: 2 };
 /** Bytes hashed at each end of a pixel file: entropy-coded pixels differ there, or in length, when any pixel differs in practice. */
 const SAMPLED_BYTES = 16384;
 
@@ -13,7 +13,7 @@ const SAMPLED_BYTES = 16384;
 export async function patchAddress(views: readonly View[], part: Part, config: Config): Promise<string> {
   const hash = createHash('sha256');
   const { patches, classes } = config;
-  hash.update(JSON.stringify({ format: FORMAT, part, patches, classes, seed: config.dataset.seed }));
+  hash.update(JSON.stringify({ format: FORMAT[part], part, patches, classes, seed: config.dataset.seed }));
   for (const view of views) {
     // The path is left out: a data set that moves stays the same data set.
     const { file, ...described } = view;

@@ -31,7 +31,8 @@ export interface PatchRequest {
 /**
  * The patches of one part of the split, made once and kept in `cacheDir` under their content address. Views without readable pixels or
  * without tissue are left out, each with a problem. In the training part at most patches.normalPerView normal patches a view are kept,
- * drawn with the data set's seed. Ambiguous patches stay in the hold-out part alone, for mining, with the label -1.
+ * drawn with the data set's seed; ambiguous patches are left out of it. In the other parts they stay, with the label -1: mining looks at them, and a
+ * view's score must not depend on which of its patches the truth calls ambiguous.
  * Throws the signal's reason on abort, and ProblemError when the disk does not take the store; nothing half-made stays behind.
  */
 export async function preparePatches({ dataset, parts, part, config, cacheDir, task }: PatchRequest): Promise<OpenedStore> {
@@ -123,10 +124,11 @@ async function cutView(
 
 /** What the part keeps of a view's patches, in their order. */
 function choose(patches: Patch[], view: View, part: Part, config: Config): Patch[] {
-  const labelled = part === 'holdout' ? patches : patches.filter((p) => p.label !== AMBIGUOUS);
+  if (part !== 'train') return patches;
+  const labelled = patches.filter((p) => p.label !== AMBIGUOUS);
   const { normalPerView } = config.patches;
   const normal = config.classes.indexOf('normal');
-  if (part !== 'train' || normalPerView === null || normal < 0) return labelled;
+  if (normalPerView === null || normal < 0) return labelled;
   const drawn = shuffle(
     labelled.filter((p) => p.label === normal),
     seededRandom(hashSeed(`${config.dataset.seed} ${view.id}`)),

@@ -19,7 +19,11 @@ export async function readGrey(view: View): Promise<GreyImage> {
  * @param patchSize the network's input side; by default the configured patch size.
  */
 export async function viewImage(view: View, config: Pick<Config, 'patches'>, patchSize = config.patches.size): Promise<GreyImage> {
-  const image = await readGrey(view);
+  return forNetwork(await readGrey(view), config, patchSize);
+}
+
+/** The same of an image that was read already. */
+export function forNetwork(image: GreyImage, config: Pick<Config, 'patches'>, patchSize = config.patches.size): GreyImage {
   const scale = viewScale(image.width, image.height, config, patchSize);
   return resizeArea(image, Math.max(1, Math.round(image.width * scale)), Math.max(1, Math.round(image.height * scale)));
 }

@@ -2,6 +2,7 @@
 import { mkdir, open, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EpochMetrics, PartMetrics, RunSummary } from '../protocol/compute';
+import { evaluationFile } from '../protocol/evaluation';
 import { type Problem, ProblemError } from '../protocol/problem';
 import type { Config } from './config';
 import { readJson, writeJson, writeProblem } from './files';
@@ -150,10 +151,9 @@ export async function summariseRun(project: Project, name: string): Promise<RunS
   const events = await readEvents(dir);
   const started = events.findLast((e) => e.type === 'started');
   const ended = events.findLast((e) => e.type === 'started' || e.type === 'finished' || e.type === 'cancelled' || e.type === 'failed');
-  const epochs = new Map(events.flatMap((e) => (e.type === 'epoch' ? [[e.epoch, e] as const] : [])));
-  const last = [...epochs.values()].sort((a, b) => a.epoch - b.epoch).at(-1);
-  // A run that may stop early is used at its best epoch, any other at its last, as the paper's.
-  const used = (config.config.training.earlyStop && epochs.get(last?.bestEpoch ?? 0)) || last;
+  const epochs = events.flatMap((e) => (e.type === 'epoch' ? [e] : []));
+  const last = epochs.length > 0 ? epochs.reduce((a, b) => (b.epoch >= a.epoch ? b : a)) : undefined;
+  const used = usedEpoch(config.config, events);
   const mined = await readdir(path.join(dir, 'mining')).catch(() => [] as string[]);
   const files = await readdir(dir);
   return {
@@ -170,8 +170,33 @@ export async function summariseRun(project: Project, name: string): Promise<RunS
     learningRate: events.findLast((e) => e.type === 'selected' || e.type === 'changed')?.learningRate,
     checkpoint: used ? path.join(dir, used.checkpoint) : undefined,
     mined: mined.find((m) => /^[0-9a-f]{16}$/.test(m)),
-    evaluated: files.includes('evaluation.json'),
+    evaluated: files.includes(EVALUATION),
+    ...(used && files.includes(EVALUATION) && (await isOutdated(dir, used.network)) && { evaluationOutdated: true }),
   };
+}
+
+type EpochEvent = Extract<RunEvent, { type: 'epoch' }>;
+
+/** The epoch whose network later steps use: the best where the run may stop early, any other's last, as the paper's. */
+function usedEpoch(config: Config, events: readonly RunEvent[]): EpochEvent | undefined {
+  const epochs = new Map(events.flatMap((e) => (e.type === 'epoch' ? [[e.epoch, e] as const] : [])));
+  const last = [...epochs.values()].sort((a, b) => a.epoch - b.epoch).at(-1);
+  return (config.training.earlyStop && epochs.get(last?.bestEpoch ?? 0)) || last;
+}
+
+/** Content hash and file of the network that a run's later steps use, as the run noted them; undefined before its first epoch. */
+export async function usedNetwork(project: Project, name: string): Promise<{ network: string; checkpoint: string } | undefined> {
+  const { dir, config } = await findRun(project, name);
+  const used = usedEpoch(config.config, await readEvents(dir));
+  return used && { network: used.network, checkpoint: path.join(dir, used.checkpoint) };
+}
+
+const EVALUATION = evaluationFile('test');
+
+/** Whether evaluation.json names another network; one that names none is of an older program, and of which network nobody knows. */
+async function isOutdated(dir: string, network: string): Promise<boolean> {
+  const evaluation = await readJson<{ network?: string }>(path.join(dir, EVALUATION), 'deepminer evaluate').catch(() => undefined);
+  return evaluation?.network !== network;
 }
 
 /** How a run without a process ended: a `started` that nothing followed was broken off. */

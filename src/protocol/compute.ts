@@ -4,13 +4,18 @@
  * `device`: where networks run; default DEEPMINER_DEVICE, else `auto`, the fastest device that passes its trial.
  */
 import type { Answer, Lexicon } from './annotation';
+import type { Dissection, DissectionParams } from './concepts';
 import type { DeviceChoice, DeviceListing } from './device';
+import type { EvaluatedPart, Evaluation, OpenedEvaluation } from './evaluation';
 import type { Explanation } from './explanation';
+import type { FaithfulnessOptions, FaithfulnessReport } from './faithfulness';
 import type { NetworkInspection } from './inspection';
 import type { MinedShard, MinedUnit, MiningManifest, ViewCard } from './mining';
 import type { Problem } from './problem';
+import type { SimilarViews } from './similar';
 import type { Progress } from './task';
 import type { UnitId } from './unit';
+import type { ExportedTable, TableFormat, UnitDetail, UnitListing } from './units';
 
 export interface ComputeMethods {
   /** Writes a synthetic DDSM-form data set, features.csv and deepminer.json into `dir`; with `features`, training takes them in. */
@@ -30,15 +35,24 @@ export interface ComputeMethods {
   followRun(p: { project: string; run?: string; logFrom?: number }): Promise<RunSummary>;
   /** Asks a run to stop; ends its process when it has not after the grace time. Default: the run that runs. */
   cancelRun(p: { project: string; run?: string; graceSeconds?: number }): Promise<RunSummary>;
-  evaluate(p: { project: string; run?: string; device?: DeviceChoice }): Promise<Evaluation>;
   /** With `merge`: of shards that were gathered before. */
   mine(p: { project: string; run?: string; merge?: boolean; device?: DeviceChoice }): Promise<MiningManifest>;
   /** Gathers part number `part`, from 1, of `of` of the hold-out part; mine with `merge` makes the result of all parts. */
   mineShard(p: { project: string; run?: string; shard: { part: number; of: number }; device?: DeviceChoice }): Promise<MinedShard>;
-  /** Names units from the sample's concept masks, as an expert called `reference`. */
-  annotateByReference(p: { project: string; run?: string; device?: DeviceChoice }): Promise<ReferenceAnnotation>;
+  /** Network Dissection: IoU of units with the masks of known concepts; concepts.json, .csv and .svg in the newest mining result. */
+  dissect(p: DissectionParams & { device?: DeviceChoice }): Promise<Dissection>;
+  /** Names units from concept masks, the data set's own or any folder's, as an expert called `reference`. */
+  annotateByReference(p: { project: string; run?: string; masks?: string; device?: DeviceChoice }): Promise<ReferenceAnnotation>;
+  /** Scores a part, `test` by default, and keeps scores, figures and tables in the run. */
+  evaluate(p: { project: string; run?: string; part?: EvaluatedPart; device?: DeviceChoice }): Promise<Evaluation>;
+  /** What evaluate kept; default: the newest run that has been evaluated on the part. */
+  openEvaluation(p: { project: string; run?: string; part?: EvaluatedPart }): Promise<OpenedEvaluation>;
   /** Explains one view, by view id or by image file; the static picture also goes to the file `png`. */
   explain(p: { project: string; run?: string; view: string; png?: string; device?: DeviceChoice }): Promise<ExplainResult>;
+  /** What silenced units and removed pixels do to the decisions, and where maps point; kept beside the mining result and reused when equal. */
+  measureFaithfulness(
+    p: { project: string; run?: string; device?: DeviceChoice } & Partial<FaithfulnessOptions>,
+  ): Promise<FaithfulnessReport>;
   /** Tries every device that can be here, and remembers what it found for `auto`. */
   listDevices(p: Record<string, never>): Promise<DeviceListing>;
   /** What an ONNX file of any exporter would be as a network of this project. */
@@ -52,6 +66,34 @@ export interface ComputeMethods {
   listViews(p: { project: string; part?: 'train' | 'holdout' | 'test' }): Promise<ViewListing[]>;
   surveyState(p: { project: string; run?: string; expert: string }): Promise<SurveySource>;
   surveyUnit(p: { project: string; run?: string; unit: UnitId }): Promise<{ unit: MinedUnit; views: Record<string, ViewCard> }>;
+  /** The units of the newest mined run, or of a named one, with what they are called. */
+  listUnits(p: { project: string; run?: string }): Promise<UnitListing>;
+  showUnit(p: { project: string; run?: string; unit: UnitId }): Promise<UnitDetail>;
+  /** Writes the table of units (paper, Figure 3) into the folder `out`: units.md with its pictures, units.html, units.svg; by default all three. */
+  exportUnitTable(p: {
+    project: string;
+    run?: string;
+    formats?: TableFormat[];
+    out: string;
+    /** Units that an expert has named (default), or all. */
+    units?: 'annotated' | 'all';
+    /** Top patches of a unit (paper and default: 4). */
+    patches?: number;
+  }): Promise<ExportedTable>;
+  /** The hold-out views whose units have influences most like those on a view, named by id or image file (default: five views of other cases). */
+  similarViews(p: {
+    project: string;
+    run?: string;
+    view: string;
+    count?: number;
+    /** Also other views of the same case. */
+    sameCase?: boolean;
+    /** Compare influences on this class; default: the one decided for the view. */
+    className?: string;
+    /** With small pictures. */
+    pictures?: boolean;
+    device?: DeviceChoice;
+  }): Promise<SimilarViews>;
   /** Returns only after the answer is on disk. */
   saveAnswer(p: { project: string; run?: string; answer: Omit<Answer, 'at'> }): Promise<Answer>;
   /** Runs one notebook cell in the session of that notebook; output arrives as `cellOutput` notifications. */
@@ -180,32 +222,8 @@ export interface RunSummary {
   checkpoint?: string;
   mined?: string;
   evaluated: boolean;
-}
-
-export interface ClassEvaluation {
-  /** Area under the ROC curve, one against the rest. */
-  auc: number;
-  /** Published: trapezoid over the ROC points with TPR >= 0.8, times 0.2. */
-  partialAucPublished: number;
-  /** Standard: area above TPR 0.8. */
-  partialAucStandard: number;
-  /** The standard area with McClish's correction: 0.5 is chance, 1 perfect. */
-  partialAucCorrected?: number;
-  /** 95 % interval of the AUC: bootstrap over cases, and DeLong's, which takes patches for independent. */
-  interval?: { low: number; high: number };
-  delong?: { low: number; high: number };
-  positives: number;
-  negatives: number;
-  roc: { fpr: number[]; tpr: number[] };
-}
-
-export interface Evaluation {
-  run: string;
-  checkpoint: string;
-  part: 'test' | 'holdout';
-  patches: number;
-  accuracy: number;
-  classes: Record<string, ClassEvaluation | { missing: string }>;
+  /** The evaluation is of another network than the run uses by now. */
+  evaluationOutdated?: boolean;
 }
 
 export interface ReferenceAnnotation {

@@ -2,6 +2,7 @@
 import type { Phenomenon } from './annotation';
 import type { Grid8, GridPlacement } from './grid';
 import type { UnitId } from './unit';
+import type { MeasuredConcepts } from './units';
 
 /** One of a unit's top patches. Rectangles are in view pixels. */
 export interface TopPatch {
@@ -132,5 +133,11 @@ export interface UnitDisplay {
   thumbnails: Record<string, string>;
   /** What experts call the unit; empty or absent when not annotated. */
   annotations?: { expert: string; phenomena: Phenomenon[] }[];
+  /** The network's classes in their order; absent, as the two below, in outputs that were made before they were kept. */
+  classes?: string[];
+  /** Experts who looked at it and recognized nothing. */
+  unrecognized?: string[];
+  /** Absent also where the mining result has not been dissected. */
+  concepts?: MeasuredConcepts;
   notice?: string;
 }

@@ -31,5 +31,7 @@ export type HostToSurvey =
   | { type: 'unitFailed'; unit: UnitId; message: string }
   | { type: 'saved'; id: number; answer: Answer }
   | { type: 'failed'; id: number; message: string }
+  /** A unit was chosen elsewhere: the survey goes to it. */
+  | { type: 'open'; unit: UnitId }
   /** Nothing to annotate yet: what to do instead. */
   | { type: 'empty'; message: string };

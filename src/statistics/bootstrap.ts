@@ -1,5 +1,9 @@
 /** Percentile confidence intervals by resampling whole cases: patches of one patient are not independent, patients are. */
+
+import { aucOfCases, caseWins } from './caseWins';
 import { seededRandom } from './random';
+import { type RankedScores, rankScores, resampledAuc } from './rankedScores';
+import { caseResamples, numberCases, type Resamples } from './resample';
 
 export interface Interval {
   low: number;
@@ -34,9 +38,7 @@ export function bootstrapOverCases(
     const value = statistic(indices);
     if (value !== undefined) values.push(value);
   }
-  if (values.length === 0) return undefined;
-  values.sort((a, b) => a - b);
-  return { low: quantile(values, 0.025), high: quantile(values, 0.975), draws: values.length };
+  return percentileInterval(values);
 }
 
 /** The q-quantile of values sorted upwards [n >= 1], linear between neighbours (numpy's default). */
@@ -57,42 +59,26 @@ export function bootstrapAuc(
   caseOf: ArrayLike<string | number>,
   options?: { draws?: number; seed?: number },
 ): Interval | undefined {
-  const order = Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[b] - scores[a] || a - b);
-  const times = new Uint32Array(scores.length);
-  return bootstrapOverCases(
-    caseOf,
-    (indices) => {
-      times.fill(0);
-      for (const i of indices) times[i]++;
-      return weightedAuc(order, scores, positive, times);
-    },
-    options,
-  );
+  const { numbers, cases } = numberCases(caseOf);
+  return aucInterval(rankScores(scores, positive, numbers, cases), caseResamples(cases, options));
 }
 
-/** AUC when observation i counts times[i]-fold; `order` by falling score. */
-function weightedAuc(
-  order: readonly number[],
-  scores: ArrayLike<number>,
-  positive: ArrayLike<boolean | number>,
-  times: Uint32Array,
-): number | undefined {
-  let wins = 0;
-  let above = 0;
-  let negatives = 0;
-  for (let start = 0; start < order.length; ) {
-    let end = start;
-    let tiedPositives = 0;
-    let tiedNegatives = 0;
-    for (; end < order.length && scores[order[end]] === scores[order[start]]; end++) {
-      const i = order[end];
-      if (positive[i]) tiedPositives += times[i];
-      else tiedNegatives += times[i];
-    }
-    wins += tiedNegatives * (above + tiedPositives / 2);
-    above += tiedPositives;
-    negatives += tiedNegatives;
-    start = end;
+/** The same over resamples that other figures share. */
+export function aucInterval(ranked: RankedScores, { cases, draws, times }: Resamples): Interval | undefined {
+  const values: number[] = [];
+  const pairs = ranked.positives.filter(Boolean).length * ranked.negatives.filter(Boolean).length;
+  const wins = pairs < ranked.caseOf.length ? caseWins(ranked) : undefined;
+  for (let draw = 0; draw < draws; draw++) {
+    const drawn = times.subarray(draw * cases, (draw + 1) * cases);
+    const value = wins ? aucOfCases(wins, ranked, drawn) : resampledAuc(ranked, drawn);
+    if (value !== undefined) values.push(value);
   }
-  return above === 0 || negatives === 0 ? undefined : wins / (above * negatives);
+  return percentileInterval(values);
+}
+
+/** From the 2.5 % to the 97.5 % point of resampled values, which are sorted in place; undefined when there are none. */
+export function percentileInterval(values: number[] | Float64Array): Interval | undefined {
+  if (values.length === 0) return undefined;
+  values.sort((a, b) => a - b);
+  return { low: quantile(values, 0.025), high: quantile(values, 0.975), draws: values.length };
 }

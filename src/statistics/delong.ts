@@ -18,7 +18,37 @@ const Z95 = 1.959963984540054;
  */
 export function delong(scores: ArrayLike<number>, positive: ArrayLike<boolean | number>): DeLong | undefined {
   const area = auc(scores, positive);
-  if (area === undefined) return undefined;
+  const placed = placements(scores, positive);
+  if (area === undefined || !placed) return undefined;
+  const variance = sampleVariance(placed.positives) / placed.positives.length + sampleVariance(placed.negatives) / placed.negatives.length;
+  const half = Z95 * Math.sqrt(variance);
+  return { auc: area, variance, low: Math.max(0, area - half), high: Math.min(1, area + half) };
+}
+
+/**
+ * Change from the AUC of `before` to that of `after`, two scores of the same observations [n], with its variance (DeLong's, paired).
+ * Undefined with fewer than two positives or two negatives. Throws RangeError as auc() does.
+ */
+export function delongChange(
+  before: ArrayLike<number>,
+  after: ArrayLike<number>,
+  positive: ArrayLike<boolean | number>,
+): { change: number; variance: number; low: number; high: number } | undefined {
+  const [first, second] = [auc(before, positive), auc(after, positive)];
+  const [a, b] = [placements(before, positive), placements(after, positive)];
+  if (first === undefined || second === undefined || !a || !b) return undefined;
+  const moved = (from: readonly number[], to: readonly number[]) => sampleVariance(to.map((v, i) => v - from[i])) / to.length;
+  const variance = moved(a.positives, b.positives) + moved(a.negatives, b.negatives);
+  const half = Z95 * Math.sqrt(variance);
+  const change = second - first;
+  return { change, variance, low: change - half, high: change + half };
+}
+
+/** Per positive the share of negatives below it, per negative the share of positives above it, ties counting one half. */
+function placements(
+  scores: ArrayLike<number>,
+  positive: ArrayLike<boolean | number>,
+): { positives: number[]; negatives: number[] } | undefined {
   const all = midranks(scores);
   const members = (side: boolean) => Array.from({ length: scores.length }, (_, i) => i).filter((i) => Boolean(positive[i]) === side);
   const positives = members(true);
@@ -28,11 +58,10 @@ export function delong(scores: ArrayLike<number>, positive: ArrayLike<boolean | 
   const among = (side: number[]) => midranks(side.map((i) => scores[i]));
   const ranksPositive = among(positives);
   const ranksNegative = among(negatives);
-  const placedPositive = positives.map((i, k) => (all[i] - ranksPositive[k]) / negatives.length);
-  const placedNegative = negatives.map((i, k) => 1 - (all[i] - ranksNegative[k]) / positives.length);
-  const variance = sampleVariance(placedPositive) / positives.length + sampleVariance(placedNegative) / negatives.length;
-  const half = Z95 * Math.sqrt(variance);
-  return { auc: area, variance, low: Math.max(0, area - half), high: Math.min(1, area + half) };
+  return {
+    positives: positives.map((i, k) => (all[i] - ranksPositive[k]) / negatives.length),
+    negatives: negatives.map((i, k) => 1 - (all[i] - ranksNegative[k]) / positives.length),
+  };
 }
 
 /** Ranks from 1 by rising value; equal values share the mean of their places. */

@@ -2,6 +2,9 @@
 import type { RocCurve } from './roc';
 import { trapezoid } from './roc';
 
+/** The sensitivity above which partial areas are taken (paper: 0.8). */
+export const MIN_TPR = 0.8;
+
 export interface PartialAuc {
   /**
    * As the DeepMiner paper reports it (0.142 normal, 0.136 benign, 0.146 malignant; section 3.1): the trapezoid of TPR over FPR through
@@ -20,7 +23,7 @@ export interface PartialAuc {
  * Both partial areas of `curve` above the sensitivity `minTpr` (paper: 0.8). The published one sees only the curve's own points; ties
  * that straddle the bound therefore drop out of it. Throws RangeError when the bound is not within 0 (included) and 1 (not).
  */
-export function partialAuc(curve: RocCurve, minTpr = 0.8): PartialAuc {
+export function partialAuc(curve: RocCurve, minTpr = MIN_TPR): PartialAuc {
   if (!(minTpr >= 0 && minTpr < 1)) throw new RangeError(`A least sensitivity is from 0 to below 1, found ${minTpr}.`);
   const width = 1 - minTpr;
   const { fpr, tpr } = curve;

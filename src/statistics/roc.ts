@@ -68,7 +68,8 @@ export function trapezoid(x: ArrayLike<number>, y: ArrayLike<number>): number {
   return area;
 }
 
-function byFallingScore(scores: ArrayLike<number>, positive: ArrayLike<boolean | number>): Uint32Array {
+/** Indices of the scores, the largest first, equal ones in their order. Throws RangeError when the lengths differ or a score is NaN. */
+export function byFallingScore(scores: ArrayLike<number>, positive: ArrayLike<boolean | number>): Uint32Array {
   if (scores.length !== positive.length)
     throw new RangeError(`Every score needs a truth: found ${scores.length} scores and ${positive.length} truths.`);
   const order = new Uint32Array(scores.length);

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { RunSummary, SampleSummary } from '../../src/protocol/compute';
+import type { Evaluation } from '../../src/protocol/evaluation';
 import { EXTENSION_ID, extension, until } from './workbench';
 
 describe('the extension', () => {
@@ -112,6 +113,24 @@ describe('the extension', () => {
       numbers.map((_, i) => i + 1),
       `none of the ${kept} finished epochs is trained again`,
     );
+  });
+
+  it('evaluates a run and opens the page of its figures, one for each run', async () => {
+    const project = path.join(dir, 'trained');
+    const pages = (): string[] =>
+      vscode.window.tabGroups.all.flatMap((g) =>
+        g.tabs.flatMap((t) =>
+          t.input instanceof vscode.TabInputWebview && t.input.viewType.endsWith('deepminer.evaluation') ? [t.label] : [],
+        ),
+      );
+    const evaluation = await vscode.commands.executeCommand<Evaluation>('deepminer.evaluate', { project, silent: true });
+    assert.equal(evaluation.version, 2);
+    await until('the page', () => pages()[0] === 'Evaluation of run-001');
+    await vscode.commands.executeCommand('deepminer.showEvaluation', { project, run: 'run-001' });
+    await vscode.commands.executeCommand('deepminer.showEvaluation', { project });
+    // The page without a run finds that this one is the newest, and gives way.
+    await until('one page', () => pages().length === 1);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('writes a device that passed its trial into the setting, and refuses one that cannot be here', async () => {

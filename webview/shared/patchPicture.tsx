@@ -1,7 +1,8 @@
 /** One patch as a picture: plain, segmented (dark outside the unit's mask) or as heat. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Grid8 } from '../../src/protocol/grid';
-import { heatLayer, paintLayer, shadeLayer, tiledPlacement, upsample } from './overlay';
+import type { Grid8, GridPlacement } from '../../src/protocol/grid';
+import { placementOnPatch, upsample } from '../../src/protocol/segmentation';
+import { heatLayer, paintLayer, shadeLayer } from './overlay';
 
 export type PatchDisplay = 'segmented' | 'plain' | 'heat';
 export const PATCH_DISPLAYS: readonly { value: PatchDisplay; text: string }[] = [
@@ -14,6 +15,8 @@ interface Props {
   /** Address of the plain picture; absent when there is none. */
   source?: string;
   map: Grid8;
+  /** Where the map's cells lie, in shares of the patch's side; absent: they tile it. */
+  placement?: GridPlacement;
   threshold: number;
   /** The unit's largest activation: the same colour means the same activation in every patch. */
   maximum: number;
@@ -24,7 +27,7 @@ interface Props {
   words?: string;
 }
 
-export function PatchPicture({ source, map, threshold, maximum, display, side, words }: Props) {
+export function PatchPicture({ source, map, placement, threshold, maximum, display, side, words }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [picture, setPicture] = useState<HTMLImageElement>();
   const [missing, setMissing] = useState(false);
@@ -43,7 +46,7 @@ export function PatchPicture({ source, map, threshold, maximum, display, side, w
     };
   }, [source]);
 
-  const pixels = useMemo(() => readMap(map, side), [map, side]);
+  const pixels = useMemo(() => readMap(map, placement, side), [map, placement, side]);
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -63,9 +66,9 @@ export function PatchPicture({ source, map, threshold, maximum, display, side, w
 }
 
 /** A map whose bytes do not fit its size is shown as missing: the other patches stay usable. */
-function readMap(map: Grid8, side: number): Float32Array | undefined {
+function readMap(map: Grid8, placement: GridPlacement | undefined, side: number): Float32Array | undefined {
   try {
-    return upsample(map, tiledPlacement(map, side, side), side, side);
+    return upsample(map, placementOnPatch(map, placement, side), side, side);
   } catch (error) {
     console.warn('An activation map could not be read.', error);
     return undefined;

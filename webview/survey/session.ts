@@ -109,7 +109,7 @@ export function step(session: Session, event: SurveyEvent): Step {
     case 'previous':
       return session.finished ? leaveFor(session, session.position) : leaveFor(session, session.position - 1);
     case 'open':
-      return leaveFor(session, session.survey?.units.findIndex((u) => u.unit === event.unit) ?? -1);
+      return openUnit(session, event.unit);
     case 'retry':
       return submit(session, event.unit);
     case 'reload': {
@@ -147,6 +147,8 @@ function receive(session: Session, message: HostToSurvey, keepsake?: Keepsake): 
       return { session: acknowledge(session, message.id, message.answer), post: [] };
     case 'failed':
       return { session: refuse(session, message.id, message.message), post: [] };
+    case 'open':
+      return openUnit(session, message.unit);
   }
 }
 
@@ -182,6 +184,11 @@ function next(session: Session): Step {
   const gaps = gapsOf(work.draft);
   if (gaps.length > 0) return { session: { ...session, gaps }, post: [] };
   return leaveFor(session, session.position + 1);
+}
+
+/** Goes to a unit of the survey; another one is passed over. */
+function openUnit(session: Session, unit: UnitId): Step {
+  return leaveFor(session, session.survey?.units.findIndex((u) => u.unit === unit) ?? -1);
 }
 
 /** Leaves the current unit: a complete, changed draft is sent, an incomplete one is kept. */

@@ -1,8 +1,8 @@
-/** Keys of the survey: Alt with a letter works everywhere, a plain key where no text is being typed. */
+/** Keys of the survey. */
+import { type KeyPress, keyCommand } from '../shared/keys';
 
 export type Command = 'next' | 'previous' | 'skip' | 'add' | 'yes' | 'no' | 'one' | 'several' | 'display' | 'outlines';
 
-/** By physical key, so that Alt on a Mac, which types another character, works too. */
 const withAlt: Record<string, Command> = { KeyN: 'next', KeyP: 'previous', KeyK: 'skip', KeyA: 'add' };
 const plain: Record<string, Command> = { '1': 'yes', '2': 'no', '3': 'one', '4': 'several', d: 'display', o: 'outlines' };
 
@@ -18,23 +18,7 @@ export const KEYS: readonly { keys: string; meaning: string }[] = [
   { keys: 'Arrows', meaning: 'move among the patches' },
 ];
 
-export interface KeyPress {
-  key: string;
-  code: string;
-  altKey: boolean;
-  ctrlKey: boolean;
-  metaKey: boolean;
-}
-
 /** The command of a key press, if any; `typing` is true while a text field has the focus. */
 export function commandOf(press: KeyPress, typing: boolean): Command | undefined {
-  if (press.ctrlKey || press.metaKey) return undefined;
-  if (press.altKey) return withAlt[press.code];
-  return typing ? undefined : plain[press.key.toLowerCase()];
-}
-
-/** Whether the focus is where characters are typed or a list answers to letters. */
-export function isTyping(element: Element | null): boolean {
-  if (element instanceof HTMLInputElement) return !['radio', 'checkbox', 'button', 'range'].includes(element.type);
-  return element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement;
+  return keyCommand(press, typing, { withAlt, plain });
 }

@@ -1,16 +1,18 @@
 /** The survey page (SPEC 7; paper, Figure 2): patches at the left, the mammogram at the right, the questions beneath. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { PATCH_DISPLAYS, type PatchDisplay } from '../shared/patchPicture';
+import { DisplayChoice, following } from '../shared/displayChoice';
+import { isTyping } from '../shared/keys';
+import type { PatchDisplay } from '../shared/patchPicture';
+import { PatchTable } from '../shared/patchTable';
+import { ViewPanel } from '../shared/viewPanel';
 import { addPhenomenon, answerRecognizable, answerSeveral } from './draft';
 import { EmptySurvey, Failures, FinishedSurvey } from './notices';
-import { PatchTable } from './patchTable';
 import { Questions } from './questions';
 import { currentUnit, isDirty, workOf } from './session';
-import { type Command, commandOf, isTyping, KEYS } from './shortcuts';
+import { type Command, commandOf, KEYS } from './shortcuts';
 import { suggestionsOf } from './suggestions';
 import { SurveyHeader } from './surveyHeader';
 import { useSurvey } from './useSurvey';
-import { ViewPanel } from './viewPanel';
 import type { HostLink } from './vscodeApi';
 
 export function SurveyPage({ host }: { host: HostLink }) {
@@ -168,26 +170,6 @@ export function SurveyPage({ host }: { host: HostLink }) {
       </footer>
     </>
   );
-}
-
-function DisplayChoice({ display, onDisplay }: { display: PatchDisplay; onDisplay(display: PatchDisplay): void }) {
-  return (
-    <fieldset class="display-choice">
-      <legend>Top patches</legend>
-      <kbd>D</kbd>
-      {PATCH_DISPLAYS.map(({ value, text }) => (
-        <label key={value}>
-          <input type="radio" name="display" value={value} checked={display === value} onChange={() => onDisplay(value)} />
-          <span class="segment">{text}</span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-function following(display: PatchDisplay): PatchDisplay {
-  const at = PATCH_DISPLAYS.findIndex((d) => d.value === display);
-  return PATCH_DISPLAYS[(at + 1) % PATCH_DISPLAYS.length].value;
 }
 
 /** A radio question's focus belongs to its first answer. */

@@ -56,7 +56,7 @@ async function knownFeatures(run: OpenRun, data: OpenData, task: Task): Promise<
 }
 
 /** A view of the data set by its id or file, else any image file. */
-async function findView(data: OpenData, wanted: string): Promise<View | string> {
+export async function findView(data: OpenData, wanted: string): Promise<View | string> {
   const file = path.resolve(data.project.dir, wanted);
   const view = viewsOf(data).find((v) => v.id === wanted || v.file === file);
   if (view) return view;

@@ -3,19 +3,25 @@ import type { MethodTable } from '../method';
 import { annotateByReference } from './annotateByReference';
 import { cancelRun } from './cancelRun';
 import { createSample } from './createSample';
+import { dissect } from './dissect';
 import { evaluate } from './evaluate';
 import { explain } from './explain';
+import { exportUnitTable } from './exportUnitTable';
 import { followRun } from './followRun';
 import { inspectNetwork } from './inspectNetwork';
 import { listDevices } from './listDevices';
 import { listRuns } from './listRuns';
 import { listViews } from './listViews';
+import { measureFaithfulness } from './measureFaithfulness';
 import { mine, mineShard } from './mine';
 import { notebookMethods } from './notebook';
+import { openEvaluation } from './openEvaluation';
 import { openProject } from './openProject';
+import { similarViews } from './similarViews';
 import { startTraining } from './startTraining';
 import { saveAnswer, surveyState, surveyUnit } from './survey';
 import { train } from './train';
+import { listUnits, showUnit } from './units';
 import { exportNetwork, fetchWeights, listWeights } from './weights';
 
 export const methods: MethodTable = {
@@ -26,14 +32,21 @@ export const methods: MethodTable = {
   followRun,
   cancelRun,
   evaluate,
+  openEvaluation,
   mine,
   mineShard,
   annotateByReference,
+  dissect,
   explain,
+  measureFaithfulness,
   listDevices,
   inspectNetwork,
   listRuns,
   listViews,
+  listUnits,
+  showUnit,
+  exportUnitTable,
+  similarViews,
   surveyState,
   surveyUnit,
   saveAnswer,

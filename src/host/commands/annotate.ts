@@ -1,5 +1,6 @@
-/** Annotate Units (the survey, for experts) and Annotate by Reference (the sample's own concept masks name the units). */
+/** Annotate Units (the survey, for experts) and Annotate by Reference (masks of known concepts name the units). */
 import * as vscode from 'vscode';
+import type { UnitId } from '../../protocol/unit';
 import { offerNext } from '../nextStep';
 import { chooseProject } from '../projects';
 import type { Services } from '../services';
@@ -10,22 +11,22 @@ import { argumentsOf, type Command, type ProjectArguments } from './command';
 const REMEMBERED_EXPERT = 'deepminer.expert';
 
 export const annotate: Command = async (services, given) => {
-  const wanted = argumentsOf<ProjectArguments & { expert: string }>(given);
+  const wanted = argumentsOf<ProjectArguments & { expert: string; unit: UnitId }>(given);
   const project = await chooseProject(services, wanted.project);
   if (!project || !(await ensureTrust())) return undefined;
   const expert = wanted.expert ?? (await expertName(services));
   if (!expert) return undefined;
-  await openSurvey(services, { project, run: wanted.run, expert });
+  await openSurvey(services, { project, run: wanted.run, expert }, wanted.unit);
   return { project, expert };
 };
 
 export const annotateByReference: Command = async (services, given) => {
-  const { silent, run, ...wanted } = argumentsOf<ProjectArguments>(given);
+  const { silent, run, masks, ...wanted } = argumentsOf<ProjectArguments & { masks: string }>(given);
   const project = await chooseProject(services, wanted.project);
   if (!project) return undefined;
   const annotation = await runWork(
     services,
-    { title: 'Annotating by reference', run: (options) => services.compute.annotateByReference({ project, run }, options) },
+    { title: 'Annotating by reference', run: (options) => services.compute.annotateByReference({ project, run, masks }, options) },
     silent,
   );
   if (!annotation) return undefined;

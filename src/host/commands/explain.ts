@@ -43,7 +43,7 @@ export const explain: Command = async (services, given) => {
 };
 
 /** Asks for a view of the test part: those the network has never seen. */
-async function chooseView(services: Services, project: string): Promise<string | undefined> {
+export async function chooseView(services: Services, project: string, title = 'view to explain (test part)'): Promise<string | undefined> {
   const views = await runWork(services, {
     title: 'Reading the data set',
     run: (options) => services.compute.listViews({ project, part: 'test' }, options),
@@ -55,7 +55,7 @@ async function chooseView(services: Services, project: string): Promise<string |
     detail: v.findings > 0 ? `${v.findings} finding${v.findings > 1 ? 's' : ''}` : undefined,
   }));
   const picked = await vscode.window.showQuickPick(items, {
-    title: 'DeepMiner: view to explain (test part)',
+    title: `DeepMiner: ${title}`,
     matchOnDescription: true,
     placeHolder: 'Type a case, a side or a class',
   });

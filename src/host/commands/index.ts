@@ -3,11 +3,16 @@ import { annotate, annotateByReference } from './annotate';
 import { chooseDevice } from './chooseDevice';
 import type { Command } from './command';
 import { createSample } from './createSample';
+import { dissect } from './dissect';
 import { evaluate } from './evaluate';
 import { explain } from './explain';
+import { findSimilar } from './findSimilar';
+import { measureFaithfulness } from './measureFaithfulness';
 import { mine } from './mine';
 import { newNotebook } from './newNotebook';
+import { showEvaluation } from './showEvaluation';
 import { cancelRun, resumeTraining, train } from './train';
+import { chooseUnitsRun, exportUnitTable, showUnit } from './units';
 
 const showLog: Command = async (services) => services.log.show();
 const refreshRuns: Command = async (services) => services.runsChanged.fire();
@@ -18,10 +23,17 @@ export const commands: Record<string, Command> = {
   resumeTraining,
   cancelRun,
   evaluate,
+  showEvaluation,
   mine,
   annotate,
   annotateByReference,
+  dissect,
   explain,
+  findSimilar,
+  showUnit,
+  chooseUnitsRun,
+  exportUnitTable,
+  measureFaithfulness,
   newNotebook,
   chooseDevice,
   showLog,

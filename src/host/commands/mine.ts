@@ -19,6 +19,7 @@ export const mine: Command = async (services, given) => {
   offerNext(
     `${manifest.units.length} units from ${manifest.views} views and ${manifest.patches} patches; coverage ${percentText(manifest.coverage)}.`,
     { label: 'Annotate Units', command: 'deepminer.annotate', arguments: [next] },
+    { label: 'Show Units', command: 'deepminer.units.focus' },
     { label: 'Annotate by Reference', command: 'deepminer.annotateByReference', arguments: [next] },
   );
   return manifest;

@@ -11,7 +11,7 @@ export type RunNode = { kind: 'run'; project: string; run: string; summary: RunS
 export type Node =
   | { kind: 'project'; project: string }
   | RunNode
-  | { kind: 'fact'; label: string; description?: string; icon: string; tooltip?: string; file?: string };
+  | { kind: 'fact'; label: string; description?: string; icon: string; tooltip?: string; file?: string; command?: vscode.Command };
 
 export interface Running {
   progress: Progress | undefined;
@@ -65,16 +65,14 @@ function paceText(progress: Progress): string {
   return [percent(progress), progress.secondsLeft === undefined ? '' : timeLeft(progress.secondsLeft)].filter(Boolean).join(', ');
 }
 
-export function factsOf(run: RunSummary, running: Running | undefined): Node[] {
+export function factsOf(project: string, run: RunSummary, running: Running | undefined): Node[] {
   const facts: Node[] = [{ kind: 'fact', label: run.network, description: `${run.trainPatches} training patches`, icon: 'circuit-board' }];
   if (running) facts.push(progressFact(running, run));
   if (run.failure)
     facts.push({ kind: 'fact', label: 'Failed', description: run.failure.message, icon: 'error', tooltip: run.failure.message });
   if (run.last) facts.push(epochFact(run.last));
   facts.push(
-    run.evaluated
-      ? { kind: 'fact', label: 'Evaluated', icon: 'graph-line', file: path.join(run.dir, 'evaluation.json') }
-      : { kind: 'fact', label: 'Not evaluated yet', icon: 'circle-outline' },
+    run.evaluated ? evaluatedFact(project, run) : { kind: 'fact', label: 'Not evaluated yet', icon: 'circle-outline' },
     run.mined
       ? {
           kind: 'fact',
@@ -86,6 +84,17 @@ export function factsOf(run: RunSummary, running: Running | undefined): Node[] {
       : { kind: 'fact', label: 'Not mined yet', icon: 'circle-outline' },
   );
   return facts;
+}
+
+function evaluatedFact(project: string, { run, evaluationOutdated }: RunSummary): Node {
+  return {
+    kind: 'fact',
+    label: 'Evaluated',
+    icon: 'graph-line',
+    ...(evaluationOutdated && { description: 'another network than this run uses now' }),
+    tooltip: 'Show the evaluation',
+    command: { title: 'Show Evaluation', command: 'deepminer.showEvaluation', arguments: [{ project, run }] },
+  };
 }
 
 /** `Epoch 2 of 5 · loss 0.412`; other stages tell what they are at. */
@@ -118,6 +127,7 @@ export function factItem(fact: Extract<Node, { kind: 'fact' }>): vscode.TreeItem
   item.description = fact.description;
   item.iconPath = new vscode.ThemeIcon(fact.icon);
   item.tooltip = fact.tooltip;
-  if (fact.file) item.command = { title: 'Open', command: 'vscode.open', arguments: [vscode.Uri.file(fact.file)] };
+  item.command =
+    fact.command ?? (fact.file ? { title: 'Open', command: 'vscode.open', arguments: [vscode.Uri.file(fact.file)] } : undefined);
   return item;
 }

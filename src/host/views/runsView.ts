@@ -47,7 +47,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
       return projects.map((project) => ({ kind: 'project', project }));
     }
     if (node.kind === 'project') return this.#runsOf(node.project);
-    return node.kind === 'run' ? factsOf(node.summary, this.#progressOf(node)) : [];
+    return node.kind === 'run' ? factsOf(node.project, node.summary, this.#progressOf(node)) : [];
   }
 
   getTreeItem(node: Node): vscode.TreeItem {

@@ -1,5 +1,6 @@
 /** What a foreign network looks like from afar: its image input, its logits, and the values that everything passes through. */
 import type { Graph, Node, ValueInfo } from '../graph';
+import { commonValues } from '../paths';
 import { type Fact, inferShapes, type Shape } from '../shapes';
 import { refusal } from './problem';
 
@@ -123,25 +124,6 @@ function waysTo(graph: Graph, value: string, reached: ReadonlySet<string>): Node
     ways.push(node);
   }
   return ways.reverse();
-}
-
-/** The values that are alone at some moment: made, still to be read, and nothing else is. */
-function commonValues(nodes: readonly Node[], image: string, output: string): string[] {
-  const left = new Map<string, number>();
-  for (const name of nodes.flatMap((node) => [...new Set(node.inputs)])) left.set(name, (left.get(name) ?? 0) + 1);
-  left.set(output, (left.get(output) ?? 0) + 1);
-  const open = new Set([image]);
-  const alone: string[] = [];
-  for (const node of nodes) {
-    for (const name of new Set(node.inputs)) {
-      if (!open.has(name)) continue;
-      left.set(name, left.get(name)! - 1);
-      if (left.get(name) === 0) open.delete(name);
-    }
-    for (const name of node.outputs) if ((left.get(name) ?? 0) > 0) open.add(name);
-    if (open.size === 1) alone.push([...open][0]);
-  }
-  return [...new Set(alone)];
 }
 
 /** Height and width of a map [images, channels, height, width]; undefined for other shapes. */

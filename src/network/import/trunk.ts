@@ -1,5 +1,6 @@
 /** The network up to its last feature map, with our names for image and map, a free batch, and images of another size. */
 import type { Graph, Node, Tensor } from '../graph';
+import { ancestors } from '../paths';
 import { type Fact, inferShapes, type Shape } from '../shapes';
 import { intTensor } from '../tensor';
 import type { Ending } from './ending';
@@ -87,18 +88,6 @@ function namesFor({ graph, image }: Outline, features: string): (name: string) =
     while (taken.has(other)) other += '_';
     return other;
   };
-}
-
-/** The layers that a value depends on, in order. */
-function ancestors(nodes: readonly Node[], value: string): Node[] {
-  const needed = new Set([value]);
-  const found: Node[] = [];
-  for (const node of [...nodes].reverse()) {
-    if (!node.outputs.some((name) => needed.has(name))) continue;
-    for (const name of node.inputs) needed.add(name);
-    found.push(node);
-  }
-  return found.reverse();
 }
 
 /** Reshapes that an exporter wrote for its own number of images take any. */

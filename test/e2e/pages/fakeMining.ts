@@ -5,12 +5,19 @@ import { encodeGrid, type Grid8 } from '../../../src/protocol/grid';
 import type { MinedUnit, TopPatch, UnitDisplay, ViewCard } from '../../../src/protocol/mining';
 import type { SurveyState } from '../../../src/protocol/survey';
 import { type UnitId, unitId, unitIndex } from '../../../src/protocol/unit';
+import type { UnitDetail } from '../../../src/protocol/units';
 import { breast, cut, type Finding, jpeg } from './pictures';
 import { Random } from './random';
 
 const SCALE = 6;
 const PREVIEW = { width: 300, height: 440 };
 const CLASSES = ['normal', 'benign', 'malignant'];
+const CONCEPTS = [
+  { concept: 'SPICULATED', iou: 0.093 },
+  { concept: 'IRREGULAR', iou: 0.061 },
+  { concept: 'PECTORAL_MUSCLE', iou: 0.018 },
+  { concept: 'SKIN_LINE', iou: 0.004 },
+];
 const UNITS = [3, 36, 117, 204, 1180].map((i) => unitId(unitIndex(i)));
 
 export const lexicon: Lexicon = {
@@ -59,6 +66,8 @@ export interface FakeMining {
   state: Omit<SurveyState, 'base'>;
   units: Record<UnitId, { unit: MinedUnit; views: Record<string, ViewCard> }>;
   display: UnitDisplay;
+  /** The same units with what they are called. */
+  details: Record<UnitId, UnitDetail>;
 }
 
 export async function fakeMining(): Promise<FakeMining> {
@@ -112,14 +121,15 @@ export async function fakeMining(): Promise<FakeMining> {
         activation,
         column: Math.round(column),
         row: Math.round(row),
-        field: { x: x * SCALE, y: y * SCALE, width: size * SCALE, height: size * SCALE },
+        field: { x: (x + column * 10 - 16) * SCALE, y: (y + row * 10 - 16) * SCALE, width: 42 * SCALE, height: 42 * SCALE },
         map: bump(7, 7, column, row, 1.6, activation, random),
         thumbnail,
       });
     }
     const ranks = [{ className: CLASSES[2 - (u % 3)], rank: u + 1, topEightCount: 40 - u, summedInfluence: 62.5 }];
     if (u === 0) ranks.push({ className: 'benign', rank: 7, topEightCount: 21, summedInfluence: 30.25 });
-    units[unit] = { unit: { unit, ranks, maxActivation: 9.4, maskThreshold: 1.88, patches }, views };
+    const placement = { x0: 1 / 14, y0: 1 / 14, stepX: 1 / 7, stepY: 1 / 7 };
+    units[unit] = { unit: { unit, ranks, maxActivation: 9.4, maskThreshold: 1.88, placement, patches, ...figures(u, random) }, views };
   }
   const state = {
     expert: 'Dr. Example',
@@ -138,7 +148,38 @@ export async function fakeMining(): Promise<FakeMining> {
     annotations: [{ expert: 'reference', phenomena: [phenomenon('irregular mass with spiculated margins', 'malignant')] }],
     notice: RESEARCH_NOTICE,
   };
-  return { files, state, units, display };
+  const details: FakeMining['details'] = {};
+  for (const [u, unit] of UNITS.entries())
+    details[unit] = {
+      ...units[unit],
+      classes: CLASSES,
+      annotations: u === 0 ? display.annotations! : [],
+      unrecognized: u === 1 ? ['Dr. Example'] : [],
+      concepts: u < 3 ? { found: u === 2 ? [] : CONCEPTS, bar: 0.04, views: 8 } : undefined,
+    };
+  return { files, state, units, display, details };
+}
+
+/** Most patches leave a unit cold; the class it speaks for has the longer tail. */
+function figures(u: number, random: Random): Pick<MinedUnit, 'weights' | 'influence' | 'activations'> {
+  const bins = 32;
+  const counts = Object.fromEntries(
+    [...CLASSES, 'ambiguous'].map((name, k) => [
+      name,
+      Array.from({ length: bins }, (_, b) =>
+        Math.floor(900 * Math.exp(-b / (1.5 + 2.2 * k * (k < 3 ? 1 : 0.3))) * (0.6 + 0.4 * random.next())),
+      ),
+    ]),
+  );
+  return {
+    weights: { normal: -0.21 - u / 50, benign: 0.04, malignant: 0.37 },
+    influence: {
+      normal: { topCount: 0, images: 68, summedInfluence: 0 },
+      benign: { topCount: 21, images: 68, summedInfluence: 30.25 },
+      malignant: { topCount: 40 - u, images: 68, summedInfluence: 62.5 },
+    },
+    activations: { edges: Array.from({ length: bins + 1 }, (_, b) => (b * 9.4) / bins), counts },
+  };
 }
 
 function phenomenon(description: string, association: Phenomenon['association']): Phenomenon {

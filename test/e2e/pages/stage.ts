@@ -8,8 +8,12 @@ import { build } from 'esbuild';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import type { Explanation } from '../../../src/protocol/explanation';
 import { EXPLANATION_MIME } from '../../../src/protocol/explanation';
+import type { UnitId } from '../../../src/protocol/unit';
+import type { UnitDetail } from '../../../src/protocol/units';
+import type { StagedEvaluation } from './evaluationHost';
 import { type FakeMining, fakeExplanation, fakeMining } from './fakeMining';
 import type { Staged } from './standInHost';
+import type { StagedUnits } from './standInUnitHost';
 import { type Theme, themeStyles } from './themes';
 
 const root = new URL('../../../', import.meta.url).pathname;
@@ -45,10 +49,12 @@ async function openStage(): Promise<Stage & { close(): Promise<void> }> {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://stage').pathname);
     const theme = /^\/theme-(.+)\.css$/.exec(path)?.[1] as Theme | undefined;
-    const page = /^\/(survey|notebook)-(dark|light|high-contrast)$/.exec(path);
+    const page = /^\/(survey|unit|notebook|evaluation)-(dark|light|high-contrast)$/.exec(path);
     if (theme) return response.setHeader('content-type', 'text/css').end(themeStyles(theme));
     if (page)
-      return response.setHeader('content-type', 'text/html').end(page[1] === 'survey' ? surveyPage(page[2]) : notebookPage(page[2]));
+      return response
+        .setHeader('content-type', 'text/html')
+        .end(page[1] === 'notebook' ? notebookPage(page[2]) : webviewPage(page[1] as Webview, page[2]));
     const file = files.get(path);
     if (!file) return response.writeHead(404).end();
     return response.setHeader('content-type', typeOf(path)).end(file);
@@ -87,6 +93,21 @@ export async function openSurvey(stage: Stage, look: { theme?: Theme; width?: nu
   return { page, problems };
 }
 
+/** Opens the unit page; the stand-in host knows the stage's units, or those given. */
+export async function openUnitPage(
+  stage: Stage,
+  look: { theme?: Theme; width?: number; height?: number; empty?: string; details?: Record<UnitId, UnitDetail> } = {},
+) {
+  const { page, problems } = await openPage(stage, look);
+  const details = look.details ?? stage.mining.details;
+  const { network, mining, notice, units } = stage.mining.state;
+  const state = { project: '/project', run: 'run-001', network, mining, notice, units, base: `${stage.address}/mining/` };
+  const staged: StagedUnits = { state, details, empty: look.empty };
+  await page.addInitScript((value) => Object.assign(window, { stagedUnits: value }), staged);
+  await page.goto(`${stage.address}/unit-${look.theme ?? 'dark'}`);
+  return { page, problems };
+}
+
 /** Opens a notebook page and has the renderer draw one output. */
 export async function openOutput(
   stage: Stage,
@@ -113,11 +134,26 @@ async function openPage(stage: Stage, look: { width?: number; height?: number })
   return { page, problems };
 }
 
-function surveyPage(theme: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>Survey</title>
+/** Opens the evaluation page; the stand-in host says what it is told to. */
+export async function openEvaluation(
+  stage: Stage,
+  staged: StagedEvaluation,
+  look: { theme?: Theme; width?: number; height?: number } = {},
+) {
+  const { page, problems } = await openPage(stage, look);
+  await page.addInitScript((value) => Object.assign(window, { stagedEvaluation: value }), staged);
+  await page.goto(`${stage.address}/evaluation-${look.theme ?? 'dark'}`);
+  return { page, problems };
+}
+
+type Webview = 'survey' | 'unit' | 'evaluation';
+
+/** A page with the bundle of its name and the host that stands in for VS Code's. */
+function webviewPage(name: Webview, theme: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>${name}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self'; style-src 'self'; script-src 'nonce-${NONCE}'">
-<link rel="stylesheet" href="/theme-${theme}.css"><link rel="stylesheet" href="/survey.css"></head>
-<body class="vscode-${theme}"><div id="app"></div><script nonce="${NONCE}" src="/host.js"></script><script nonce="${NONCE}" src="/survey.js"></script></body></html>`;
+<link rel="stylesheet" href="/theme-${theme}.css"><link rel="stylesheet" href="/${name}.css"></head>
+<body class="vscode-${theme}"><div id="app"></div><script nonce="${NONCE}" src="/${name}Host.js"></script><script nonce="${NONCE}" src="/${name}.js"></script></body></html>`;
 }
 
 function notebookPage(theme: string): string {
@@ -140,8 +176,20 @@ async function bundles(): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>();
   const shared = { bundle: true, minify: true, write: false, absWorkingDir: root, outdir: '/', logLevel: 'silent' as const };
   const results = await Promise.all([
-    build({ ...shared, entryPoints: { survey: 'webview/survey/main.tsx' }, format: 'iife' }),
-    build({ ...shared, entryPoints: { host: 'test/e2e/pages/standInHost.ts' }, format: 'iife' }),
+    build({
+      ...shared,
+      entryPoints: { survey: 'webview/survey/main.tsx', unit: 'webview/unit/main.tsx', evaluation: 'webview/evaluation/main.tsx' },
+      format: 'iife',
+    }),
+    build({
+      ...shared,
+      entryPoints: {
+        surveyHost: 'test/e2e/pages/standInHost.ts',
+        unitHost: 'test/e2e/pages/standInUnitHost.ts',
+        evaluationHost: 'test/e2e/pages/evaluationHost.ts',
+      },
+      format: 'iife',
+    }),
     build({ ...shared, entryPoints: { explanation: 'notebook-renderers/explanation/renderer.tsx' }, format: 'esm' }),
   ]);
   for (const file of results.flatMap((r) => r.outputFiles ?? [])) files.set(file.path, Buffer.from(file.contents));

@@ -123,6 +123,26 @@ describe('first light, in a real VS Code', function () {
     await clearToasts(page);
   });
 
+  it('evaluates the network, shows curves and breakdowns, and brings them back when the window is reloaded', async () => {
+    await palette(page, 'DeepMiner: Evaluate');
+    const evaluation = survey().locator('.dm-evaluation');
+    await evaluation.locator('.dm-curve').first().waitFor({ timeout: 60_000 });
+    assert.ok(fs.existsSync(path.join(project(), 'runs', 'run-001', 'evaluation', 'test', 'roc-patch.svg')));
+    await survey().getByRole('button', { name: 'Copy roc-patch.svg' }).click();
+    await survey().getByText('Copied roc-patch.svg.').waitFor();
+    await survey().getByRole('radio', { name: 'Views' }).check();
+    await clearToasts(page);
+    await shot('03-evaluation-dark');
+    await page.reload();
+    await survey().getByRole('radio', { name: 'Views' }).waitFor({ timeout: 60_000 });
+    assert.ok(await survey().getByRole('radio', { name: 'Views' }).isChecked());
+    await palette(page, 'View: Close All Editors');
+    await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).locator('.monaco-tl-twistie').click();
+    await page.locator('.pane-body .monaco-list-row', { hasText: 'Evaluated' }).click();
+    await evaluation.waitFor();
+    await palette(page, 'View: Close All Editors');
+  });
+
   it('tries the devices of this machine and offers those that work', async () => {
     await palette(page, 'DeepMiner: Choose Device');
     const rows = page.locator('.quick-input-list .monaco-list-row');
@@ -176,6 +196,29 @@ describe('first light, in a real VS Code', function () {
     for (const words of [unit, EXPERT, 'SPICULATED', 'edge of mass']) assert.ok(lines[0].includes(words), words);
   });
 
+  it('lists the units by class with their names, and shows one on a page of its own, from where it is annotated', async () => {
+    await palette(page, 'View: Close All Editors');
+    const row = page.locator('.pane-body .monaco-list-row', { hasText: 'edge of mass with spiculated margins' }).first();
+    await row.waitFor();
+    await row.click();
+    const shown = survey();
+    await shown.locator('.captioned canvas').first().waitFor({ timeout: 30_000 });
+    await shown.locator('.dm-names', { hasText: EXPERT }).waitFor();
+    const unit = await shown.locator('#unit-name').textContent();
+    assert.ok((await row.textContent()).includes(unit));
+    await until('every patch to be painted', async () => {
+      const painted = await shown.locator('.captioned canvas').evaluateAll(arePainted);
+      return painted.length > 0 && painted.every(Boolean);
+    });
+    assert.equal(await shown.locator('.dm-diverging').count(), 3);
+    await shot('04-unit-dark');
+    await shown.getByRole('button', { name: /Annotate/ }).click();
+    const form = survey();
+    await form.locator('.questions').waitFor({ timeout: 30_000 });
+    await until('the survey to be at the unit', async () => (await form.locator('#unit-name').textContent()) === unit);
+    await palette(page, 'View: Close All Editors');
+  });
+
   it('explains a view in a notebook: class activation map and unit maps', async () => {
     await palette(page, 'DeepMiner: New Notebook');
     await page.locator('.notebookOverlay .code-cell-row').first().waitFor();
@@ -198,7 +241,7 @@ describe('first light, in a real VS Code', function () {
       const painted = await explanation.locator('.dm-panel canvas').evaluateAll(arePainted);
       return painted.length >= 2 && painted.every(Boolean);
     });
-    await shot('04-notebook-dark');
+    await shot('05-notebook-dark');
   });
 
   it('explains an image from the explorer’s context menu', async () => {
@@ -228,7 +271,7 @@ describe('first light, in a real VS Code', function () {
     await palette(page, 'Preferences: Toggle between Light/Dark Themes');
     await page.waitForTimeout(800);
     await scrollNotebookTo(page, explanation);
-    await shot('05-explain-light');
+    await shot('06-explain-light');
   });
 
   it('brings the survey back in the light theme with the answer kept', async () => {
@@ -237,7 +280,7 @@ describe('first light, in a real VS Code', function () {
     await form.locator('.patches button.patch').first().waitFor({ timeout: 30_000 });
     assert.match(await form.locator('.progress label').textContent(), /^3 of \d+ done$/);
     await page.waitForTimeout(300);
-    await shot('06-survey-light');
+    await shot('07-survey-light');
   });
 
   it('has asked nothing of the outside world', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { View } from '../../../src/dataset/model';
-import { conceptIou } from '../../../src/mining/dissect';
+import { type DissectionRequest, dissect } from '../../../src/mining/dissect';
 import { openViewNetwork, type Response } from '../../../src/mining/forward';
 import { unitMask } from '../../../src/mining/masks';
 import { receptiveField } from '../../../src/network/receptiveField';
@@ -50,18 +50,23 @@ describe('network dissection', () => {
     return unitMask({ ...map, placement: { x0, y0: x0, stepX, stepY: stepX } }, threshold(unit), view.width, view.height);
   }
 
-  const dissect = (views: readonly View[], concepts: (view: View) => { concept: string; mask: Mask }[]) =>
-    conceptIou({
+  const dissected = (
+    views: readonly View[],
+    concepts: (view: View) => { concept: string; mask: Mask }[],
+    over: Partial<DissectionRequest> = {},
+  ) =>
+    dissect({
       classifier: clinic.classifier,
       views,
       config: configWith(),
       quantile: QUANTILE,
-      concepts: async (view) => concepts(view),
+      masks: (view) => concepts(view).map(({ concept, mask }) => ({ concept, read: async () => mask })),
       task: quietTask(),
+      ...over,
     });
 
   it('finds the unit whose maps a concept was drawn from, in place to the pixel grid', async () => {
-    const ious = await dissect(clinic.views, (view) => [{ concept: 'ITS OWN', mask: ownMask(view, speaking) }]);
+    const { ious } = await dissected(clinic.views, (view) => [{ concept: 'ITS OWN', mask: ownMask(view, speaking) }]);
     assert.equal(ious.length, clinic.classifier.units);
     const own = ious.find((i) => i.unit === speaking)!;
     assert.ok(own.iou > 0.9, `${own.iou}`);
@@ -70,16 +75,65 @@ describe('network dissection', () => {
 
   it('gives a concept that lies elsewhere no overlap, and leaves out a view that cannot be read', async () => {
     const lost = { ...clinic.views[0], file: path.join(clinic.dir, 'gone.LJPEG') };
-    const ious = await dissect([lost, ...clinic.views.slice(1)], (view) => {
+    const { ious, views } = await dissected([lost, ...clinic.views.slice(1)], (view) => {
       assert.notEqual(view.file, lost.file);
       const { width, height, data } = ownMask(view, speaking);
       return [{ concept: 'OUTSIDE', mask: { width, height, data: data.map((v) => 1 - v) } }];
     });
     assert.ok(ious.find((i) => i.unit === speaking)!.iou < 0.02);
+    assert.equal(views, clinic.views.length - 1);
   });
 
   it('without a readable view finds nothing', async () => {
     const lost = { ...clinic.views[0], file: path.join(clinic.dir, 'gone.LJPEG') };
-    assert.deepEqual(await dissect([lost], () => []), []);
+    const { ious, views } = await dissected([lost], () => []);
+    assert.deepEqual([ious, views], [[], 0]);
+  });
+
+  it('is the same whether the maps of all views, of some or of none fit into memory between the two looks', async () => {
+    const own = (view: View) => [{ concept: 'ITS OWN', mask: ownMask(view, speaking) }];
+    const whole = await dissected(clinic.views, own);
+    const bytes = [...responses.values()][0].features.byteLength;
+    for (const keep of [0, bytes + 1]) {
+      const stages = new Set<string>();
+      const task = { ...quietTask(), progress: ({ stage }: { stage: string }) => stages.add(stage) };
+      assert.deepEqual(await dissected(clinic.views, own, { keep, task }), whole);
+      assert.equal(stages.has('dissect: other views'), true);
+      assert.equal(stages.has('dissect: concepts'), keep > 0);
+    }
+  });
+
+  it('probes the units asked for, with the thresholds they have among all', async () => {
+    const own = (view: View) => [{ concept: 'ITS OWN', mask: ownMask(view, speaking) }];
+    const whole = await dissected(clinic.views, own);
+    const some = await dissected(clinic.views, own, { units: [speaking] });
+    assert.deepEqual(
+      some.ious,
+      whole.ious.filter((i) => i.unit === speaking),
+    );
+    assert.deepEqual(some.thresholds, [whole.thresholds[speaking]]);
+    // The threshold comes from a histogram, whose bins are 1.6 % wide.
+    assert.ok(Math.abs(some.thresholds[0] - threshold(speaking)) <= 0.016 * threshold(speaking));
+  });
+
+  it('stops within a view when cancelled', async () => {
+    for (const stage of ['dissect: units', 'dissect: concepts', 'dissect: other views']) {
+      const controller = new AbortController();
+      let after = 0;
+      const task = {
+        ...quietTask(),
+        signal: controller.signal,
+        progress: (p: { stage: string }) => {
+          if (controller.signal.aborted) after++;
+          if (p.stage === stage) controller.abort(new Error('cancelled'));
+        },
+      };
+      const bytes = [...responses.values()][0].features.byteLength;
+      await assert.rejects(
+        dissected(clinic.views, () => [], { task, keep: 2 * bytes }),
+        /cancelled/,
+      );
+      assert.equal(after, 0);
+    }
   });
 });

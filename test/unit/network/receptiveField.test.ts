@@ -6,6 +6,8 @@ import type { Graph } from '../../../src/network/graph';
 import { fieldOfCell, type ReceptiveField, receptiveField } from '../../../src/network/receptiveField';
 import { openSession } from '../../../src/network/session';
 import { seededRandom } from '../../../src/statistics/random';
+import { importedNetwork } from '../training/goldenNetworks';
+import { faults, type Lamps, lampsOf } from './lamps';
 
 const classes = ['a', 'b'];
 
@@ -44,6 +46,59 @@ function corners(side: number, seed: number, count: number): [number, number][] 
   return [[0, 0], [side - 1, side - 1], ...Array.from({ length: count }, (): [number, number] => [anywhere(), anywhere()])];
 }
 
+/**
+ * Lights pixels from one border of a field of the last layer on, and from the opposite border, along the diagonal: as many as two, and on both
+ * sides of the last layer's borders; as many as its stride and one more, and every border of every layer is met exactly, whatever its stride.
+ * Where a layer's branches reach furthest in one direction each (`cross`), no pixel in the corner of its field counts: then
+ * the border is looked for in the middle of a row of cells.
+ */
+async function sweepBorders({ layers, light }: Lamps, count: number, cross?: RegExp): Promise<void> {
+  const { size, stride, offset } = layers[layers.length - 1].field;
+  const cell = Math.ceil(size / 2 / stride) + 1;
+  const [first, last] = [offset - size / 2 + cell * stride, offset + size / 2 - 1 + stride];
+  const side = Math.ceil(size / 2) + 4 * stride;
+  for (const start of [first - 1, last])
+    for (let i = start; i < start + count; i++) {
+      const lit = await light(i, i, side);
+      for (const layer of layers) {
+        const { outside, unseen } = faults(layer, lit.get(layer)!, i, i);
+        assert.deepEqual([outside[0], cross?.test(layer.name) ? undefined : unseen[0]], [undefined, undefined]);
+      }
+      if (!cross) continue;
+      const row = start === last ? 1 : cell;
+      const middle = offset + row * stride - 0.5;
+      const beside = await light(i, middle, side);
+      for (const layer of layers.filter(({ name }) => cross.test(name))) {
+        const { outside, unseen } = faults(layer, beside.get(layer)!, i, middle, row);
+        assert.deepEqual([outside[0], unseen[0]], [undefined, undefined]);
+      }
+    }
+}
+
+/** Size, stride and offset of the last layer; channels that become one; whether every border is met without LONG_TESTS too. */
+const deep: {
+  name: string;
+  imported?: boolean;
+  thin: number;
+  field: [number, number, number];
+  sweep?: boolean;
+  cross?: RegExp;
+}[] = [
+  { name: 'small', thin: 16, field: [39, 8, 0.5], sweep: true },
+  { name: 'resnet18', thin: 64, field: [435, 32, 0.5], sweep: true },
+  { name: 'resnet34', thin: 64, field: [899, 32, 0.5] },
+  { name: 'resnet50', thin: 64, field: [427, 32, 0.5] },
+  { name: 'resnet101', thin: 64, field: [971, 32, 0.5] },
+  { name: 'resnet152', thin: 64, field: [1451, 32, 0.5] },
+  { name: 'vgg16_bn', imported: true, thin: 1, field: [212, 32, 16], sweep: true },
+  { name: 'alexnet', imported: true, thin: 1, field: [195, 32, 31.5], sweep: true },
+  { name: 'mobilenet_v2', imported: true, thin: 1, field: [491, 32, 0.5], sweep: true },
+  { name: 'resnet50', imported: true, thin: 1, field: [427, 32, 0.5] },
+  // Its last blocks end in a 1x3 and a 3x1 filter side by side.
+  { name: 'inception_v3', imported: true, thin: 1, field: [1311, 32, 37.5], cross: /^Mixed_7[bc]/ },
+  { name: 'densenet121', imported: true, thin: 1, field: [2071, 32, 14.5] },
+];
+
 describe('the receptive field', () => {
   it("of the demonstration's network is 39 pixels, 8 apart, and holds exactly the pixels that matter", async () => {
     const c = buildNetwork({ architecture: 'small', classes, inputSize: 64, seed: 1 });
@@ -52,20 +107,17 @@ describe('the receptive field', () => {
     await probe(toFullyConvolutional(c), field, 128, corners(128, 1, 30));
   });
 
-  it('of ResNet-18 is 435 pixels, 32 apart, and holds exactly the pixels that matter', async () => {
-    const c = buildNetwork({ architecture: 'resnet18', classes, inputSize: 64, seed: 1 });
-    const field = receptiveField(c.graph);
-    assert.deepEqual(field, { size: 435, stride: 32, offset: 0.5 });
-    await probe(toFullyConvolutional(c), field, 448, corners(448, 2, 1));
-  });
-
-  // Each stage halves the map in the 3x3 convolution of its first block, as torchvision has it; where the last block before does, it is 483.
-  it('of ResNet-50 is 427 pixels, 32 apart', async () => {
-    const c = buildNetwork({ architecture: 'resnet50', classes, inputSize: 64, seed: 1 });
-    const field = receptiveField(c.graph);
-    assert.deepEqual(field, { size: 427, stride: 32, offset: 0.5 });
-    await probe(toFullyConvolutional(c), field, 448, [[224, 200]]);
-  });
+  // Each stage halves the map in the 3x3 convolution of its first block, as torchvision has it; where the last block before does, ResNet-50's is 483.
+  for (const { name, imported, thin, field, sweep, cross } of deep)
+    it(`of every layer of ${imported ? 'an imported ' : ''}${name} holds exactly the pixels that matter, ${field[0]} pixels ${field[1]} apart at the end`, async function () {
+      this.timeout(600_000);
+      const c = imported ? (await importedNetwork(name)).classifier : buildNetwork({ architecture: name, classes, inputSize: 64, seed: 1 });
+      const lamps = await lampsOf(c, thin);
+      const [size, stride, offset] = field;
+      assert.deepEqual(lamps.layers[lamps.layers.length - 1].field, { size, stride, offset });
+      await sweepBorders(lamps, sweep || process.env['LONG_TESTS'] ? stride + 1 : 2, cross);
+      await lamps.release();
+    });
 
   it('follows kernels, strides, paddings, dilations and poolings where they are not centred', async () => {
     const builder = new GraphBuilder('crooked');

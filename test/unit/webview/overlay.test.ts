@@ -3,8 +3,9 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import * as d3 from 'd3-scale-chromatic';
 import fc from 'fast-check';
 import { decodeGrid, encodeGrid } from '../../../src/protocol/grid';
+import { placementOnPatch, scaledPlacement, tiledPlacement, upsample } from '../../../src/protocol/segmentation';
 import { COLOR_MAPS, colorTable } from '../../../webview/shared/colormap';
-import { heatLayer, scaledPlacement, shadeLayer, tiledPlacement, upsample, valueAt } from '../../../webview/shared/overlay';
+import { heatLayer, shadeLayer, valueAt } from '../../../webview/shared/overlay';
 import { placeInWords } from '../../../webview/shared/place';
 import { percent, polygonPath, signedNumber } from '../../../webview/shared/wording';
 
@@ -94,5 +95,13 @@ describe('words and numbers on pages', () => {
   it('close a polygon, and draw none of fewer than two points', () => {
     equal(polygonPath([0, 1, 2, 3]), 'M0 1L2 3Z');
     equal(polygonPath([5, 5]), '');
+  });
+});
+
+describe('where a map lies on a patch', () => {
+  it('follows the network, else its cells tile the patch', () => {
+    const map = encodeGrid([0, 1, 2, 3], 2, 2);
+    deepEqual(placementOnPatch(map, { x0: 0.25, y0: 0.125, stepX: 0.5, stepY: 0.25 }, 160), { x0: 40, y0: 20, stepX: 80, stepY: 40 });
+    deepEqual(placementOnPatch(map, undefined, 160), { x0: 40, y0: 40, stepX: 80, stepY: 80 });
   });
 });

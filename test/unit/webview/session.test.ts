@@ -58,6 +58,15 @@ const reopen = (answers: Answer[], keepsake?: Keepsake) =>
   step(openSession(), { type: 'message', message: { type: 'state', state: survey(answers) }, keepsake });
 
 describe('the survey', () => {
+  it('goes to a unit that is chosen elsewhere, the current answer sent first, and passes over one it does not have', () => {
+    const chosen = { type: 'message', message: { type: 'open', unit: third } } as const;
+    const { session, posted } = play([{ type: 'edit', draft: no }, chosen]);
+    equal(currentUnit(session), third);
+    equal(posted[0].type, 'answer');
+    const other = { type: 'message', message: { type: 'open', unit: unitId(unitIndex(99)) } } as const;
+    equal(currentUnit(play([other], session).session), third);
+  });
+
   it('counts an answer as saved only when the host acknowledged it', () => {
     const sent = play([{ type: 'looked', seconds: 21 }, { type: 'edit', draft: no }, { type: 'next' }]);
     const request = sent.posted.find((m) => m.type === 'answer');

@@ -1,10 +1,11 @@
 /** The mammogram a patch comes from, the patch outlined in red, and the patch enlarged. */
 import { useEffect, useState } from 'preact/hooks';
 import type { MinedUnit, ViewCard } from '../../src/protocol/mining';
-import { type PatchDisplay, PatchPicture } from '../shared/patchPicture';
-import { pictureAddress } from '../shared/pictureAddress';
-import { placeInWords } from '../shared/place';
-import { polygonPath, sentenceCase, shortNumber, viewName } from '../shared/wording';
+import { type PatchDisplay, PatchPicture } from './patchPicture';
+import { PATCHES_SHOWN } from './patchTable';
+import { pictureAddress } from './pictureAddress';
+import { placeInWords } from './place';
+import { polygonPath, sentenceCase, shortNumber, viewName } from './wording';
 
 interface Props {
   unit: MinedUnit;
@@ -14,9 +15,13 @@ interface Props {
   current: number;
   outlines: boolean;
   onOutlines(shown: boolean): void;
+  /** How many patches are shown. */
+  most?: number;
+  /** Outline the receptive field of the strongest cell too. */
+  field?: boolean;
 }
 
-export function ViewPanel({ unit, views, base, display, current, outlines, onOutlines }: Props) {
+export function ViewPanel({ unit, views, base, display, current, outlines, onOutlines, most = PATCHES_SHOWN, field = false }: Props) {
   const patch = unit.patches[current];
   const view = patch && views[patch.viewId];
   if (!patch) return null;
@@ -35,14 +40,21 @@ export function ViewPanel({ unit, views, base, display, current, outlines, onOut
         </label>
       </div>
       {view ? (
-        <Mammogram view={view} square={patch} base={base} outlines={outlines} />
+        <Mammogram view={view} square={patch} field={field ? patch.field : undefined} base={base} outlines={outlines} />
       ) : (
         <p class="view-missing">The mammogram of this patch is not among the mined pictures. Mine the units again to write it.</p>
       )}
+      {field && view ? (
+        <p class="outline-key" aria-hidden="true">
+          <span class="key-patch">Patch</span>
+          <span class="key-field">Receptive field of its strongest cell</span>
+        </p>
+      ) : null}
       <div class="enlarged">
         <PatchPicture
           source={pictureAddress(base, patch.thumbnail)}
           map={patch.map}
+          placement={unit.placement}
           threshold={unit.maskThreshold}
           maximum={unit.maxActivation}
           display={display}
@@ -53,7 +65,7 @@ export function ViewPanel({ unit, views, base, display, current, outlines, onOut
           <dt>Patch</dt>
           <dd>
             {current + 1}
-            <span class="quiet"> of {Math.min(unit.patches.length, 32)}</span>
+            <span class="quiet"> of {Math.min(unit.patches.length, most)}</span>
           </dd>
           <dt>Label</dt>
           <dd>{sentenceCase(patch.label)}</dd>
@@ -73,18 +85,19 @@ export function ViewPanel({ unit, views, base, display, current, outlines, onOut
 interface MammogramProps {
   view: ViewCard;
   square: { x: number; y: number; size: number };
+  field?: { x: number; y: number; width: number; height: number };
   base: string;
   outlines: boolean;
 }
 
-function Mammogram({ view, square, base, outlines }: MammogramProps) {
+function Mammogram({ view, square, field, base, outlines }: MammogramProps) {
   const source = pictureAddress(base, view.preview);
   const [failed, setFailed] = useState(false);
   useEffect(() => setFailed(false), [source]);
   const findings = view.outlines.length;
   const alt = `${viewName(view)} of ${view.caseId}, ${view.label}. The patch outlined in red lies ${placeInWords(square.x + square.size / 2, square.y + square.size / 2, view.width, view.height)}.${
-    outlines ? ` ${findings === 0 ? 'No finding is outlined.' : `${findings} true outline${findings > 1 ? 's' : ''} shown.`}` : ''
-  }`;
+    field ? ' The receptive field of its strongest cell is outlined in white.' : ''
+  }${outlines ? ` ${findings === 0 ? 'No finding is outlined.' : `${findings} true outline${findings > 1 ? 's' : ''} shown.`}` : ''}`;
   return (
     <div class="mammogram">
       <div class="frame" style={{ aspectRatio: `${view.width} / ${view.height}`, '--aspect': view.width / view.height }}>
@@ -103,6 +116,7 @@ function Mammogram({ view, square, base, outlines }: MammogramProps) {
             : null}
           <rect class="patch-outline-under" x={square.x} y={square.y} width={square.size} height={square.size} />
           <rect class="patch-outline" x={square.x} y={square.y} width={square.size} height={square.size} />
+          {field ? <rect class="field-outline" {...field} /> : null}
         </svg>
       </div>
     </div>

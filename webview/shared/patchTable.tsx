@@ -1,9 +1,9 @@
 /** The table of a unit's top patches: one tab stop, arrow keys move, hover or focus brings a patch's mammogram up. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { MinedUnit, ViewCard } from '../../src/protocol/mining';
-import { type PatchDisplay, PatchPicture } from '../shared/patchPicture';
-import { pictureAddress } from '../shared/pictureAddress';
-import { shortNumber, viewName } from '../shared/wording';
+import { type PatchDisplay, PatchPicture } from './patchPicture';
+import { pictureAddress } from './pictureAddress';
+import { sentenceCase, shortNumber, viewName } from './wording';
 
 /** SPEC 7: dozens of patches; mining keeps more than the survey shows. */
 export const PATCHES_SHOWN = 32;
@@ -15,12 +15,16 @@ interface Props {
   display: PatchDisplay;
   current: number;
   onCurrent(patch: number): void;
+  /** How many are shown, strongest first. */
+  most?: number;
+  /** A strip under each patch with its label and activation; then the pointer alone chooses none. */
+  captions?: boolean;
 }
 
-export function PatchTable({ unit, views, base, display, current, onCurrent }: Props) {
+export function PatchTable({ unit, views, base, display, current, onCurrent, most = PATCHES_SHOWN, captions = false }: Props) {
   const table = useRef<HTMLUListElement>(null);
   const buttons = () => [...(table.current?.querySelectorAll('button') ?? [])];
-  const patches = unit.patches.slice(0, PATCHES_SHOWN);
+  const patches = unit.patches.slice(0, most);
 
   useEffect(() => table.current?.scrollTo({ top: 0 }), [unit.unit]);
 
@@ -33,7 +37,12 @@ export function PatchTable({ unit, views, base, display, current, onCurrent }: P
   };
 
   return (
-    <ul class="patches" ref={table} onKeyDown={move} aria-label={`Top ${patches.length} patches of ${unit.unit}, strongest first`}>
+    <ul
+      class={captions ? 'patches captioned' : 'patches'}
+      ref={table}
+      onKeyDown={move}
+      aria-label={`Top ${patches.length} patches of ${unit.unit}, strongest first`}
+    >
       {patches.map((patch, i) => {
         const view = views[patch.viewId];
         const name = `Patch ${i + 1} of ${patches.length}: labelled ${patch.label}, activation ${shortNumber(patch.activation)}${view ? `, ${viewName(view)} of ${view.caseId}` : ''}`;
@@ -45,19 +54,25 @@ export function PatchTable({ unit, views, base, display, current, onCurrent }: P
               aria-label={name}
               aria-current={i === current ? 'true' : undefined}
               tabIndex={i === current ? 0 : -1}
-              onPointerEnter={() => onCurrent(i)}
+              onPointerEnter={captions ? undefined : () => onCurrent(i)}
               onFocus={() => onCurrent(i)}
               onClick={() => onCurrent(i)}
             >
               <PatchPicture
                 source={pictureAddress(base, patch.thumbnail)}
                 map={patch.map}
+                placement={unit.placement}
                 threshold={unit.maskThreshold}
                 maximum={unit.maxActivation}
                 display={display}
                 side={160}
               />
             </button>
+            {captions ? (
+              <span class="patch-caption" aria-hidden="true">
+                {sentenceCase(patch.label)} <b>{shortNumber(patch.activation)}</b>
+              </span>
+            ) : null}
           </li>
         );
       })}

@@ -1,0 +1,57 @@
+/** measureFaithfulness: silenced units, deletion and insertion, and the pointing game, kept beside the run's mining result. */
+import path from 'node:path';
+import { AnnotationStore } from '../../annotation/store';
+import { FAITHFULNESS_FILE, measureFaithfulness as measure } from '../../faithfulness/measure';
+import { completeOptions } from '../../faithfulness/options';
+import { allFigures } from '../../faithfulness/report/figures';
+import { themed } from '../../faithfulness/report/ink';
+import { pageOf } from '../../faithfulness/report/page';
+import { textOf } from '../../faithfulness/report/words';
+import { describeProblem } from '../../protocol/problem';
+import { featuresOf } from '../features';
+import type { Method } from '../method';
+import { openMining } from '../mined';
+import { deviceWork } from '../thisMachine';
+import { openData, openRun, patchesOf, viewsOf } from '../workspace';
+
+export const measureFaithfulness: Method<'measureFaithfulness'> = async ({ project, run: name, device, ...chosen }, context) => {
+  const options = completeOptions(chosen);
+  const opened = await openData(project, context);
+  const run = await openRun(opened.project, name);
+  const mining = await openMining(run);
+  const annotations = await AnnotationStore.open(opened.project.annotationsDir);
+  for (const problem of annotations.problems) context.log('warn', describeProblem(problem));
+  // Patches as the run was trained on them; views are decided as explanations decide them now.
+  const data = { ...opened, project: { ...opened.project, config: run.config.config } };
+  const features = await featuresOf(run.classifier, data, context);
+  const onDevice = await deviceWork(device, context);
+  const { store } = await patchesOf(data, options.part, context);
+  try {
+    const { faithfulness, reused } = await onDevice(async (session) =>
+      measure({
+        classifier: run.classifier,
+        mining,
+        answers: await annotations.answers(),
+        store,
+        views: viewsOf(data, options.part),
+        features,
+        config: { ...run.config.config, explanation: opened.project.config.explanation },
+        source: { run: run.run, checkpoint: run.checkpoint, network: run.network },
+        cacheDir: path.join(opened.project.cacheDir, 'faithfulness'),
+        options,
+        task: context,
+        session,
+      }),
+    );
+    return {
+      faithfulness,
+      reused,
+      text: textOf(faithfulness),
+      svg: allFigures(faithfulness, themed),
+      page: pageOf(faithfulness),
+      file: path.join(mining.dir, FAITHFULNESS_FILE),
+    };
+  } finally {
+    await store.close();
+  }
+};

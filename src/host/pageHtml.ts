@@ -1,0 +1,30 @@
+/** The document of a webview page: its own script and style and pictures of the folders it may read, nothing else. */
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+
+/** `name` is that of the bundle in `pages`: name.js and name.css. */
+export function pageHtml(webview: vscode.Webview, pages: vscode.Uri, { name, title }: { name: string; title: string }): string {
+  const nonce = randomBytes(18).toString('base64');
+  const address = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(pages, file)).toString();
+  const policy = [
+    "default-src 'none'",
+    `img-src ${webview.cspSource} data:`,
+    `style-src ${webview.cspSource}`,
+    `font-src ${webview.cspSource}`,
+    `script-src 'nonce-${nonce}'`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="stylesheet" href="${address(`${name}.css`)}">
+<title>${title}</title>
+</head>
+<body>
+<div id="app"></div>
+<script type="module" nonce="${nonce}" src="${address(`${name}.js`)}"></script>
+</body>
+</html>`;
+}

@@ -1,0 +1,98 @@
+/** The Units view: the mined units of a run by class and rank, with what experts or measurement call them; follows results and answers. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { ComputeError } from '../computeErrors';
+import { findProjects } from '../projects';
+import type { Services } from '../services';
+import { classItem, noteItem, type UnitNode, unitItem, unitsOfClass, unitTooltip } from './unitItems';
+
+/** Run chosen for a project, by its folder; else the newest mined one is shown. */
+const CHOSEN_RUNS = 'deepminer.unitsRuns';
+
+export class UnitsView implements vscode.TreeDataProvider<UnitNode>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #view: vscode.TreeView<UnitNode>;
+  readonly #disposables: vscode.Disposable[];
+
+  constructor(private readonly services: Services) {
+    this.#view = vscode.window.createTreeView<UnitNode>('deepminer.units', { treeDataProvider: this, showCollapseAll: true });
+    this.#disposables = [this.#changed, this.#view, services.unitsChanged(() => this.#changed.fire(undefined))];
+  }
+
+  async getChildren(node?: UnitNode): Promise<UnitNode[]> {
+    if (!vscode.workspace.isTrusted) return [];
+    if (node?.kind === 'class') return unitsOfClass(node);
+    if (node?.kind === 'project') return this.#classesOf(node.project, true);
+    if (node) return [];
+    const projects = await findProjects();
+    await vscode.commands.executeCommand('setContext', 'deepminer.hasProject', projects.length > 0);
+    this.#view.description = undefined;
+    if (projects.length === 1) return this.#classesOf(projects[0], false);
+    return projects.map((project) => ({ kind: 'project', project }));
+  }
+
+  getTreeItem(node: UnitNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'project': {
+        const item = new vscode.TreeItem(path.basename(node.project), vscode.TreeItemCollapsibleState.Expanded);
+        item.description = vscode.workspace.asRelativePath(node.project);
+        item.iconPath = new vscode.ThemeIcon('folder-library');
+        return item;
+      }
+      case 'class':
+        return classItem(node);
+      case 'unit':
+        return unitItem(node);
+      case 'note':
+        return noteItem(node);
+    }
+  }
+
+  async resolveTreeItem(item: vscode.TreeItem, node: UnitNode): Promise<vscode.TreeItem> {
+    if (node.kind === 'unit') item.tooltip = await unitTooltip(node);
+    return item;
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  /** The classes of the shown run. Nothing mined: no rows, so that the view says what to do; among several projects, a row that says so. */
+  async #classesOf(project: string, amongSeveral: boolean): Promise<UnitNode[]> {
+    try {
+      const listing = await listedUnits(this.services, project);
+      for (const problem of listing.problems) this.services.log.warn(`${problem.file}: ${problem.found}. ${problem.remedy}`);
+      if (!amongSeveral) this.#view.description = listing.run;
+      return listing.classes.map((className) => ({ kind: 'class', project, listing, className }));
+    } catch (error) {
+      if (error instanceof ComputeError && error.problem?.code === 'mining.missing')
+        return amongSeveral ? [{ kind: 'note', label: 'Not mined yet', icon: 'circle-outline' }] : [];
+      const message = error instanceof Error ? error.message : String(error);
+      this.services.log.warn(message);
+      return [{ kind: 'note', label: 'Units cannot be listed', description: message, tooltip: message, icon: 'warning' }];
+    }
+  }
+}
+
+/** The units of the run that was chosen for a project, while it has any; else of the newest mined run. */
+export async function listedUnits(services: Services, project: string) {
+  const run = services.context.workspaceState.get<Record<string, string>>(CHOSEN_RUNS, {})[project];
+  if (run === undefined) return services.compute.listUnits({ project });
+  try {
+    return await services.compute.listUnits({ project, run });
+  } catch (error) {
+    const gone = error instanceof ComputeError && ['mining.missing', 'run.missing', 'file.missing'].includes(error.problem?.code ?? '');
+    if (!gone) throw error;
+    return services.compute.listUnits({ project });
+  }
+}
+
+/** Shows this run's units from now on; without a run, the newest mined one's. */
+export async function chooseRun(services: Services, project: string, run: string | undefined): Promise<void> {
+  const chosen = { ...services.context.workspaceState.get<Record<string, string>>(CHOSEN_RUNS, {}) };
+  if (run === undefined) delete chosen[project];
+  else chosen[project] = run;
+  await services.context.workspaceState.update(CHOSEN_RUNS, chosen);
+  services.runsChanged.fire();
+}
