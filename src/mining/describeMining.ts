@@ -56,6 +56,7 @@ export async function describeMining(
     hash,
     network: minedNetwork(network.hash, mined.layer),
     layer: mined.layer.name,
+    layerNames: [mined.layer.name, ...mined.layer.aliases, mined.layer.value],
     checkpoint: network.checkpoint,
     data: store.hash,
     classes: [...classes],

@@ -14,11 +14,15 @@ export interface Response {
   width: number;
   /** [images, units, height, width] */
   features: Float32Array;
-  /** Of patches: [images, classes]; of views: [images, classes, height, width]. */
+  /** Of patches: [images, classes]; of views: [images, classes, height, width], or the size that `logitMap` says. */
   logits: Float32Array;
+  /** Size in cells of a view's logit map where it is not the features': those of a layer before the last. */
+  logitMap?: { height: number; width: number };
   /** Of networks with features beside the image: [images, features + 1] and [images, classes, features + 1], the none-token last. */
   attention?: Float32Array;
   contributions?: Float32Array;
+  /** Of a layer before the last: [images, classes, units], what its units weigh on each image (layerForward.ts). */
+  weights?: Float32Array;
 }
 
 /** What a network with features beside the image is told of the cases; absent, it is told nothing. */
@@ -76,11 +80,12 @@ export async function openViewNetwork(classifier: Classifier, options: SessionOp
   };
 }
 
-function blockOutputs({ auxiliary }: Classifier): string[] {
+/** What of the attention block is asked for beside features and logits. */
+export function blockOutputs({ auxiliary }: Classifier): string[] {
   return auxiliary ? [AUXILIARY.attention, AUXILIARY.contributions] : [];
 }
 
-function ofBlock(values: Record<string, FloatValue>): Pick<Response, 'attention' | 'contributions'> {
+export function ofBlock(values: Record<string, FloatValue>): Pick<Response, 'attention' | 'contributions'> {
   const { [AUXILIARY.attention]: attention, [AUXILIARY.contributions]: contributions } = values;
   return attention && contributions ? { attention: attention.data, contributions: contributions.data } : {};
 }

@@ -67,6 +67,8 @@ export interface MiningManifest {
   network: string;
   /** Layer whose units were mined. Absent: the last one. */
   layer?: string;
+  /** All its names in the network. */
+  layerNames?: string[];
   checkpoint: string;
   /** Content address of the hold-out patches. */
   data?: string;

@@ -8,8 +8,8 @@ export const subtract: GradientRule = (site) => {
   const [a, b] = inputs;
   writeUnchanged(site);
   return (dy, wanted) => [
-    wanted[0] ? unbroadcast(builder, dy, builder.dims(a)) : undefined,
-    wanted[1] ? builder.op('Neg', [unbroadcast(builder, dy, builder.dims(b))]) : undefined,
+    wanted[0] ? unbroadcast(builder, dy, builder.shape(a)) : undefined,
+    wanted[1] ? builder.op('Neg', [unbroadcast(builder, dy, builder.shape(b))]) : undefined,
   ];
 };
 
@@ -18,8 +18,8 @@ export const multiply: GradientRule = (site) => {
   const [a, b] = inputs;
   writeUnchanged(site);
   return (dy, wanted) => [
-    wanted[0] ? unbroadcast(builder, builder.op('Mul', [dy, b]), builder.dims(a)) : undefined,
-    wanted[1] ? unbroadcast(builder, builder.op('Mul', [dy, a]), builder.dims(b)) : undefined,
+    wanted[0] ? unbroadcast(builder, builder.op('Mul', [dy, b]), builder.shape(a)) : undefined,
+    wanted[1] ? unbroadcast(builder, builder.op('Mul', [dy, a]), builder.shape(b)) : undefined,
   ];
 };
 
@@ -31,8 +31,8 @@ export const divide: GradientRule = (site) => {
   return (dy, wanted) => {
     const da = builder.op('Div', [dy, b]);
     return [
-      wanted[0] ? unbroadcast(builder, da, builder.dims(a)) : undefined,
-      wanted[1] ? builder.op('Neg', [unbroadcast(builder, builder.op('Mul', [da, y]), builder.dims(b))]) : undefined,
+      wanted[0] ? unbroadcast(builder, da, builder.shape(a)) : undefined,
+      wanted[1] ? builder.op('Neg', [unbroadcast(builder, builder.op('Mul', [da, y]), builder.shape(b))]) : undefined,
     ];
   };
 };
@@ -41,15 +41,15 @@ export const divide: GradientRule = (site) => {
 export const matMul: GradientRule = (site) => {
   const { builder, inputs } = site;
   const [a, b] = inputs;
-  if (inputs.some((input) => builder.dims(input).length < 2)) throw new RangeError('a product with a vector; Unsqueeze it to a matrix');
+  if (inputs.some((input) => builder.shape(input).length < 2)) throw new RangeError('a product with a vector; Unsqueeze it to a matrix');
   writeUnchanged(site);
   const turned = (x: string): string => {
-    const axes = builder.dims(x).map((_, i) => i);
+    const axes = builder.shape(x).map((_, i) => i);
     const [last, before] = [axes.pop()!, axes.pop()!];
     return builder.op('Transpose', [x], { perm: { ints: [...axes, last, before] } });
   };
   return (dy, wanted) => [
-    wanted[0] ? unbroadcast(builder, builder.op('MatMul', [dy, turned(b)]), builder.dims(a)) : undefined,
-    wanted[1] ? unbroadcast(builder, builder.op('MatMul', [turned(a), dy]), builder.dims(b)) : undefined,
+    wanted[0] ? unbroadcast(builder, builder.op('MatMul', [dy, turned(b)]), builder.shape(a)) : undefined,
+    wanted[1] ? unbroadcast(builder, builder.op('MatMul', [turned(a), dy]), builder.shape(b)) : undefined,
   ];
 };

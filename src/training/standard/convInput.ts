@@ -16,17 +16,27 @@ export interface InputSite {
  * against one convolution for each phase of the stride: 42 ms a step of the small network instead of 48).
  */
 export function convInput(builder: GraphBuilder, site: InputSite): string {
-  const { dy, weight, window, group } = site;
+  const turned = turnedConvolution(builder, site);
+  return turned ? turned(site.dy) : transposedConvolution(builder, site);
+}
+
+/** From dy to dX of a convolution that steps by one cell, whatever its input's size; the filter is turned once. Undefined for another. */
+export function turnedConvolution(
+  builder: GraphBuilder,
+  { weight, window, group }: Pick<InputSite, 'weight' | 'window' | 'group'>,
+): ((dy: string) => string) | undefined {
   const { kernel, strides, pads, dilations } = window;
   const reach = kernel.map((side, i) => dilations[i] * (side - 1));
   const turnedPads = pads.map((pad, i) => reach[i % 2] - pad);
-  if (strides.some((stride) => stride > 1) || turnedPads.some((pad) => pad < 0)) return transposedConvolution(builder, site);
-  return builder.op('Conv', [dy, turnedFilter(builder, weight, group)], {
+  if (strides.some((stride) => stride > 1) || turnedPads.some((pad) => pad < 0)) return undefined;
+  const filter = turnedFilter(builder, weight, group);
+  const attributes = {
     kernel_shape: { ints: kernel },
     pads: { ints: turnedPads },
     dilations: { ints: dilations },
     group: { int: group },
-  });
+  };
+  return (dy) => builder.op('Conv', [dy, filter], attributes);
 }
 
 /** The filter [outputs, inputs / group, kh, kw] turned by 180 degrees with inputs and outputs exchanged: [inputs, outputs / group, kh, kw]. */

@@ -71,7 +71,7 @@ export function goldenNetworkGradients(name: string): Map<string, Float32Array> 
 }
 
 /** Numbers in [-1, 1) from a 32-bit linear congruential generator. */
-function uniform(seed: number, count: number): Float64Array {
+export function uniform(seed: number, count: number): Float64Array {
   let state = (Math.imul(seed, 2654435761) + 12345) >>> 0;
   return Float64Array.from({ length: count }, () => {
     state = (Math.imul(1664525, state) + 1013904223) >>> 0;
