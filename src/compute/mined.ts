@@ -16,11 +16,11 @@ export interface OpenMining {
 }
 
 /**
- * The run's newest mining result of its network. Throws ProblemError that names what is there instead when it has none, or, given the data
+ * The run's newest mining result of its network, of its last layer or the one named. Throws ProblemError that names what is there instead when it has none, or, given the data
  * set, when the result is of another one.
  */
-export async function openMining(run: OpenRun, data?: OpenData): Promise<OpenMining> {
-  const dir = await latestMining(run.dir, run.network);
+export async function openMining(run: OpenRun, data?: OpenData, layer: string | null = null): Promise<OpenMining> {
+  const dir = await latestMining(run.dir, run.network, layer);
   if (!dir) throw await noMining(run);
   const manifest = await readManifest(dir);
   if (data) await requireSameData(dir, manifest, run, data);

@@ -21,9 +21,9 @@ export interface OpenUnits {
   problems: Problem[];
 }
 
-/** Of the named run, or of the newest run that has one. Throws ProblemError `mining.missing` when there is none. */
-export async function openUnits(project: Project, name?: string): Promise<OpenUnits> {
-  const found = await minedRun(project, name);
+/** Of the named run, or of the newest run that has one; of the layer that the project mines. null: the last. Throws ProblemError `mining.missing` when there is none. */
+export async function openUnits(project: Project, name?: string, layer = project.config.mining.layer): Promise<OpenUnits> {
+  const found = await minedRun(project, name, layer);
   const manifest = await readManifest(found.dir);
   const store = await AnnotationStore.open(project.annotationsDir);
   const answers = (await store.answers()).filter((a) => a.network === manifest.network);
@@ -31,11 +31,11 @@ export async function openUnits(project: Project, name?: string): Promise<OpenUn
   return { ...found, manifest, naming: namingBy(answers, report), problems: [...store.problems, ...(problem ? [problem] : [])] };
 }
 
-async function minedRun(project: Project, name?: string): Promise<{ run: string; dir: string }> {
+async function minedRun(project: Project, name: string | undefined, layer: string | null): Promise<{ run: string; dir: string }> {
   const names = name === undefined ? (await runNames(project)).reverse() : [(await findRun(project, name)).run];
   const others: string[] = [];
   for (const run of names) {
-    const dir = await miningOf(project, run);
+    const dir = await miningOf(project, run, layer);
     if (dir) return { run, dir };
     others.push(...(await finishedResults(path.join(project.runsDir, run))).map(({ manifest }) => `${manifest.checkpoint} of ${run}`));
   }
@@ -54,8 +54,8 @@ async function minedRun(project: Project, name?: string): Promise<{ run: string;
 }
 
 /** Folder of the newest mining result of the network that the run is used with: a result of an earlier epoch is not this one's. */
-async function miningOf(project: Project, run: string): Promise<string | undefined> {
+async function miningOf(project: Project, run: string, layer: string | null): Promise<string | undefined> {
   const { checkpoint, dir } = await summariseRun(project, run);
   const saved = (await readEvents(dir)).findLast((e) => e.type === 'epoch' && path.join(dir, e.checkpoint) === checkpoint);
-  return saved?.type === 'epoch' ? latestMining(dir, saved.network) : undefined;
+  return saved?.type === 'epoch' ? latestMining(dir, saved.network, layer) : undefined;
 }

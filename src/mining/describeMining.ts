@@ -1,7 +1,6 @@
 /** From what was gathered to the files of the result: chosen units, their maps and pictures, and the manifest. */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { receptiveField } from '../network/receptiveField';
 import { writeJson } from '../project/files';
 import type { MiningManifest } from '../protocol/mining';
 import { ProblemError } from '../protocol/problem';
@@ -10,6 +9,7 @@ import { unitId } from '../protocol/unit';
 import { countActivations } from './activationCounts';
 import { tables } from './folder';
 import type { Gathering } from './gathering';
+import { minedLayer, minedNetwork } from './minedLayer';
 import { describeUnits } from './minedUnits';
 import type { MiningNetworks } from './networks';
 import { drawPictures } from './pictures';
@@ -34,19 +34,19 @@ export async function describeMining(
   const { ranking, top, lowest, highest, rankedViews, viewsLeftOut } = gathering;
   if (rankOn === 'views' && rankedViews.length === 0) throw nothingReadable(request);
   const silentUnits = highest.reduce((count, value) => count + Number(!(value > 0)), 0);
-  if (silentUnits === classifier.units) throw allSilent(request);
-  if (silentUnits > 0) task.log('info', `${silentUnits} of ${classifier.units} units are silent on every patch of the hold-out part.`);
+  const mined = minedLayer(classifier, config);
+  if (silentUnits === mined.units) throw allSilent(request);
+  if (silentUnits > 0) task.log('info', `${silentUnits} of ${mined.units} units are silent on every patch of the hold-out part.`);
   warnOfEmptyClasses(classes, gathering, task);
 
   const perClass = classes.map((_, k) => ranking.chosen(k, unitsPerClass));
   const chosen = surveyOrder(perClass);
-  const maps = await mapTopPatches(await networks.forPatches(), { store, top, chosen, units: classifier.units, task });
+  const maps = await mapTopPatches(await networks.forPatches(), { store, top, chosen, units: mined.units, task });
   const indices = [...new Set(chosen.flatMap((unit) => top.of(unit).map((e) => e.patch)))].sort((a, b) => a - b);
   const pictures = await drawPictures({ dir, views, patches: store.patches, indices, config, task, read: request.readView });
   const counted = { units: chosen, patches: store.patches, classes, lowest, highest };
   const activations = await countActivations(path.join(dir, tables.maxima), counted);
-  const field = receptiveField(classifier.graph);
-  const parts = { classifier, config, patches: store.patches, chosen, perClass, gathering, maps, pictures, activations, field };
+  const parts = { classifier, config, patches: store.patches, chosen, perClass, gathering, maps, pictures, activations, mined };
   await writeJson(path.join(dir, 'units.json'), describeUnits(parts));
   await writeJson(path.join(dir, 'views.json'), pictures.cards);
   if (rankedViews.length > 0) await writeJson(path.join(dir, 'rankedViews.json'), rankedViews);
@@ -54,11 +54,13 @@ export async function describeMining(
   const manifest: MiningManifest = {
     version: 1,
     hash,
-    network: network.hash,
+    network: minedNetwork(network.hash, mined.layer),
+    layer: mined.layer.name,
+    layerNames: [mined.layer.name, ...mined.layer.aliases, mined.layer.value],
     checkpoint: network.checkpoint,
     data: store.hash,
     classes: [...classes],
-    options: optionsOf(config),
+    options: optionsOf(request),
     coverage: Object.fromEntries(classes.map((name, k) => [name, ranking.coverage(k, unitsPerClass)])),
     views: views.length - viewsLeftOut,
     patches: store.patches.length,
@@ -90,11 +92,11 @@ function nothingReadable({ views }: MineRequest): ProblemError {
   });
 }
 
-function allSilent({ classifier, network }: MineRequest): ProblemError {
+function allSilent({ classifier, network, config }: MineRequest): ProblemError {
   return new ProblemError({
     code: 'mining.units.silent',
     file: network.checkpoint,
-    found: `${classifier.units} units, none of which any patch of the hold-out part activates`,
+    found: `${minedLayer(classifier, config).units} units, none of which any patch of the hold-out part activates`,
     expected: 'a network some of whose units answer to something',
     remedy: 'Its rectifiers have died: mine an earlier checkpoint, or train with a smaller learning rate.',
   });

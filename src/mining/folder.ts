@@ -47,11 +47,16 @@ export function readViewCards(dir: string): Promise<Record<string, ViewCard>> {
   return readJson(path.join(dir, 'views.json'), MADE_BY);
 }
 
-/** Folder of the run's newest mining result for the network with this hash; undefined when there is none. */
-export async function latestMining(runDir: string, network: string): Promise<string | undefined> {
+/**
+ * Folder of the run's newest mining result for the network with this hash; undefined when there is none. `layer` is one of the layer's names;
+ * null: the last one.
+ */
+export async function latestMining(runDir: string, network: string, layer: string | null = null): Promise<string | undefined> {
   let latest: { dir: string; at: string } | undefined;
   for (const { dir, manifest } of await finishedResults(runDir)) {
-    if (manifest.network !== network) continue;
+    const own =
+      layer === null ? manifest.network === network : manifest.network.startsWith(network) && manifest.layerNames?.includes(layer);
+    if (!own) continue;
     const { createdAt: at } = await readJson<MiningRecord>(path.join(dir, 'made.json'), MADE_BY).catch(unknownTime);
     if (!latest || at > latest.at) latest = { dir, at };
   }

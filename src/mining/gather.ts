@@ -1,9 +1,9 @@
 /** The look at a shard of the hold-out part: begun, or gone on with where it was interrupted, and kept on disk all the while. */
 import { rm, stat } from 'node:fs/promises';
-import { headWeights } from '../network/classifier';
 import { describeProblem, ProblemError } from '../protocol/problem';
 import { Gathering } from './gathering';
 import { readGathering, writeGathering } from './gatheringFile';
+import { minedLayer } from './minedLayer';
 import type { MiningNetworks } from './networks';
 import { minePatches, numberViews } from './patchPass';
 import { BATCH } from './patchStream';
@@ -41,8 +41,8 @@ export async function gather(
     last = Date.now();
   };
   const ranges = { views: shardRange(views.length, shard), patches: shardRange(store.patches.length, shard, BATCH) };
-  const { weight } = headWeights(classifier);
-  const common = { classifier, weight, config, decide: decisionRule(config), kept, task };
+  const { inputSize } = classifier;
+  const common = { mined: minedLayer(classifier, config), inputSize, config, decide: decisionRule(config), kept, task };
   try {
     const viewsLeft = ranges.views.to - ranges.views.from - gathering.viewsDone;
     if (config.mining.rankOn === 'views' && viewsLeft > 0) {
@@ -78,10 +78,11 @@ async function begin(
 ): Promise<{ gathering: Gathering; files: Tables }> {
   const { classifier, config, task } = request;
   const { topPerImage, patchesPerUnit, patchesPerView, mask } = config.mining;
+  const { units } = minedLayer(classifier, config);
   if (await stat(folder.gathered).catch(() => undefined))
     try {
       const gathering = await readGathering(folder.gathered, hash, viewOf);
-      const files = await openTables(folder.result, classifier.units, rowsOf(gathering));
+      const files = await openTables(folder.result, units, rowsOf(gathering));
       task.log('info', `Going on after ${gathering.viewsDone} views and ${gathering.patchesDone} patches that were gathered before.`);
       return { gathering, files };
     } catch (error) {
@@ -89,7 +90,6 @@ async function begin(
       task.log('warn', `What was gathered before cannot be used; this part is gathered anew. ${describeProblem(error.problem)}`);
       await rm(folder.gathered, { force: true });
     }
-  const { units } = classifier;
   const quantiles = mask.rule === 'quantile';
   const gathering = new Gathering({ classes: config.classes.length, units, topPerImage, patchesPerUnit, patchesPerView, quantiles });
   return { gathering, files: await openTables(folder.result, units) };

@@ -5,6 +5,7 @@ import { ProblemError } from '../protocol/problem';
 import { tables } from './folder';
 import type { Gathering } from './gathering';
 import { readGathering, writeGathering } from './gatheringFile';
+import { minedLayer } from './minedLayer';
 import { numberViews } from './patchPass';
 import { BATCH } from './patchStream';
 import type { MineRequest } from './request';
@@ -17,11 +18,11 @@ import { shardsThere, type WorkFolder, workFolderOf } from './workFolder';
  * partings is whole, and when one is damaged.
  */
 export async function joinShards(request: MineRequest, hash: string, folder: WorkFolder): Promise<number> {
-  const { classifier, store, dir: root, task } = request;
+  const { classifier, config, store, dir: root, task } = request;
   const { whole: shards, missing } = await wholeParting(request, hash);
   if (shards.length === 0) throw notWhole(root, hash, missing);
   const viewOf = numberViews(store);
-  const files = await openTables(folder.result, classifier.units);
+  const files = await openTables(folder.result, minedLayer(classifier, config).units);
   let joined: Gathering | undefined;
   for (const [i, shard] of shards.entries()) {
     task.signal.throwIfAborted();

@@ -39,20 +39,23 @@ export async function openLayerPatchNetwork(
   const { inputSize: side, mean, std } = classifier;
   const outputs = [features, logits, weights, ...blockOutputs(classifier)];
   const most = Math.max(1, Math.floor(mostHeld / (heldPerImage || 1)));
+  const runInput: PatchNetwork['runInput'] = async (data, images, further = neutralInputs(classifier, images)) => {
+    const parts: Response[] = [];
+    for (let start = 0; start < images; start += most) {
+      const count = Math.min(most, images - start);
+      const part = data.subarray(start * 3 * side * side, (start + count) * 3 * side * side);
+      const input = { dims: [count, 3, side, side], data: part };
+      const values = await session.run({ image: input, ...rowsOf(further, start, count) }, outputs);
+      const [, , height, width] = values[features].dims;
+      const [maps, scores, weighing] = [features, logits, weights].map((name) => values[name].data);
+      parts.push({ images: count, height, width, features: maps, logits: scores, weights: weighing, ...ofBlock(values) });
+    }
+    return parts.length === 1 ? parts[0] : joined(parts);
+  };
   return {
-    async run(grey, images, further = neutralInputs(classifier, images)) {
-      const parts: Response[] = [];
-      for (let start = 0; start < images; start += most) {
-        const count = Math.min(most, images - start);
-        const part = grey.subarray(start * side * side, (start + count) * side * side);
-        const input = { dims: [count, 3, side, side], data: toNetworkInput(part, count, side, side, mean, std) };
-        const values = await session.run({ image: input, ...rowsOf(further, start, count) }, outputs);
-        const [, , height, width] = values[features].dims;
-        const [maps, scores, weighing] = [features, logits, weights].map((name) => values[name].data);
-        parts.push({ images: count, height, width, features: maps, logits: scores, weights: weighing, ...ofBlock(values) });
-      }
-      return parts.length === 1 ? parts[0] : joined(parts);
-    },
+    normalisation: { mean, std },
+    run: (grey, images, further) => runInput(toNetworkInput(grey, images, side, side, mean, std), images, further),
+    runInput,
     release: () => session.release(),
   };
 }

@@ -6,6 +6,7 @@ import { describeMining } from './describeMining';
 import { finishedResult, resultFolder } from './folder';
 import { gather } from './gather';
 import { joinShards } from './joinShards';
+import { minedLayer } from './minedLayer';
 import { MiningNetworks } from './networks';
 import { type MineRequest, miningHash, requireMinable } from './request';
 import { type Shard, WHOLE } from './shard';
@@ -80,7 +81,8 @@ async function inFolder<T>(
   work: (networks: MiningNetworks, folder: WorkFolder) => Promise<T>,
 ): Promise<T> {
   const folder = await openWorkFolder(request.dir, hash, shard);
-  const networks = new MiningNetworks(request.classifier, request.session);
+  const { layer } = minedLayer(request.classifier, request.config);
+  const networks = new MiningNetworks(request.classifier, layer, request.session);
   try {
     return await work(networks, folder);
   } finally {

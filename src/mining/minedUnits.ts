@@ -1,6 +1,5 @@
 /** Mined units as files and pages know them: places in the ranking, mask threshold, top patches with receptive field and map. */
 import type { Classifier } from '../network/graph';
-import { headWeights } from '../network/head';
 import type { ReceptiveField } from '../network/receptiveField';
 import { AMBIGUOUS, type Patch } from '../patches/patch';
 import type { Config } from '../project/config';
@@ -9,6 +8,7 @@ import type { ActivationCounts, MinedUnit, TopPatch } from '../protocol/mining';
 import { type UnitId, type UnitIndex, unitId } from '../protocol/unit';
 import type { Gathering } from './gathering';
 import { maskThreshold } from './masks';
+import type { MinedLayer } from './minedLayer';
 import type { Pictures } from './pictures';
 import type { RankedUnit } from './ranking';
 import type { TopMaps } from './topMaps';
@@ -24,7 +24,7 @@ export interface MinedParts {
   maps: TopMaps;
   pictures: Pictures;
   activations: ReadonlyMap<UnitIndex, ActivationCounts>;
-  field: ReceptiveField;
+  mined: MinedLayer;
 }
 
 /** Where the cells of a map lie over a patch, in shares of the patch's side. */
@@ -49,9 +49,9 @@ export function fieldInView(
 
 /** Every chosen unit by its id, in survey order. Top patches whose view could not be drawn are left out. */
 export function describeUnits(parts: MinedParts): Record<UnitId, MinedUnit> {
-  const { classifier, config, chosen, perClass, gathering } = parts;
-  const { weight } = headWeights(classifier);
-  const placement = placementOverPatch(parts.field, classifier.inputSize);
+  const { classifier, config, chosen, perClass, gathering, mined } = parts;
+  const { weight } = mined;
+  const placement = placementOverPatch(mined.field, classifier.inputSize);
   const units: Record<UnitId, MinedUnit> = {};
   for (const index of chosen) {
     const maxActivation = gathering.highest[index];
@@ -66,7 +66,7 @@ export function describeUnits(parts: MinedParts): Record<UnitId, MinedUnit> {
     const byClass = <T>(of: (k: number) => T) => Object.fromEntries(config.classes.map((name, k) => [name, of(k)]));
     units[unit] = {
       unit,
-      weights: byClass((k) => weight[k * classifier.units + index]),
+      ...(weight && { weights: byClass((k) => weight[k * mined.units + index]) }),
       influence: byClass((k) => gathering.ranking.placesOf(index, k)),
       activations: parts.activations.get(index),
       ranks,
@@ -82,7 +82,7 @@ export function describeUnits(parts: MinedParts): Record<UnitId, MinedUnit> {
 function topPatch(
   entry: TopEntry,
   unit: UnitIndex,
-  { classifier, config, patches, gathering, maps, pictures, field }: MinedParts,
+  { classifier, config, patches, gathering, maps, pictures, mined }: MinedParts,
 ): TopPatch | undefined {
   const map = maps.get(unit)?.get(entry.patch);
   const thumbnail = pictures.thumbnails.get(entry.patch);
@@ -99,7 +99,7 @@ function topPatch(
     activation: entry.activation,
     column,
     row,
-    field: fieldInView({ x, y, size }, column, row, field, classifier.inputSize),
+    field: fieldInView({ x, y, size }, column, row, mined.field, classifier.inputSize),
     map,
     thumbnail,
   };

@@ -1,7 +1,9 @@
 /** The two forms of the network that a mining runs, each opened when it is first needed: opening a deep one takes seconds. */
 import type { Classifier } from '../network/graph';
+import type { Layer } from '../network/layers';
 import type { SessionOptions } from '../network/session';
-import { openPatchNetwork, openViewNetwork, type PatchNetwork, type ViewNetwork } from './forward';
+import type { PatchNetwork, ViewNetwork } from './forward';
+import { openLayerPatchNetwork, openLayerViewNetwork } from './layerForward';
 
 export class MiningNetworks {
   private patchNetwork?: Promise<PatchNetwork>;
@@ -9,16 +11,17 @@ export class MiningNetworks {
 
   constructor(
     private readonly classifier: Classifier,
+    private readonly layer: Layer,
     private readonly session?: SessionOptions,
   ) {}
 
   forPatches(): Promise<PatchNetwork> {
-    this.patchNetwork ??= openPatchNetwork(this.classifier, this.session);
+    this.patchNetwork ??= openLayerPatchNetwork(this.classifier, this.layer, this.session);
     return this.patchNetwork;
   }
 
   forViews(): Promise<ViewNetwork> {
-    this.viewNetwork ??= openViewNetwork(this.classifier, this.session);
+    this.viewNetwork ??= openLayerViewNetwork(this.classifier, this.layer, this.session);
     return this.viewNetwork;
   }
 

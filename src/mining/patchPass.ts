@@ -1,5 +1,4 @@
 /** The one pass over the hold-out patches: tables of maxima, top patches of every unit, and what mask thresholds need. */
-import type { Classifier } from '../network/graph';
 import type { PatchStore } from '../patches/patch';
 import type { Config } from '../project/config';
 import type { Task } from '../protocol/task';
@@ -7,12 +6,12 @@ import { type DecisionRule, decidedClass } from './decide';
 import type { PatchNetwork } from './forward';
 import type { Gathering } from './gathering';
 import { mapMaxima } from './influence';
+import type { MinedLayer } from './minedLayer';
 import type { NpyTable } from './npy';
 import { patchStream } from './patchStream';
 
 export interface PatchPassRequest {
-  classifier: Classifier;
-  weight: Float32Array;
+  mined: MinedLayer;
   store: PatchStore;
   /** Patches of this part, by their place in the store; those done before are passed over. */
   range: { from: number; to: number };
@@ -33,8 +32,8 @@ export interface PatchPassRequest {
  * for the class alone that it is decided for.
  */
 export async function minePatches(network: PatchNetwork, gathering: Gathering, request: PatchPassRequest): Promise<void> {
-  const { classifier, weight, store, range, viewOf, config, maximaTable, cellTable, decide, kept, task } = request;
-  const { units } = classifier;
+  const { mined, store, range, viewOf, config, maximaTable, cellTable, decide, kept, task } = request;
+  const { units } = mined;
   const { top, histogram, highest, lowest } = gathering;
   const classes = config.classes.length;
   const rank = config.mining.rankOn === 'patches';
@@ -58,6 +57,7 @@ export async function minePatches(network: PatchNetwork, gathering: Gathering, r
       if (rank) {
         const logits = batch.logits.subarray(i * classes, (i + 1) * classes);
         const decided = decide && decidedClass(logits, classes, 1, decide);
+        const weight = mined.weight ?? batch.weights!.subarray(i * classes * units, (i + 1) * classes * units);
         gathering.ranking.add(maxima.subarray(row, row + units), weight, decided);
       }
     }

@@ -8,6 +8,7 @@ import { contentHash } from '../project/files';
 import { ProblemError } from '../protocol/problem';
 import type { Task } from '../protocol/task';
 import type { DecisionRule } from './decide';
+import { minedLayer } from './minedLayer';
 import type { ReadView } from './viewPass';
 
 /** Changes when the same input would give another result. */
@@ -33,21 +34,24 @@ export interface MineRequest {
 }
 
 /** Content address of a result: network, data and every option that it depends on. */
-export function miningHash({ network, views, store, config }: Pick<MineRequest, 'network' | 'views' | 'store' | 'config'>): string {
+export function miningHash(request: Pick<MineRequest, 'classifier' | 'network' | 'views' | 'store' | 'config'>): string {
+  const { network, views, store } = request;
   return contentHash({
     format: FORMAT,
     network: network.hash,
     patches: store.hash,
     views: views.map((v) => v.id),
-    options: optionsOf(config),
+    options: optionsOf(request),
   });
 }
 
-export function optionsOf(config: Config): Record<string, unknown> {
+export function optionsOf({ classifier, config }: Pick<MineRequest, 'classifier' | 'config'>): Record<string, unknown> {
   const { mining, patches, classes, explanation } = config;
+  // A layer has several names.
+  const { layer } = minedLayer(classifier, config);
   // How an image is decided matters only to the ranking on decided images.
   const decision = mining.images === 'decided' ? { scoring: explanation.scoring, background: explanation.background } : {};
-  return { ...mining, ...decision, patches, classes };
+  return { ...mining, layer: layer.last ? null : layer.name, ...decision, patches, classes };
 }
 
 /** How images are decided, when units are ranked on decided images alone. */

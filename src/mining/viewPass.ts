@@ -1,7 +1,5 @@
 /** Ranking on full hold-out views through the fully convolutional network, as the published code does it (SPEC 6). */
 import type { View } from '../dataset/model';
-import type { Classifier } from '../network/graph';
-import { receptiveField } from '../network/receptiveField';
 import { viewImage } from '../patches/view';
 import type { GreyImage } from '../pixels/image';
 import type { Config } from '../project/config';
@@ -13,14 +11,16 @@ import { type DecisionRule, decidedClass } from './decide';
 import type { Response, ViewNetwork } from './forward';
 import type { Gathering } from './gathering';
 import { mapMaxima } from './influence';
+import type { MinedLayer } from './minedLayer';
 import type { NpyTable } from './npy';
 
 /** Reads a view, resized so that a patch has `side` pixels; default: viewImage. */
 export type ReadView = (view: View, side: number) => Promise<GreyImage>;
 
 export interface ViewPassRequest {
-  classifier: Classifier;
-  weight: Float32Array;
+  mined: MinedLayer;
+  /** Side of a patch as the network sees it. */
+  inputSize: number;
   /** Views of this part; those done before are passed over. */
   views: readonly View[];
   config: Config;
@@ -35,20 +35,21 @@ export interface ViewPassRequest {
 
 /** Counts every readable view; with `decide`, each for the class alone that it is decided for. Views that cannot be read are left out. */
 export async function rankOnViews(network: ViewNetwork, gathering: Gathering, request: ViewPassRequest): Promise<void> {
-  const { classifier, weight, views, config, decide, table, kept, task } = request;
-  const maxima = new Float32Array(classifier.units);
-  const cells = new Int32Array(classifier.units);
-  const field = receptiveField(classifier.graph);
+  const { mined, inputSize, views, config, decide, table, kept, task } = request;
+  const { units, field, lastField } = mined;
+  const maxima = new Float32Array(units);
+  const cells = new Int32Array(units);
+  const onTissue = config.mining.region === 'tissue';
   const from = gathering.viewsDone;
-  const stream = viewStream(network, views.slice(from), config, classifier.inputSize, task, 'mine: rank on views', request.read);
+  const stream = viewStream(network, views.slice(from), config, inputSize, task, 'mine: rank on views', request.read);
   for await (const { index, view, image, response } of stream) {
-    const count = response.height * response.width;
-    const onTissue = config.mining.region === 'tissue';
-    const inside = onTissue || decide ? cellsOnBreast(image, field, response.width, response.height) : undefined;
-    const counted = onTissue ? inside : undefined;
-    mapMaxima(response.features, count, maxima, cells, counted, { units: classifier.units, image: () => `view ${view.id}` });
-    const decided = decide && decidedClass(response.logits, config.classes.length, count, decide, inside);
-    gathering.ranking.add(maxima, weight, decided);
+    const { width, height, logitMap = response } = response;
+    const counted = onTissue ? cellsOnBreast(image, field, width, height) : undefined;
+    mapMaxima(response.features, width * height, maxima, cells, counted, { units, image: () => `view ${view.id}` });
+    const { width: across, height: down } = logitMap;
+    const onBreast = decide && cellsOnBreast(image, lastField, across, down);
+    const decided = decide && decidedClass(response.logits, config.classes.length, across * down, decide, onBreast);
+    gathering.ranking.add(maxima, mined.weight ?? response.weights!, decided);
     gathering.rankedViews.push(view.id);
     await table.append(maxima);
     gathering.viewsDone = from + index + 1;

@@ -137,6 +137,11 @@ const training = z.strictObject({
 });
 
 const mining = z.strictObject({
+  layer: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe("Layer whose units are mined, by torchvision's or the imported network's name (layer3, conv1); null: the last one (paper)."),
   rankOn: z.enum(['views', 'patches']).default('views').describe('Rank units on full hold-out views (published code) or on patches.'),
   images: z.enum(['all', 'decided']).default('all').describe('Per class, all images (published code) or only those decided for the class.'),
   region: z

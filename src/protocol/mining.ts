@@ -44,7 +44,7 @@ export interface InfluenceCount {
 
 export interface MinedUnit {
   unit: UnitId;
-  /** By class name: its weight in the linear layer, and its places in the ranking, also where it was not chosen. */
+  /** By class name: its weight in the linear layer, where it is the last layer's, and its places in the ranking, also where it was not chosen. */
   weights?: Record<string, number>;
   influence?: Record<string, InfluenceCount>;
   /** Over all hold-out patches. Absent, as the two above, in results that were made before they were kept. */
@@ -63,7 +63,12 @@ export interface MiningManifest {
   version: 1;
   /** Content address: hash of network, data and options. */
   hash: string;
+  /** Of the network whose units these are; of those of a layer before the last, with its name behind a slash: they are other units. */
   network: string;
+  /** Layer whose units were mined. Absent: the last one. */
+  layer?: string;
+  /** All its names in the network. */
+  layerNames?: string[];
   checkpoint: string;
   /** Content address of the hold-out patches. */
   data?: string;

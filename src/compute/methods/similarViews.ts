@@ -28,7 +28,7 @@ const USUAL_COUNT = 5;
 export const similarViews: Method<'similarViews'> = async (params, context) => {
   const { project, run: name, view: wanted, count = USUAL_COUNT, sameCase = false, className, pictures, device } = params;
   const data = await openData(project, context);
-  const opened = await openUnits(data.project, name);
+  const opened = await openUnits(data.project, name, null);
   const run = await openRun(data.project, opened.run);
   // Refuses a result of other data by name.
   await openMining(run, data);

@@ -9,7 +9,7 @@ import { openRun } from '../workspace';
 
 export const surveyState: Method<'surveyState'> = async ({ project: dir, run: name, expert }, context) => {
   const project = await openProject(dir);
-  const mined = await openMining(await openRun(project, name));
+  const mined = await openMining(await openRun(project, name), undefined, project.config.mining.layer);
   const store = await AnnotationStore.open(project.annotationsDir);
   for (const problem of store.problems) context.log('warn', describeProblem(problem));
   const answers = (await store.answers(expert)).filter((a) => a.network === mined.manifest.network);
@@ -25,7 +25,8 @@ export const surveyState: Method<'surveyState'> = async ({ project: dir, run: na
 };
 
 export const surveyUnit: Method<'surveyUnit'> = async ({ project: dir, run: name, unit }) => {
-  const mined = await openMining(await openRun(await openProject(dir), name));
+  const project = await openProject(dir);
+  const mined = await openMining(await openRun(project, name), undefined, project.config.mining.layer);
   return mined.unit(unit);
 };
 
@@ -34,6 +35,6 @@ export const saveAnswer: Method<'saveAnswer'> = async ({ project: dir, run: name
   const store = await AnnotationStore.open(project.annotationsDir);
   if (answer.network && answer.mining) return store.append(answer);
   // From a terminal an answer names no network: it is about the newest mining result of the run.
-  const { manifest } = await openMining(await openRun(project, name));
+  const { manifest } = await openMining(await openRun(project, name), undefined, project.config.mining.layer);
   return store.append({ ...answer, network: manifest.network, mining: manifest.hash });
 };

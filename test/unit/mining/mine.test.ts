@@ -7,7 +7,9 @@ import { cellsOnBreast } from '../../../src/mining/breastCells';
 import { decidedClass } from '../../../src/mining/decide';
 import { latestMining, readManifest, readMinedUnit, readMinedUnits, readViewCards } from '../../../src/mining/folder';
 import { openPatchNetwork, openViewNetwork, type Response } from '../../../src/mining/forward';
+import { openLayerPatchNetwork, openLayerViewNetwork } from '../../../src/mining/layerForward';
 import { type MineRequest, mine } from '../../../src/mining/mine';
+import { minedLayer } from '../../../src/mining/minedLayer';
 import { readNpy } from '../../../src/mining/npy';
 import { headWeights } from '../../../src/network/classifier';
 import { receptiveField } from '../../../src/network/receptiveField';
@@ -344,6 +346,61 @@ describe('mining', () => {
       data[3] = NaN;
     });
     await assert.rejects(mine(request({ classifier: broken })), problem(new RegExp(`weights in ${scale} that are not finite`)));
+  });
+
+  it('of a layer before the last weighs its units image by image, and belongs to that layer alone', async () => {
+    for (const rankOn of ['views', 'patches'] as const) {
+      const config = configWith({ layer: 'layer2', rankOn });
+      const { layer, units } = minedLayer(clinic.classifier, config);
+      const manifest = await mine(request({ config }));
+      assert.equal(manifest.layer, layer.name);
+      assert.equal(await latestMining(runDir, 'network-a'), undefined, 'explanations name the last layer alone');
+      const dir = (await latestMining(runDir, 'network-a', 'layer2.0'))!;
+      assert.ok(!(manifest.network === 'network-a') && manifest.network.startsWith('network-a'));
+      // The ranking by its definition, with the weights of each image.
+      const counts = Array.from({ length: CLASSES }, () => new Map<number, number>());
+      const add = ({ features, weights, width, height }: Response, image: number) => {
+        const cells = width * height;
+        for (let k = 0; k < CLASSES; k++) {
+          const influence = Array.from({ length: units }, (_, u) => {
+            const start = (image * units + u) * cells;
+            return Math.max(...features.subarray(start, start + cells)) * weights![(image * CLASSES + k) * units + u];
+          });
+          const order = influence.map((_, u) => u).sort((a, b) => influence[b] - influence[a] || a - b);
+          for (const u of order.slice(0, 8)) counts[k].set(u, (counts[k].get(u) ?? 0) + 1);
+        }
+      };
+      if (rankOn === 'views') {
+        const network = await openLayerViewNetwork(clinic.classifier, layer);
+        for (const view of clinic.views) add(await network.run(await viewImage(view, config, clinic.classifier.inputSize)), 0);
+        await network.release();
+      } else {
+        const network = await openLayerPatchNetwork(clinic.classifier, layer);
+        const { patches } = clinic.store;
+        for (let start = 0; start < patches.length; start += 32) {
+          const batch = [...patches.keys()].slice(start, start + 32);
+          const response = await network.run(await clinic.store.read(batch), batch.length);
+          for (const i of batch.keys()) add(response, i);
+        }
+        await network.release();
+      }
+      for (const unit of Object.values(await readMinedUnits(dir))) {
+        const index = parseUnitId(unit.unit);
+        assert.equal(unit.weights, undefined);
+        manifest.classes.forEach((name, k) => {
+          assert.equal(unit.influence![name].topCount, counts[k].get(index) ?? 0);
+        });
+        const [first] = unit.patches;
+        assert.ok(Math.abs(first.field.width - (layer.field!.size * first.size) / clinic.classifier.inputSize) < 1e-9);
+      }
+    }
+    await assert.rejects(mine(request({ config: configWith({ layer: 'layer9' }) })), problem(/no layer layer9.*layer1.*layer2/));
+  });
+
+  it('of the last layer by any of its names is the same result', async () => {
+    const { hash } = await mine(request());
+    assert.equal((await mine(request({ config: configWith({ layer: 'conv3' }) }))).hash, hash);
+    assert.equal((await mine(request({ config: configWith({ layer: 'features' }) }))).hash, hash);
   });
 
   it('says which class no image was decided for', async () => {

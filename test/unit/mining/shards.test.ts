@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
-import { latestMining, readManifest } from '../../../src/mining/folder';
+import { finishedResults, latestMining, readManifest } from '../../../src/mining/folder';
 import { mergeShards, mine, mineShard } from '../../../src/mining/mine';
 import { BATCH } from '../../../src/mining/patchStream';
 import type { MineRequest } from '../../../src/mining/request';
@@ -38,7 +38,7 @@ describe('mining in parts', () => {
 
   /** Every file of the finished result but the record of how it was made. */
   async function bytesOf(run: string): Promise<Map<string, string>> {
-    const dir = (await latestMining(run, 'network-a'))!;
+    const [{ dir }] = await finishedResults(run);
     const files = (await readdir(dir, { recursive: true, withFileTypes: true })).filter((f) => f.isFile() && f.name !== 'made.json');
     const named = files.map((f) => path.join(f.parentPath, f.name)).sort();
     return new Map(await Promise.all(named.map(async (f) => [path.relative(dir, f), (await readFile(f)).toString('base64')] as const)));
@@ -54,7 +54,11 @@ describe('mining in parts', () => {
     return { ...quietTask(), signal: controller.signal, progress };
   };
 
-  for (const mining of [{}, { rankOn: 'patches', images: 'decided', mask: { rule: 'quantile', of: 0.01 } }] as ConfigInput['mining'][])
+  for (const mining of [
+    {},
+    { rankOn: 'patches', images: 'decided', mask: { rule: 'quantile', of: 0.01 } },
+    { layer: 'layer1' },
+  ] as ConfigInput['mining'][])
     it(`and merged gives the single run byte for byte (${JSON.stringify(mining)})`, async () => {
       const [single, parts] = [runDir(), runDir()];
       await mine(request(single, mining));
