@@ -5,8 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { RunSummary, SampleSummary } from '../../src/protocol/compute';
-import type { Evaluation } from '../../src/protocol/evaluation';
 import type { Dissection } from '../../src/protocol/concepts';
+import type { Evaluation } from '../../src/protocol/evaluation';
 import type { MiningManifest } from '../../src/protocol/mining';
 import { EXTENSION_ID, extension, until } from './workbench';
 
