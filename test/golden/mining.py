@@ -220,14 +220,14 @@ def exceeded_by(values, share):
     return float(values[math.ceil(k) - 1]), float(values[min(math.floor(k), len(values) - 1)])
 
 
-def upsampled(unit_map, width, height, offset, stride_x, stride_y, x0=None, y0=None):
+def upsampled(unit_map, width, height, offset, stride):
     """Bilinear, clamped at the border: pixel i is sampled in its middle, cell c lies at offset + c x stride."""
     rows, columns = unit_map.shape
     out = np.empty((height, width))
     for y in range(height):
-        r = min(max((y + 0.5 - (offset if y0 is None else y0)) / stride_y, 0), rows - 1)
+        r = min(max((y + 0.5 - offset) / stride, 0), rows - 1)
         for x in range(width):
-            c = min(max((x + 0.5 - (offset if x0 is None else x0)) / stride_x, 0), columns - 1)
+            c = min(max((x + 0.5 - offset) / stride, 0), columns - 1)
             r0, c0 = int(r), int(c)
             r1, c1 = min(r0 + 1, rows - 1), min(c0 + 1, columns - 1)
             fr, fc = r - r0, c - c0
@@ -270,7 +270,7 @@ def dissect(views, features, inside, share, stride):
             area[name] += int(at[name].sum())
         breast = np.tile(np.arange(columns) < edge(i, columns), (rows, 1))
         for u in range(units):
-            speaks = upsampled(features[i][u], columns, rows, 0.5 / 4, stride / 4, stride / 4) > thresholds[u][0]
+            speaks = upsampled(features[i][u], columns, rows, 0.5 / 4, stride / 4) > thresholds[u][0]
             if inside is not None:
                 speaks &= breast
             spoken[u] += speaks.sum()
@@ -324,7 +324,7 @@ def mined(make, bias, seed, count, width, height, stride, chosen_count):
         masks = []
         for patch in two[:2]:
             side = width // 4
-            up = upsampled(cut[patch][0][u], side, side, 0.5, stride, stride)
+            up = upsampled(cut[patch][0][u], side, side, 0.5, stride)
             # A silent unit is nowhere above its threshold, zero: there no rounding decides.
             near = np.flatnonzero(np.abs(up - 0.2 * largest).ravel() <= 1e-5 * largest) if largest > 0 else np.array([], int)
             bits = base64.b64encode(np.packbits((up > 0.2 * largest).ravel()).tobytes()).decode()
@@ -359,7 +359,6 @@ def mined(make, bias, seed, count, width, height, stride, chosen_count):
 
 
 def main():
-    torch.manual_seed(0)
     clinic, views, features, inside = mined(small, BIAS['small'], SEEDS['small'], 36, 128, 160, 8, CHOSEN)
     clinic['dissection'] = {
         'share': SHARE,
