@@ -9,24 +9,6 @@ export interface Size {
 }
 
 /**
- * Softmax over the classes at every position.
- * @param logits [classes, cells]
- * @returns one map [cells] per class, 0..1
- */
-export function probabilityMaps(logits: Float32Array, classes: number): Float32Array[] {
-  const cells = logits.length / classes;
-  const maps = Array.from({ length: classes }, () => new Float32Array(cells));
-  for (let i = 0; i < cells; i++) {
-    let top = -Infinity;
-    for (let k = 0; k < classes; k++) top = Math.max(top, logits[k * cells + i]);
-    let sum = 0;
-    for (let k = 0; k < classes; k++) sum += Math.exp(logits[k * cells + i] - top);
-    for (let k = 0; k < classes; k++) maps[k][i] = Math.exp(logits[k * cells + i] - top) / sum;
-  }
-  return maps;
-}
-
-/**
  * CAM (Zhou et al. 2016): at every position the sum over units of weight[class, unit] x activation. The bias is left out: it
  * is the same everywhere.
  * @param features [units, cells]

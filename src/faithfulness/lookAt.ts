@@ -1,9 +1,9 @@
 /** A view as an explanation sees it: its maps, its decision, and which positions and pixels count. */
 import type { CaseFeatures } from '../auxiliary/caseFeatures';
 import type { View } from '../dataset/model';
-import { type Decision, decide } from '../explanation/decide';
-import { classActivationMap, probabilityMaps } from '../explanation/maps';
+import { classActivationMap } from '../explanation/maps';
 import { cellsOnBreast } from '../mining/breastCells';
+import { type Decision, decide, probabilityMaps } from '../mining/decide';
 import type { Response, ViewNetwork } from '../mining/forward';
 import { readable } from '../mining/viewPass';
 import type { Classifier } from '../network/graph';

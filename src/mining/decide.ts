@@ -1,41 +1,88 @@
-/** The class a network decides an image for, by its probability maps; asked only when units are ranked on the decided images alone. */
+/** The decision on an image, for mining and explanations alike: score of each class, the class, and the position that decides (SPEC 8). */
+import type { Config } from '../project/config';
+
+export interface Decision {
+  /** Index of the decided class. */
+  classIndex: number;
+  /** Per class: the largest (or mean) probability over the positions that count. */
+  scores: number[];
+  /** Index (row x width + column) of the position where the decided class' probability is largest, and that probability. */
+  cell: number;
+  probability: number;
+}
+
+/** How an image is decided. */
 export interface DecisionRule {
   /** Image score of a class: the maximum of its probability map (published), or its mean. */
-  scoring: 'max' | 'mean';
-  /** Class that is decided only when no other leads anywhere (almost every view holds normal tissue); -1: the largest score wins. */
+  scoring: Config['explanation']['scoring'];
+  /** Class that is decided only when no other leads anywhere; -1: the largest score wins. */
   background: number;
 }
 
 /**
+ * Index of the class that an image is decided for.
  * @param logits [classes, cells] of one image; a patch has one cell
  * @param inside [cells] 1 where a cell counts; absent, or 0 everywhere: all count
- * @returns index of the decided class; equal scores go to the smaller index
  */
-export function decidedClass(
-  logits: ArrayLike<number>,
-  classes: number,
-  cells: number,
-  { scoring, background }: DecisionRule,
-  inside?: Uint8Array,
-): number {
-  const all = !inside?.includes(1);
-  const scores = new Float64Array(classes);
-  let foregroundLeads = false;
+export function decidedClass(logits: Float32Array, classes: number, { scoring, background }: DecisionRule, inside?: Uint8Array): number {
+  return decide(probabilityMaps(logits, classes), scoring, background, inside).classIndex;
+}
+
+/**
+ * Softmax over the classes at every position.
+ * @param logits [classes, cells]
+ * @returns one map [cells] per class, 0..1
+ */
+export function probabilityMaps(logits: Float32Array, classes: number): Float32Array[] {
+  const cells = logits.length / classes;
+  const maps = Array.from({ length: classes }, () => new Float32Array(cells));
   for (let i = 0; i < cells; i++) {
-    if (!all && inside?.[i] !== 1) continue;
-    let top = 0;
-    for (let k = 1; k < classes; k++) if (logits[k * cells + i] > logits[top * cells + i]) top = k;
-    if (top !== background) foregroundLeads = true;
-    const exponential = (k: number) => Math.exp(logits[k * cells + i] - logits[top * cells + i]);
+    let top = -Infinity;
+    for (let k = 0; k < classes; k++) top = Math.max(top, logits[k * cells + i]);
     let sum = 0;
-    for (let k = 0; k < classes; k++) sum += exponential(k);
-    for (let k = 0; k < classes; k++) {
-      const probability = exponential(k) / sum;
-      scores[k] = scoring === 'max' ? Math.max(scores[k], probability) : scores[k] + probability;
-    }
+    for (let k = 0; k < classes; k++) sum += Math.exp(logits[k * cells + i] - top);
+    for (let k = 0; k < classes; k++) maps[k][i] = Math.exp(logits[k * cells + i] - top) / sum;
   }
-  if (background >= 0 && !foregroundLeads) return background;
-  let decided = -1;
-  for (let k = 0; k < classes; k++) if (k !== background && (decided < 0 || scores[k] > scores[decided])) decided = k;
-  return decided;
+  return maps;
+}
+
+/**
+ * The class with the largest score. A background class (normal tissue is somewhere in almost every view) is decided only when no
+ * other class leads, i.e. is more probable than each of the others, at any position that counts; else the best of the others is.
+ * Equal values go to the earlier class and position.
+ * @param maps probabilities, one map [cells] per class
+ * @param background index of the background class; -1: none, the largest score wins
+ * @param inside 1 where a position counts (in the breast); absent, or 0 everywhere: all positions count
+ */
+export function decide(
+  maps: readonly Float32Array[],
+  scoring: Config['explanation']['scoring'],
+  background = -1,
+  inside?: Uint8Array,
+): Decision {
+  const all = Array.from(maps[0], (_, i) => i);
+  const tissue = inside ? all.filter((i) => inside[i] === 1) : all;
+  const counted = tissue.length > 0 ? tissue : all;
+  const scores = maps.map((map) => score(map, counted, scoring));
+  const classes = maps.map((_, k) => k);
+  const challenged = counted.some((i) => maps.some((map, k) => k !== background && leads(map, i, maps)));
+  const candidates = classes.includes(background) ? classes.filter((k) => (k !== background) === challenged) : classes;
+  const classIndex = candidates.reduce((best, k) => (scores[k] > scores[best] ? k : best));
+  const decided = maps[classIndex];
+  const cell = counted.reduce((best, i) => (decided[i] > decided[best] ? i : best), counted[0]);
+  return { classIndex, scores, cell, probability: decided[cell] };
+}
+
+function score(map: Float32Array, counted: readonly number[], scoring: 'max' | 'mean'): number {
+  let top = 0;
+  let sum = 0;
+  for (const i of counted) {
+    top = Math.max(top, map[i]);
+    sum += map[i];
+  }
+  return scoring === 'max' ? top : sum / counted.length;
+}
+
+function leads(map: Float32Array, i: number, maps: readonly Float32Array[]): boolean {
+  return maps.every((other) => other === map || map[i] > other[i]);
 }

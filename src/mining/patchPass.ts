@@ -56,7 +56,7 @@ export async function minePatches(network: PatchNetwork, gathering: Gathering, r
       }
       if (rank) {
         const logits = batch.logits.subarray(i * classes, (i + 1) * classes);
-        const decided = decide && decidedClass(logits, classes, 1, decide);
+        const decided = decide && decidedClass(logits, classes, decide);
         const weight = mined.weight ?? batch.weights!.subarray(i * classes * units, (i + 1) * classes * units);
         gathering.ranking.add(maxima.subarray(row, row + units), weight, decided);
       }

@@ -48,7 +48,7 @@ export async function rankOnViews(network: ViewNetwork, gathering: Gathering, re
     mapMaxima(response.features, width * height, maxima, cells, counted, { units, image: () => `view ${view.id}` });
     const { width: across, height: down } = logitMap;
     const onBreast = decide && cellsOnBreast(image, lastField, across, down);
-    const decided = decide && decidedClass(response.logits, config.classes.length, across * down, decide, onBreast);
+    const decided = decide && decidedClass(response.logits, config.classes.length, decide, onBreast);
     gathering.ranking.add(maxima, mined.weight ?? response.weights!, decided);
     gathering.rankedViews.push(view.id);
     await table.append(maxima);

@@ -1,8 +1,8 @@
 /** What a network makes of one view for a comparison: each unit's largest activation, as mining takes it, and the class that an explanation decides. */
-import { decide } from '../explanation/decide';
-import { probabilityMaps } from '../explanation/maps';
+
 import { cellsOnBreast } from '../mining/breastCells';
 import type { DecisionRule } from '../mining/decide';
+import { decide, probabilityMaps } from '../mining/decide';
 import { openViewNetwork } from '../mining/forward';
 import { mapMaxima } from '../mining/influence';
 import type { Classifier } from '../network/graph';

@@ -2,10 +2,10 @@
 import sharp from 'sharp';
 import type { UnitName } from '../../../src/annotation/named';
 import { agreementWith } from '../../../src/explanation/agreement';
-import { decide } from '../../../src/explanation/decide';
 import { evidenceOf } from '../../../src/explanation/evidence';
-import { classActivationMap, probabilityMaps } from '../../../src/explanation/maps';
+import { classActivationMap } from '../../../src/explanation/maps';
 import { sentenceOf } from '../../../src/explanation/wording';
+import { decide, probabilityMaps } from '../../../src/mining/decide';
 import type { Association, BiradsCategory } from '../../../src/protocol/annotation';
 import { type Explanation, RESEARCH_NOTICE } from '../../../src/protocol/explanation';
 import { encodeGrid } from '../../../src/protocol/grid';

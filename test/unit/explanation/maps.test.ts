@@ -1,8 +1,8 @@
 /** Maps and the decision. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decide } from '../../../src/explanation/decide';
-import { classActivationMap, placementOverView, probabilityMaps } from '../../../src/explanation/maps';
+import { classActivationMap, placementOverView } from '../../../src/explanation/maps';
+import { decide, probabilityMaps } from '../../../src/mining/decide';
 
 const small = fc.double({ min: -8, max: 8, noNaN: true });
 

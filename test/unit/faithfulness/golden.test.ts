@@ -1,12 +1,12 @@
 /** Silenced units and repainted images, against PyTorch on the same network. */
 import assert from 'node:assert/strict';
-import { decide } from '../../../src/explanation/decide';
-import { classActivationMap, probabilityMaps } from '../../../src/explanation/maps';
+import { classActivationMap } from '../../../src/explanation/maps';
 import { Comparison } from '../../../src/faithfulness/comparison';
 import type { Looking, SeenView } from '../../../src/faithfulness/lookAt';
 import { defaults } from '../../../src/faithfulness/options';
 import { silenceUnits } from '../../../src/faithfulness/silence';
 import { viewCurves } from '../../../src/faithfulness/viewCurves';
+import { decide, probabilityMaps } from '../../../src/mining/decide';
 import { openViewNetwork, type ViewNetwork } from '../../../src/mining/forward';
 import { headWeights } from '../../../src/network/head';
 import { receptiveField } from '../../../src/network/receptiveField';

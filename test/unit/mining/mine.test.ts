@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, rm, truncate } from 'node:fs/promises';
 import path from 'node:path';
-import { decide } from '../../../src/explanation/decide';
-import { probabilityMaps } from '../../../src/explanation/maps';
 import { cellsOnBreast } from '../../../src/mining/breastCells';
-import { decidedClass } from '../../../src/mining/decide';
+import { decide, decidedClass, probabilityMaps } from '../../../src/mining/decide';
 import { latestMining, readManifest, readMinedUnit, readMinedUnits, readViewCards } from '../../../src/mining/folder';
 import { openPatchNetwork, openViewNetwork, type Response } from '../../../src/mining/forward';
 import { openLayerPatchNetwork, openLayerViewNetwork } from '../../../src/mining/layerForward';
@@ -426,19 +424,19 @@ describe('decided class of an image', () => {
   const logits = [2, 0, 0, 4, 0, 0];
 
   it('is that of the largest probability anywhere on it, or of the largest mean', () => {
-    assert.equal(decidedClass(logits, 3, 2, plain), 1);
-    assert.equal(decidedClass([2, 2, 0, 2.5, 0, 0], 3, 2, { ...plain, scoring: 'mean' }), 0);
+    assert.equal(decidedClass(new Float32Array(logits), 3, plain), 1);
+    assert.equal(decidedClass(new Float32Array([2, 2, 0, 2.5, 0, 0]), 3, { ...plain, scoring: 'mean' }), 0);
   });
 
   it('counts only what lies on the breast, and everything when nothing does', () => {
-    assert.equal(decidedClass(logits, 3, 2, plain, new Uint8Array([1, 0])), 0);
-    assert.equal(decidedClass(logits, 3, 2, plain, new Uint8Array([0, 0])), 1);
+    assert.equal(decidedClass(new Float32Array(logits), 3, plain, new Uint8Array([1, 0])), 0);
+    assert.equal(decidedClass(new Float32Array(logits), 3, plain, new Uint8Array([0, 0])), 1);
   });
 
   it('is the background class only where no other leads anywhere', () => {
     const background = { ...plain, background: 0 };
     // Background is near certain in the first cell, class 2 leads in the second.
-    assert.equal(decidedClass([9, 0, 0, 0, 0, 1], 3, 2, background), 2);
-    assert.equal(decidedClass([9, 1, 0, 0, 0, 0.5], 3, 2, background), 0);
+    assert.equal(decidedClass(new Float32Array([9, 0, 0, 0, 0, 1]), 3, background), 2);
+    assert.equal(decidedClass(new Float32Array([9, 1, 0, 0, 0, 0.5]), 3, background), 0);
   });
 });
