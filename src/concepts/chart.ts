@@ -90,7 +90,7 @@ function bar({ concept, detectors }: ConceptSummary, x: number, base: number, le
   const middle = x + STEP / 2;
   const colour = detectors.length > 0 ? '#1a1a1a' : '#767676';
   return [
-    `<g><title>${escapeXml(`${concept}: ${detectors.length} detectors`)}</title>`,
+    `<g><title>${escapeXml(`${concept}: ${detectors.length} ${detectors.length === 1 ? 'detector' : 'detectors'}`)}</title>`,
     `<rect x="${middle - BAR / 2}" y="${(base - length).toFixed(1)}" width="${BAR}" height="${length.toFixed(1)}" fill="${COLOURS[categoryOf(concept)]}"/>`,
     `<text x="${middle}" y="${(base - length - 5).toFixed(1)}" font-size="${LABEL}" text-anchor="middle" fill="${colour}">${detectors.length}</text>`,
     `<text x="${middle + 4}" y="${base + 14}" font-size="${LABEL}" text-anchor="end" fill="${colour}" transform="rotate(-${LEAN} ${middle + 4} ${base + 14})">${escapeXml(labelOf(concept))}</text>`,

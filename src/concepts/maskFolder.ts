@@ -14,7 +14,8 @@ type ViewMasks = Map<string, string | undefined>;
 
 /**
  * Looks through the folder before anything is computed: names of all files, and the first bytes of those of `probed` views. A mask that is no
- * PNG or of other proportions than its view is left out with a warning, and its view then says nothing of that concept; a view without a mask of a concept is one in which it does not occur.
+ * PNG or of other proportions than its view is left out with a warning, and its view then says nothing of that concept; a view without a
+ * mask of a concept is one in which it does not occur.
  * @param probed the views that will be counted
  * @param known all views of the data set: masks of others are named in a warning
  * Throws ProblemError when there is no such folder, when it is ordered by views, or when nothing in it can be used.
@@ -28,7 +29,7 @@ export async function maskFolder(
   const { folders, files } = await entriesOf(folder);
   const swapped = folders.find((found) => all.has(found));
   if (swapped !== undefined) throw orderedByViews(folder, swapped);
-  if (files.length > 0) task.log('warn', `${files.length} files of ${folder} lie in no folder of a concept (${few(files)}): left out.`);
+  if (files.length > 0) task.log('warn', `Left out, for they lie in no folder of a concept: ${few(files)} (${files.length} in ${folder}).`);
 
   const byView = new Map<string, ViewMasks>();
   const problems: Problem[] = [];

@@ -70,7 +70,8 @@ interface Look {
  * upsampled bilinearly, exceeds its threshold: the activation that a share `quantile` of its cells over all views exceeds. Thresholds
  * need all views before the first pixel is counted, so every view is looked at twice: the maps of the probed units are kept from the
  * first look as far as `keep` bytes go, and the network runs again for the views beyond. With mining.region `tissue` a unit's activations
- * count on the breast alone, for its threshold and for its area. Memory grows with units x concepts, never with views. Unreadable views are left out with a warning; stops within one view on abort.
+ * count on the breast alone, for its threshold and for its area. Memory grows with units x concepts and is bounded by `keep`, never with
+ * views. Unreadable views are left out with a warning; stops within one view on abort. Throws ProblemError when no activation counts.
  */
 export async function dissect(request: DissectionRequest): Promise<DissectedUnits> {
   const { classifier, views, task, quantile = DISSECTION_QUANTILE } = request;

@@ -88,7 +88,7 @@ describe('a folder of masks', () => {
     await writeFile(path.join(folder, 'lost.png'), '');
     await opened();
     assert.equal(warnings().length, 2);
-    assert.match(warnings()[0], /1 files .*lost\.png/);
+    assert.match(warnings()[0], /no folder of a concept: lost\.png \(1 in /);
     assert.match(warnings()[1], /OVAL: found 2 files .*case7\.LEFT_CC\.png, notes\.txt.*expected PNG files named like views/);
   });
 

@@ -77,7 +77,7 @@ describe('the chart of detectors', () => {
     const svg = conceptChart(small());
     assert.deepEqual(bars(svg), [
       ['OVAL: 2 detectors', 200],
-      ['ROUND: 1 detectors', 100],
+      ['ROUND: 1 detector', 100],
       ['SKIN_LINE: 0 detectors', 0],
     ]);
     assert.match(svg, /3 of 4 units detect a concept/);
