@@ -1,4 +1,5 @@
 /** The `deepminer` object of notebook cells: the compute methods on the notebook's project, with results that show themselves. */
+import { completeOptions } from '../faithfulness/options';
 import { DISPLAY } from '../kernel/display';
 import type { EpochMetrics, ExplainResult, ProjectSummary, RunSummary, ViewListing } from '../protocol/compute';
 import type { ConceptReport, Dissection, DissectionParams } from '../protocol/concepts';
@@ -71,8 +72,10 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
       const result = await methods.explain({ project, run: options.run, view }, context());
       return shown(result.explanation, () => explanationItems(result));
     },
-    async faithfulness(options = {}) {
-      const { faithfulness, svg, text } = await methods.measureFaithfulness({ ...options, project }, context());
+    async faithfulness({ run, ...options } = {}) {
+      // A misspelt name would otherwise be left out in silence.
+      completeOptions(options);
+      const { faithfulness, svg, text } = await methods.measureFaithfulness({ ...options, project, run }, context());
       return shown(faithfulness, () => ({ 'image/svg+xml': svg, 'text/plain': text }));
     },
     async unit(unit, options = {}) {

@@ -22,8 +22,10 @@ export const defaults: FaithfulnessOptions = {
   resamples: 1000,
 };
 
-/** The choices over the defaults. Throws ProblemError naming the first that makes no sense. */
+/** The choices over the defaults. Throws ProblemError naming the first that is unknown or makes no sense. */
 export function completeOptions(chosen: Partial<FaithfulnessOptions>): FaithfulnessOptions {
+  const unknown = Object.keys(chosen).find((name) => !Object.hasOwn(defaults, name));
+  if (unknown) throw wrongOption(unknown, chosen[unknown as keyof FaithfulnessOptions], `one of ${Object.keys(defaults).join(', ')}`);
   const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
   const options: FaithfulnessOptions = { ...defaults, ...given };
   const { tolerance } = options;
@@ -44,11 +46,20 @@ export function completeOptions(chosen: Partial<FaithfulnessOptions>): Faithfuln
     ['resamples', whole(options.resamples, 1), 'a whole number from 1'],
   ];
   const wrong = rules.find(([, right]) => !right);
-  if (!wrong) return options;
-  throw new ProblemError({
+  if (wrong) throw wrongOption(wrong[0], options[wrong[0]], wrong[2]);
+  return options;
+}
+
+/** The options among the parameters of a request, which carries others beside them. */
+export function optionsIn(params: Partial<FaithfulnessOptions>): Partial<FaithfulnessOptions> {
+  return Object.fromEntries(Object.entries(params).filter(([name]) => Object.hasOwn(defaults, name)));
+}
+
+function wrongOption(name: string, value: unknown, expected: string): ProblemError {
+  return new ProblemError({
     code: 'faithfulness.option',
-    found: `${wrong[0]} ${JSON.stringify(options[wrong[0]])}`,
-    expected: wrong[2],
+    found: `${name} ${JSON.stringify(value)}`,
+    expected,
     remedy: 'Correct it, or leave it out for its default.',
   });
 }

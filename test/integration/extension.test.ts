@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import type { RunSummary, SampleSummary } from '../../src/protocol/compute';
 import type { Dissection } from '../../src/protocol/concepts';
 import type { Evaluation } from '../../src/protocol/evaluation';
+import type { FaithfulnessReport } from '../../src/protocol/faithfulness';
 import type { MiningManifest } from '../../src/protocol/mining';
 import { EXTENSION_ID, extension, until } from './workbench';
 
@@ -147,6 +148,21 @@ describe('the extension', () => {
     for (const file of Object.values(files)) assert.ok(fs.existsSync(file), file);
     const elsewhere = vscode.commands.executeCommand('deepminer.dissect', { ...call, masks: path.join(dir, 'no masks') });
     await assert.rejects(async () => elsewhere, /no such folder/);
+  });
+
+  it('measures the faithfulness of the mined run, opens the report as a page, and uses it again', async () => {
+    const project = path.join(dir, 'trained');
+    await vscode.commands.executeCommand('deepminer.mine', { project, silent: true });
+    const measure = () =>
+      vscode.commands.executeCommand<FaithfulnessReport>('deepminer.measureFaithfulness', { project, views: 1, steps: 2, silent: true });
+    const { faithfulness, reused, file } = await measure();
+    assert.equal(reused, false);
+    assert.equal(faithfulness.run, 'run-001');
+    assert.ok(fs.existsSync(file));
+    const pages = () => vscode.window.tabGroups.all.flatMap((g) => g.tabs).filter((t) => t.label === 'Faithfulness of run-001');
+    await until('the report', () => pages().length === 1);
+    assert.equal((await measure()).reused, true);
+    assert.equal(pages().length, 1);
   });
 
   it('writes a device that passed its trial into the setting, and refuses one that cannot be here', async () => {

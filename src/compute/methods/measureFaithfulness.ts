@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { AnnotationStore } from '../../annotation/store';
 import { FAITHFULNESS_FILE, measureFaithfulness as measure } from '../../faithfulness/measure';
-import { completeOptions } from '../../faithfulness/options';
+import { completeOptions, optionsIn } from '../../faithfulness/options';
 import { allFigures } from '../../faithfulness/report/figures';
 import { themed } from '../../faithfulness/report/ink';
 import { pageOf } from '../../faithfulness/report/page';
@@ -14,8 +14,8 @@ import { openMining } from '../mined';
 import { deviceWork } from '../thisMachine';
 import { openData, openRun, patchesOf, viewsOf } from '../workspace';
 
-export const measureFaithfulness: Method<'measureFaithfulness'> = async ({ project, run: name, device, ...chosen }, context) => {
-  const options = completeOptions(chosen);
+export const measureFaithfulness: Method<'measureFaithfulness'> = async ({ project, run: name, device, ...params }, context) => {
+  const options = completeOptions(optionsIn(params));
   const opened = await openData(project, context);
   const run = await openRun(opened.project, name);
   const mining = await openMining(run);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type FaithfulnessRequest, measureFaithfulness } from '../../../src/faithfulness/measure';
-import { completeOptions } from '../../../src/faithfulness/options';
+import { completeOptions, optionsIn } from '../../../src/faithfulness/options';
 import { latestMining, readManifest } from '../../../src/mining/folder';
 import { mine } from '../../../src/mining/mine';
 import type { Classifier } from '../../../src/network/graph';
@@ -211,7 +211,12 @@ describe('options of a measurement', () => {
     assert.equal(completeOptions({ steps: 7 }).steps, 7);
   });
 
-  it('that make no sense are named', () => {
+  it('are picked from a request, whose other parameters are none of them', () => {
+    const params = { project: '/p', requestId: 7, steps: 3 };
+    assert.deepEqual(optionsIn(params), { steps: 3 });
+  });
+
+  it('that make no sense or are unknown are named', () => {
     const wrong: [object, RegExp][] = [
       [{ steps: 0 }, /steps 0; expected a whole number from 1/],
       [{ part: 'train' }, /part "train"; expected test or holdout/],
@@ -220,6 +225,7 @@ describe('options of a measurement', () => {
       [{ blur: 0 }, /blur 0/],
       [{ tolerance: { mm: -1 } }, /tolerance \{"mm":-1\}; expected a distance/],
       [{ tolerance: 'far' }, /tolerance "far"/],
+      [{ step: 3 }, /step 3; expected one of part, views, steps/],
     ];
     for (const [chosen, message] of wrong) assert.throws(() => completeOptions(chosen), message);
   });
