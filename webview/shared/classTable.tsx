@@ -1,23 +1,27 @@
-/** What a unit is to each class: its weight in the linear layer, and how often it was among the most influential ones. */
+/** What a unit is to each class: its weight in the linear layer, where it is the last layer's, and how often it was among the most influential ones. */
 import type { MinedUnit } from '../../src/protocol/mining';
 import { Bar } from './bar';
 import { sentenceCase, shortNumber, signedNumber } from './wording';
 
 export function ClassTable({ unit, classes }: { unit: MinedUnit; classes: readonly string[] }) {
   const { weights, influence } = unit;
-  if (!weights || !influence) return null;
-  const heaviest = Math.max(...classes.map((name) => Math.abs(weights[name] ?? 0)), Number.MIN_VALUE);
+  if (!influence) return null;
+  const heaviest = Math.max(...classes.map((name) => Math.abs(weights?.[name] ?? 0)), Number.MIN_VALUE);
   return (
     <section>
       <h4>By class</h4>
-      <p class="dm-quiet">Weight in the linear layer, and hold-out images on which it was among the most influential</p>
+      <p class="dm-quiet">
+        {weights ? 'Weight in the linear layer, and hold-out' : 'Hold-out'} images on which it was among the most influential
+      </p>
       <table class="dm-classes">
         <thead>
           <tr>
             <th scope="col">Class</th>
-            <th scope="col" colSpan={2}>
-              Weight
-            </th>
+            {weights ? (
+              <th scope="col" colSpan={2}>
+                Weight
+              </th>
+            ) : null}
             <th scope="col" colSpan={2}>
               Influential on
             </th>
@@ -31,10 +35,14 @@ export function ClassTable({ unit, classes }: { unit: MinedUnit; classes: readon
             return (
               <tr key={name}>
                 <th scope="row">{sentenceCase(name)}</th>
-                <td class="dm-bar-cell">
-                  <Diverging value={weights[name] ?? 0} largest={heaviest} />
-                </td>
-                <td class="dm-figure">{weights[name] === undefined ? '' : signedNumber(weights[name])}</td>
+                {weights ? (
+                  <>
+                    <td class="dm-bar-cell">
+                      <Diverging value={weights[name] ?? 0} largest={heaviest} />
+                    </td>
+                    <td class="dm-figure">{weights[name] === undefined ? '' : signedNumber(weights[name])}</td>
+                  </>
+                ) : null}
                 <td class="dm-bar-cell">{counted ? <Bar value={counted.topCount} largest={counted.images} /> : null}</td>
                 <td class="dm-figure" title={counted ? `summed influence ${shortNumber(counted.summedInfluence)}` : undefined}>
                   {counted ? `${counted.topCount} of ${counted.images}` : ''}

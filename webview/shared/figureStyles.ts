@@ -25,12 +25,12 @@ export const FIGURE_STYLES = `
 .dm-axis i:last-child { transform: translateX(-100%); }
 .dm-axis .dm-axis-threshold { color: var(--vscode-foreground); }
 .dm-unit-figures table { width: 100%; margin: 6px 0 0; border-collapse: collapse; font-variant-numeric: tabular-nums; }
-.dm-unit-figures :is(th, td) { padding: 2px 10px 2px 0; border: 0; background: none; font-weight: 400; text-align: left; vertical-align: middle; }
+.dm-unit-figures :is(th, td) { padding: 2px 7px 2px 0; border: 0; background: none; font-weight: 400; text-align: left; vertical-align: middle; }
 .dm-unit-figures :is(th, td):last-child { padding-right: 0; }
 .dm-unit-figures thead th { color: var(--dm-soft); font-size: 12px; }
 .dm-unit-figures .dm-figure { text-align: right; white-space: nowrap; }
 .dm-unit-figures thead th:last-child { text-align: right; }
-.dm-unit-figures .dm-bar-cell { width: 26%; min-width: 44px; }
+.dm-unit-figures .dm-bar-cell { width: 26%; min-width: 26px; }
 .dm-concepts .dm-bar-cell { width: 50%; }
 .dm-concepts .dm-reached > * { font-weight: 600; }
 .dm-unit-figures :is(.dm-bar, .dm-diverging) { position: relative; display: block; min-width: 44px; height: 8px; background: color-mix(in srgb, currentcolor 12%, transparent); }
