@@ -1,9 +1,9 @@
 /** Evaluations in webview panels, one for each run: each hands its page the figures, follows the run's files, and takes files along for it. */
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { EvaluatedPart } from '../protocol/evaluation';
 import type { EvaluationToHost, HostToEvaluation } from '../protocol/evaluationPage';
+import { pageHtml } from './pageHtml';
 import type { Services } from './services';
 import { takeEvaluationFile } from './takeEvaluationFile';
 
@@ -86,7 +86,7 @@ class EvaluationPanel {
       });
     });
     this.#register();
-    webview.html = pageHtml(webview, pages);
+    webview.html = pageHtml(webview, pages, { name: 'evaluation', title: 'Evaluation', pictures: false });
   }
 
   /** Comes to the front with this run and part. */
@@ -155,29 +155,3 @@ class EvaluationPanel {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** The page loads its own script and style, nothing else. */
-function pageHtml(webview: vscode.Webview, pages: vscode.Uri): string {
-  const nonce = randomBytes(18).toString('base64');
-  const address = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(pages, name)).toString();
-  const policy = [
-    "default-src 'none'",
-    `style-src ${webview.cspSource}`,
-    `font-src ${webview.cspSource}`,
-    `script-src 'nonce-${nonce}'`,
-  ].join('; ');
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<link rel="stylesheet" href="${address('evaluation.css')}">
-<title>Evaluation</title>
-</head>
-<body>
-<div id="app"></div>
-<script type="module" nonce="${nonce}" src="${address('evaluation.js')}"></script>
-</body>
-</html>`;
-}

@@ -2,13 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** `name` is that of the bundle in `pages`: name.js and name.css. */
-export function pageHtml(webview: vscode.Webview, pages: vscode.Uri, { name, title }: { name: string; title: string }): string {
+/** `name` is that of the bundle in `pages`: name.js and name.css. `pictures`: whether the page loads any, default true. */
+export function pageHtml(
+  webview: vscode.Webview,
+  pages: vscode.Uri,
+  { name, title, pictures = true }: { name: string; title: string; pictures?: boolean },
+): string {
   const nonce = randomBytes(18).toString('base64');
   const address = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(pages, file)).toString();
   const policy = [
     "default-src 'none'",
-    `img-src ${webview.cspSource} data:`,
+    ...(pictures ? [`img-src ${webview.cspSource} data:`] : []),
     `style-src ${webview.cspSource}`,
     `font-src ${webview.cspSource}`,
     `script-src 'nonce-${nonce}'`,
