@@ -117,7 +117,8 @@ function writeBackward(builder: GraphBuilder, steps: readonly Step[], seed: stri
       if (wanted[i] && term !== undefined) terms.set(input, [...(terms.get(input) ?? []), term]);
     });
   }
-  return added(builder, terms.get(layer)!);
+  // What only sizes are taken of weighs nothing.
+  return added(builder, terms.get(layer) ?? [spreadOver(builder, builder.float(0), layer)]);
 }
 
 /** The sum of gradients that meet; of three and more in one operator, which engines that lack it take pairwise (withDeviceOperators). */
