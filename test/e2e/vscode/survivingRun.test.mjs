@@ -80,7 +80,7 @@ describe('a run in a real VS Code', function () {
 
   it('is shown with progress in a notification, in the Runs view and in the status bar', async () => {
     await page.locator('.activitybar a[aria-label^="DeepMiner"]').click();
-    await page.locator('.welcome-view-content').getByRole('button', { name: 'Train' }).click();
+    await page.locator('.welcome-view-content').getByRole('button', { name: 'Train' }).first().click();
     await toast(page, 'DeepMiner: Training run-001').waitFor({ timeout: 60_000 });
     await row('run-001')
       .filter({ hasText: /\d+ %.*epoch \d+\/150/ })
