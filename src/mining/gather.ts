@@ -63,9 +63,12 @@ export async function gather(
     for (const file of Object.values(files)) await file.finish();
     return gathering;
   } catch (error) {
-    // Views and batches are counted whole: what is there is worth keeping.
-    if (task.signal.aborted) await keep();
-    for (const file of Object.values(files)) await file.close();
+    try {
+      // A cancelled pass stops between views or batches, which are counted whole; any other failure may stop inside one.
+      if (error === task.signal.reason) await keep();
+    } finally {
+      for (const file of Object.values(files)) await file.close();
+    }
     throw error;
   }
 }

@@ -57,8 +57,8 @@ async function isWhole({ dir, store, views, config }: MineRequest, hash: string,
   if (!(await stat(gathered).catch(() => undefined))) return false;
   const { viewsDone, patchesDone } = await readGathering(gathered, hash, numberViews(store));
   const count = ({ from, to }: { from: number; to: number }) => to - from;
-  const views_ = config.mining.rankOn === 'views' ? count(shardRange(views.length, shard)) : 0;
-  return viewsDone === views_ && patchesDone === count(shardRange(store.patches.length, shard, BATCH));
+  const viewsOfShard = config.mining.rankOn === 'views' ? count(shardRange(views.length, shard)) : 0;
+  return viewsDone === viewsOfShard && patchesDone === count(shardRange(store.patches.length, shard, BATCH));
 }
 
 function notWhole(root: string, hash: string, missing: readonly string[]): ProblemError {

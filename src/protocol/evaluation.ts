@@ -28,7 +28,7 @@ export interface RocPoints {
   thresholds?: (number | null)[];
 }
 
-/** Items by score, in bins of equal width: how high they were scored, and how many of them were positive. */
+/** Items whose score lies above `low` and not above `high`, the first bin holding 0 too: how high they were scored, and how many were positive. */
 export interface ReliabilityBin {
   low: number;
   high: number;
@@ -40,9 +40,9 @@ export interface ReliabilityBin {
 
 export interface Calibration {
   bins: ReliabilityBin[];
-  /** Expected calibration error, 0..1. */
+  /** Expected calibration error: |share of positives - mean score| of each bin, weighted by its items (Naeini et al., AAAI 2015). */
   error: number;
-  /** Brier score, one class against the rest. */
+  /** Mean of (score - truth)², one class against the rest (Brier, Monthly Weather Review 78:1, 1950). */
   brier: number;
 }
 

@@ -1,22 +1,6 @@
 /** Whether a probability means what it says: reliability in bins, expected calibration error and Brier score. */
 
-/** Observations whose score lies above `low` and not above `high`; the first bin holds 0 too. */
-export interface ReliabilityBin {
-  low: number;
-  high: number;
-  count: number;
-  /** Mean score and share of positives; absent in an empty bin. */
-  mean?: number;
-  frequency?: number;
-}
-
-export interface Calibration {
-  bins: ReliabilityBin[];
-  /** Expected calibration error: |share of positives - mean score| of each bin, weighted by its observations (Naeini et al., AAAI 2015). */
-  error: number;
-  /** Mean of (score - truth)², one class against the rest (Brier, Monthly Weather Review 78:1, 1950). */
-  brier: number;
-}
+import type { Calibration } from '../protocol/evaluation';
 
 /**
  * Calibration of `scores` in 0..1 against the truth `positive`, both [n >= 1], in bins of equal width (scikit-learn's calibration_curve
