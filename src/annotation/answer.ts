@@ -13,11 +13,13 @@ const unit = z.string().transform((text, context): UnitId => {
   }
 });
 
-const phenomenon = z.object({
+/** The form of a phenomenon. */
+export const phenomenon = z.object({
   description: z.string().max(2000),
   association: z.enum(['benign', 'malignant', 'normal', 'unsure']),
   category: z.enum(['mass', 'calcification', 'other', 'normal tissue']).optional(),
   terms: z.array(z.string().min(1).max(100)).max(100),
+  confidence: z.enum(['low', 'medium', 'high']).optional(),
 });
 
 const answer = z.object({
@@ -30,6 +32,10 @@ const answer = z.object({
   recognizable: z.boolean(),
   several: z.boolean(),
   phenomena: z.array(phenomenon).max(100),
+  replaces: z
+    .array(z.string().regex(/^[0-9a-f]{8}$/))
+    .max(1000)
+    .optional(),
 });
 
 /** A checked answer, its unit in the one spelling `unit_0004`. Throws ProblemError `annotation.answer` naming the wrong field. */

@@ -10,6 +10,8 @@ import { type Problem, ProblemError } from '../protocol/problem';
 import { checkAnswer } from './answer';
 import { expertFile, expertName } from './expertFile';
 import { decodeLine, encodeLine, type LoggedAnswer, SEAL } from './logLine';
+import { allowMerges } from './mergeRule';
+import { standingAnswers } from './standing';
 
 /** What was read from one log, and at which size: read again when another process made it grow. */
 interface ReadLog {
@@ -53,31 +55,35 @@ export class AnnotationStore {
 
   /** The latest answer of every expert (or of one) to every unit of every network, by expert, network and unit. */
   async answers(expert?: string): Promise<Answer[]> {
+    return (await this.standingByUnit(expert)).map((standing) => standing.at(-1)!);
+  }
+
+  /** The same with every answer that still stands: two of an expert to one unit are a conflict, the latest last. */
+  async standing(expert?: string): Promise<Answer[]> {
+    return (await this.standingByUnit(expert)).flat();
+  }
+
+  private async standingByUnit(expert?: string): Promise<Answer[][]> {
     await this.readAll();
     const wanted = expert === undefined ? undefined : expertName(expert);
-    const latest = new Map<string, LoggedAnswer>();
-    for (const { logged } of this.logs.values())
-      for (const entry of logged) {
-        if (wanted !== undefined && entry.answer.expert !== wanted) continue;
-        const key = [entry.answer.expert, entry.answer.network, entry.answer.unit].join('\n');
-        const known = latest.get(key);
-        // Equal numbers are written by two processes at once: the later line counts.
-        if (!known || entry.sequence >= known.sequence) latest.set(key, entry);
-      }
-    return [...latest.keys()].sort().map((key) => latest.get(key)!.answer);
+    const logged = [...this.logs.values()].flatMap((log) => log.logged);
+    return standingAnswers(wanted === undefined ? logged : logged.filter(({ answer }) => answer.expert === wanted));
   }
 
   private async write(given: Omit<Answer, 'at'> & { at?: string }): Promise<Answer> {
-    const answer = checkAnswer({ ...given, expert: expertName(given.expert), at: given.at ?? new Date().toISOString() });
+    const checked = checkAnswer({ ...given, expert: expertName(given.expert), at: given.at ?? new Date().toISOString() });
+    const answer = { ...checked, replaces: checked.replaces ?? (await this.inSight(checked)) };
     const file = path.join(this.dir, expertFile(answer.expert));
     const known = await this.readLog(file);
     const sequence = known.logged.reduce((most, entry) => Math.max(most, entry.sequence), 0) + 1;
+    const { line, id } = encodeLine({ sequence, answer });
     try {
+      await allowMerges(this.dir);
       const handle = await open(file, 'a+', 0o644);
       try {
         const { size } = await handle.stat();
         const seal = size > 0 && (await handle.read(Buffer.alloc(1), 0, 1, size - 1)).buffer[0] !== 10 ? SEAL : '';
-        let rest = Buffer.from(seal + encodeLine({ sequence, answer }));
+        let rest = Buffer.from(seal + line);
         // One write of the whole line: appended lines of two processes do not mix. A short write means a full disk.
         while (rest.length > 0) rest = rest.subarray((await handle.write(rest)).bytesWritten);
         await handle.datasync();
@@ -88,7 +94,13 @@ export class AnnotationStore {
     } catch (error) {
       throw writeProblem(file, error);
     }
-    return answer;
+    return { ...answer, id };
+  }
+
+  /** Who does not say what was in sight has seen all there was. */
+  private async inSight({ expert, network, unit }: Answer): Promise<string[]> {
+    const standing = await this.standing(expert);
+    return standing.filter((a) => a.network === network && a.unit === unit).map((a) => a.id!);
   }
 
   private async readAll(): Promise<void> {
@@ -114,6 +126,16 @@ function readLines(file: string, text: string, log: ReadLog): void {
   lines.forEach((line, i) => {
     const read = decodeLine(line, i < lines.length - 1);
     if (read.kind === 'answer') log.logged.push(read.logged);
+    if (read.kind === 'marker')
+      log.problems.push({
+        severity: 'warning',
+        code: 'annotation.log.merge',
+        file,
+        line: i + 1,
+        found: `the marker of an unfinished merge, "${read.found}"`,
+        expected: 'answers alone',
+        remedy: 'Delete this line and finish the merge. The answers on both sides of it are used.',
+      });
     if (read.kind === 'torn')
       log.problems.push({
         severity: 'warning',

@@ -51,7 +51,7 @@ export function annotateCommand(command: Command, call: Call, referenceText: (r:
           ? []
           : [{ description: o.description!, association: o.association, category: o.category, terms: o.term }],
       };
-      return call(self, 'saveAnswer', { ...at(o), answer }, (saved) => `${saved.unit}: answer of ${saved.expert} saved.`);
+      return call(self, 'saveAnswer', { ...at(o), answer }, ({ answer: saved }) => `${saved.unit}: answer of ${saved.expert} saved.`);
     });
 }
 

@@ -1,6 +1,6 @@
 /** The newest mining result that belongs to a run's network, found by files alone: lists of units open no network. */
 import path from 'node:path';
-import { AnnotationStore } from '../annotation/store';
+import { settledAnswers } from '../annotation/projectAnswers';
 import { finishedResults, latestMining, readManifest } from '../mining/folder';
 import type { Project } from '../project/project';
 import { findRun, readEvents, runNames, summariseRun } from '../project/runs';
@@ -25,10 +25,9 @@ export interface OpenUnits {
 export async function openUnits(project: Project, name?: string, layer = project.config.mining.layer): Promise<OpenUnits> {
   const found = await minedRun(project, name, layer);
   const manifest = await readManifest(found.dir);
-  const store = await AnnotationStore.open(project.annotationsDir);
-  const answers = (await store.answers()).filter((a) => a.network === manifest.network);
+  const { answers, problems } = await settledAnswers(project.annotationsDir, manifest.network);
   const { report, problem } = await readConcepts(found.dir, manifest);
-  return { ...found, manifest, naming: namingBy(answers, report), problems: [...store.problems, ...(problem ? [problem] : [])] };
+  return { ...found, manifest, naming: namingBy(answers, report), problems: [...problems, ...(problem ? [problem] : [])] };
 }
 
 async function minedRun(project: Project, name: string | undefined, layer: string | null): Promise<{ run: string; dir: string }> {

@@ -51,6 +51,7 @@ const AFTER_THE_END: Record<MethodName, string> = {
   similarViews: 'Nothing is lost: run DeepMiner: Find Similar Images again.',
   surveyState: 'Run DeepMiner: Annotate Units again; saved answers are kept.',
   surveyUnit: 'Choose the unit again; saved answers are kept.',
+  saveDraft: 'Your draft is on the open page alone: go on with it there.',
   saveAnswer: 'This answer may not be saved: save it again. Answers acknowledged before are kept.',
   runCell: "The notebook's variables are gone: run its cells again from the top.",
   endSession: 'Nothing is lost.',

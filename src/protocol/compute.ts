@@ -3,7 +3,7 @@
  * Every path is absolute. `project` is the folder that holds deepminer.json. Long methods report progress and can be cancelled.
  * `device`: where networks run; default DEEPMINER_DEVICE, else `auto`, the fastest device that passes its trial.
  */
-import type { Answer, Lexicon } from './annotation';
+import type { Answer, KeptDraft } from './annotation';
 import type { Dissection, DissectionParams } from './concepts';
 import type { DeviceChoice, DeviceListing } from './device';
 import type { EvaluatedPart, Evaluation, OpenedEvaluation } from './evaluation';
@@ -13,6 +13,7 @@ import type { NetworkInspection } from './inspection';
 import type { MinedShard, MinedUnit, MiningManifest, ViewCard } from './mining';
 import type { Problem } from './problem';
 import type { SimilarViews } from './similar';
+import type { SurveyMode, SurveySource } from './survey';
 import type { Progress } from './task';
 import type { UnitId } from './unit';
 import type { ExportedTable, TableFormat, UnitDetail, UnitListing } from './units';
@@ -64,7 +65,7 @@ export interface ComputeMethods {
   listWeights(p: Record<string, never>): Promise<WeightListing[]>;
   listRuns(p: { project: string }): Promise<RunSummary[]>;
   listViews(p: { project: string; part?: 'train' | 'holdout' | 'test' }): Promise<ViewListing[]>;
-  surveyState(p: { project: string; run?: string; expert: string }): Promise<SurveySource>;
+  surveyState(p: { project: string; run?: string; expert: string; mode?: SurveyMode }): Promise<SurveySource>;
   surveyUnit(p: { project: string; run?: string; unit: UnitId }): Promise<{ unit: MinedUnit; views: Record<string, ViewCard> }>;
   /** The units of the newest mined run, or of a named one, with what they are called. */
   listUnits(p: { project: string; run?: string }): Promise<UnitListing>;
@@ -95,7 +96,15 @@ export interface ComputeMethods {
     device?: DeviceChoice;
   }): Promise<SimilarViews>;
   /** Returns only after the answer is on disk. */
-  saveAnswer(p: { project: string; run?: string; answer: Omit<Answer, 'at'> }): Promise<Answer>;
+  /** Resolves when the answer is on the disk; `standing` as in HostToSurvey. Consensus: the answer is the cleaned label. */
+  saveAnswer(p: {
+    project: string;
+    run?: string;
+    mode?: SurveyMode;
+    answer: Omit<Answer, 'at' | 'id'>;
+  }): Promise<{ answer: Answer; standing: Answer[] }>;
+  /** Keeps the draft of an answer beside the run's other work, or does away with it. */
+  saveDraft(p: { project: string; expert: string; mode?: SurveyMode; mining: string; unit: UnitId; kept?: KeptDraft }): Promise<null>;
   /** Runs one notebook cell in the session of that notebook; output arrives as `cellOutput` notifications. */
   runCell(p: { session: string; cell: string; project: string; code: string; language: 'typescript' | 'javascript' }): Promise<CellResult>;
   /** Forgets a notebook's variables. */
@@ -287,15 +296,4 @@ export interface ViewListing {
   label: string;
   part: 'train' | 'holdout' | 'test';
   findings: number;
-}
-
-/** What the survey page needs, before its pictures get addresses. */
-export interface SurveySource {
-  miningDir: string;
-  network: string;
-  mining: string;
-  classes: string[];
-  lexicon: Lexicon;
-  units: { unit: UnitId; className: string; rank: number }[];
-  answers: Answer[];
 }

@@ -149,6 +149,8 @@ function receive(session: Session, message: HostToSurvey, keepsake?: Keepsake): 
       return { session: refuse(session, message.id, message.message), post: [] };
     case 'open':
       return openUnit(session, message.unit);
+    case 'draftFailed':
+      return { session, post: [] };
   }
 }
 

@@ -1,7 +1,7 @@
 /** explain: one view's explanation as JSON, picture and words, kept in the run. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { AnnotationStore } from '../../annotation/store';
+import { settledAnswers } from '../../annotation/projectAnswers';
 import type { CaseFeatures } from '../../auxiliary/caseFeatures';
 import type { View } from '../../dataset/model';
 import { explain as explainView } from '../../explanation/explain';
@@ -18,8 +18,7 @@ export const explain: Method<'explain'> = async ({ project, run: name, view: wan
   const data = await openData(project, context);
   const run = await openRun(data.project, name);
   const { dir, manifest } = await openMining(run, data);
-  const store = await AnnotationStore.open(data.project.annotationsDir);
-  const answers = (await store.answers()).filter((a) => a.network === manifest.network);
+  const { answers } = await settledAnswers(data.project.annotationsDir, manifest.network);
   const features = await knownFeatures(run, data, context);
   const view = await findView(data, wanted);
   const onDevice = await deviceWork(device, context);

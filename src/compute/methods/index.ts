@@ -19,7 +19,7 @@ import { openEvaluation } from './openEvaluation';
 import { openProject } from './openProject';
 import { similarViews } from './similarViews';
 import { startTraining } from './startTraining';
-import { saveAnswer, surveyState, surveyUnit } from './survey';
+import { saveAnswer, saveDraft, surveyState, surveyUnit } from './survey';
 import { train } from './train';
 import { listUnits, showUnit } from './units';
 import { exportNetwork, fetchWeights, listWeights } from './weights';
@@ -50,6 +50,7 @@ export const methods: MethodTable = {
   surveyState,
   surveyUnit,
   saveAnswer,
+  saveDraft,
   fetchWeights,
   listWeights,
   exportNetwork,

@@ -1,6 +1,6 @@
 /** measureFaithfulness: silenced units, deletion and insertion, and the pointing game, kept beside the run's mining result. */
 import path from 'node:path';
-import { AnnotationStore } from '../../annotation/store';
+import { settledAnswers } from '../../annotation/projectAnswers';
 import { FAITHFULNESS_FILE, measureFaithfulness as measure } from '../../faithfulness/measure';
 import { completeOptions, optionsIn } from '../../faithfulness/options';
 import { allFigures } from '../../faithfulness/report/figures';
@@ -19,7 +19,7 @@ export const measureFaithfulness: Method<'measureFaithfulness'> = async ({ proje
   const opened = await openData(project, context);
   const run = await openRun(opened.project, name);
   const mining = await openMining(run);
-  const annotations = await AnnotationStore.open(opened.project.annotationsDir);
+  const annotations = await settledAnswers(opened.project.annotationsDir, run.network);
   for (const problem of annotations.problems) context.log('warn', describeProblem(problem));
   // Patches as the run was trained on them; views are decided as explanations decide them now.
   const data = { ...opened, project: { ...opened.project, config: run.config.config } };
@@ -31,7 +31,7 @@ export const measureFaithfulness: Method<'measureFaithfulness'> = async ({ proje
       measure({
         classifier: run.classifier,
         mining,
-        answers: await annotations.answers(),
+        answers: annotations.answers,
         store,
         views: viewsOf(data, options.part),
         features,

@@ -131,14 +131,18 @@ export async function fakeMining(): Promise<FakeMining> {
     const placement = { x0: 1 / 14, y0: 1 / 14, stepX: 1 / 7, stepY: 1 / 7 };
     units[unit] = { unit: { unit, ranks, maxActivation: 9.4, maskThreshold: 1.88, placement, patches, ...figures(u, random) }, views };
   }
-  const state = {
+  const state: FakeMining['state'] = {
+    mode: 'blind',
     expert: 'Dr. Example',
     network: '5d1fe0c2a7b34c11',
     mining: '91ab33f0deadbeef',
     classes: CLASSES,
     lexicon,
-    units: UNITS.map((unit, u) => ({ unit, className: CLASSES[2 - (u % 3)], rank: u + 1 })),
+    units: UNITS.map((unit, u) => ({ unit, className: CLASSES[2 - (u % 3)], rank: u + 1, others: u % 3 })),
     answers: [],
+    othersAnswers: [],
+    drafts: {},
+    problems: [],
     notice: RESEARCH_NOTICE,
   };
   const display: UnitDisplay = {

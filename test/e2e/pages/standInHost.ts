@@ -38,7 +38,7 @@ function settle(failure?: string): void {
   const answer: Answer = { ...request.answer, expert: state.expert, at: '2031-05-02T09:00:00.000Z' };
   saved.push(answer);
   sessionStorage.setItem('answers', JSON.stringify(saved));
-  send({ type: 'saved', id, answer });
+  send({ type: 'saved', id, answer, standing: [answer] });
 }
 
 const api = {

@@ -22,9 +22,10 @@ const [first, second, third] = [0, 1, 2].map((i) => unitId(unitIndex(i)));
 const no = answerRecognizable(emptyDraft(), false);
 
 function survey(answers: Answer[] = []): SurveyState {
-  const units = [first, second, third].map((unit, i) => ({ unit, className: 'benign', rank: i + 1 }));
+  const units = [first, second, third].map((unit, i) => ({ unit, className: 'benign', rank: i + 1, others: 0 }));
   const lexicon = { categories: [] };
-  return { expert: 'ann', network: 'n', mining: 'm', classes: ['benign'], lexicon, units, answers, base: 'b', notice: '' };
+  const none = { mode: 'blind' as const, othersAnswers: [], drafts: {}, problems: [] };
+  return { ...none, expert: 'ann', network: 'n', mining: 'm', classes: ['benign'], lexicon, units, answers, base: 'b', notice: '' };
 }
 
 function answer(unit: Answer['unit'], of: Partial<Answer> = {}): Answer {
@@ -78,7 +79,7 @@ describe('the survey', () => {
     equal(currentUnit(sent.session), second);
     equal(doneCount(sent.session), 0);
     equal(savedState(sent.session, second).text, `Saving ${first}…`);
-    const acknowledged = play([{ type: 'message', message: { type: 'saved', id: 1, answer: answer(first) } }], sent.session);
+    const acknowledged = play([{ type: 'message', message: { type: 'saved', id: 1, answer: answer(first), standing: [] } }], sent.session);
     equal(doneCount(acknowledged.session), 1);
     equal(savedState(acknowledged.session, second).text, `${first} saved`);
   });
@@ -105,7 +106,7 @@ describe('the survey', () => {
       { type: 'next' },
       { type: 'previous' },
       { type: 'edit', draft: answerRecognizable(no, true) },
-      { type: 'message', message: { type: 'saved', id: 1, answer: answer(first) } },
+      { type: 'message', message: { type: 'saved', id: 1, answer: answer(first), standing: [] } },
     ]);
     equal(isDirty(workOf(session, first)), true);
     equal(savedState(session, first).kind, 'draft');

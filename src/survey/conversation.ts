@@ -1,0 +1,67 @@
+/** What a survey page is answered, whoever serves it: the extension host or a server on this machine. Failures are messages, since the page is where the expert looks. */
+import type { ComputeMethods } from '../protocol/compute';
+import { RESEARCH_NOTICE } from '../protocol/explanation';
+import type { HostToSurvey, SurveyMode, SurveySource, SurveyToHost } from '../protocol/survey';
+
+/** Which survey: of a run (default: the newest mined), for whom, and what kind. */
+export interface SurveyRequest {
+  project: string;
+  run?: string;
+  expert: string;
+  mode?: SurveyMode;
+}
+
+type Promised<M> = M extends (p: infer P) => Promise<infer R> ? (p: P) => Promise<R> : never;
+/** The methods that a survey needs. */
+export type SurveyMethods = { [M in 'surveyState' | 'surveyUnit' | 'saveAnswer' | 'saveDraft']: Promised<ComputeMethods[M]> };
+
+export interface SurveyConversation {
+  survey: SurveyRequest;
+  /** As it was when the page was opened. */
+  source: SurveySource;
+  /** Where the page finds the pictures of the mining folder. */
+  base: string;
+  methods: SurveyMethods;
+  /** Told of what the page is told too. */
+  logError(message: string): void;
+}
+
+/** The reply to a message of the page; undefined where none is due. Rejects never. */
+export async function replyTo(message: SurveyToHost, talk: SurveyConversation): Promise<HostToSurvey | undefined> {
+  const { survey, methods, base } = talk;
+  const { project, run, expert, mode } = survey;
+  const failed = (error: unknown): string => {
+    const text = error instanceof Error ? error.message : String(error);
+    talk.logError(text);
+    return text;
+  };
+  switch (message.type) {
+    case 'ready': {
+      // Asked for anew: the page may have been reloaded since the first answers.
+      const { miningDir: _, ...source } = await methods.surveyState(survey).catch((error: unknown) => {
+        failed(error);
+        return talk.source;
+      });
+      if (source.units.length === 0)
+        return { type: 'empty', message: 'No units have been mined from this run yet. Mine them, then open the survey again.' };
+      return { type: 'state', state: { ...source, expert, base, notice: RESEARCH_NOTICE } };
+    }
+    case 'unit':
+      return methods.surveyUnit({ project, run, unit: message.unit }).then(
+        (unit): HostToSurvey => ({ type: 'unit', ...unit }),
+        (error: unknown) => ({ type: 'unitFailed', unit: message.unit, message: failed(error) }),
+      );
+    case 'draft':
+      return methods.saveDraft({ project, expert, mode, mining: talk.source.mining, unit: message.unit, kept: message.kept }).then(
+        () => undefined,
+        (error: unknown) => ({ type: 'draftFailed', unit: message.unit, message: failed(error) }),
+      );
+    case 'answer':
+      return methods.saveAnswer({ project, run, mode, answer: { ...message.answer, expert } }).then(
+        (saved): HostToSurvey => ({ type: 'saved', id: message.id, ...saved }),
+        (error: unknown) => ({ type: 'failed', id: message.id, message: failed(error) }),
+      );
+    case 'position':
+      return undefined;
+  }
+}
