@@ -2,37 +2,35 @@
 import * as vscode from 'vscode';
 import type { HostToSurvey, SurveyMode, SurveySource, SurveyToHost } from '../protocol/survey';
 import type { UnitId } from '../protocol/unit';
-import { replyTo, type SurveyRequest } from '../survey/conversation';
+import { replyTo, type SurveyConversation, type SurveyRequest } from '../survey/conversation';
 import { pageHtml } from './pageHtml';
 import type { Services } from './services';
 
 const VIEW_TYPE = 'deepminer.survey';
-const LAST_SURVEY = 'deepminer.lastSurvey';
 
 const TITLES: Record<SurveyMode, string> = { blind: 'Annotate', consensus: 'Decide' };
 
+/** By what is answered and by whom: a run that is named and the newest one by default may be the same. */
 const open = new Map<string, vscode.WebviewPanel>();
 
 /** Opens the survey of a run, or shows the one already open; at `unit`, where one is named. Rejects when the run has nothing mined. */
 export async function openSurvey(services: Services, survey: SurveyRequest, unit?: UnitId): Promise<void> {
-  const key = JSON.stringify(survey);
-  const shown = open.get(key);
+  const source = await services.compute.surveyState(survey);
+  const shown = open.get(keyOf(survey, source));
   if (shown) {
     shown.reveal();
     if (unit) void shown.webview.postMessage({ type: 'open', unit } satisfies HostToSurvey);
     return;
   }
-  const source = await services.compute.surveyState(survey);
-  const panel = vscode.window.createWebviewPanel(VIEW_TYPE, 'Annotate Units', vscode.ViewColumn.Active);
+  const panel = vscode.window.createWebviewPanel(VIEW_TYPE, `${TITLES[source.mode]} Units`, vscode.ViewColumn.Active);
   fill(services, panel, survey, source, unit);
-  await services.context.workspaceState.update(LAST_SURVEY, survey);
 }
 
-/** Brings the survey back after the window was reloaded; the page keeps its own drafts. */
+/** Brings each survey back after the window was reloaded; the page has kept which it was, and its drafts. */
 export function restoreSurveys(services: Services): vscode.Disposable {
   return vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-    async deserializeWebviewPanel(panel) {
-      const survey = services.context.workspaceState.get<SurveyRequest>(LAST_SURVEY);
+    async deserializeWebviewPanel(panel, state: unknown) {
+      const survey = restorable(state);
       if (!survey || !vscode.workspace.isTrusted) {
         panel.dispose();
         return;
@@ -42,8 +40,16 @@ export function restoreSurveys(services: Services): vscode.Disposable {
   });
 }
 
+function restorable(state: unknown): SurveyRequest | undefined {
+  const { project, run, expert, mode } = ((state as { restore?: unknown } | undefined)?.restore ?? {}) as Partial<SurveyRequest>;
+  if (typeof project !== 'string' || typeof expert !== 'string') return undefined;
+  return { project, expert, run: typeof run === 'string' ? run : undefined, mode: mode === 'consensus' ? mode : 'blind' };
+}
+
+const keyOf = ({ project, expert }: SurveyRequest, { mining, mode }: SurveySource): string => [project, expert, mining, mode].join('\n');
+
 function fill(services: Services, panel: vscode.WebviewPanel, survey: SurveyRequest, source: SurveySource, unit?: UnitId): void {
-  const key = JSON.stringify(survey);
+  const key = keyOf(survey, source);
   open.set(key, panel);
   panel.onDidDispose(() => open.delete(key));
   const pages = vscode.Uri.joinPath(services.context.extensionUri, 'dist', 'webview');
@@ -54,7 +60,13 @@ function fill(services: Services, panel: vscode.WebviewPanel, survey: SurveyRequ
   let wanted = unit;
   const post = (message: HostToSurvey): void => void webview.postMessage(message);
   const base = webview.asWebviewUri(mining).toString();
-  const talk = { survey, source, base, methods: services.compute, logError: (message: string) => services.log.error(message) };
+  const talk: SurveyConversation = {
+    survey,
+    source,
+    base,
+    methods: services.compute,
+    logError: (message: string) => services.log.error(message),
+  };
   webview.onDidReceiveMessage((message: SurveyToHost) => {
     if (message.type === 'position') panel.title = `${TITLES[source.mode]}: ${message.unit}`;
     replyTo(message, talk)

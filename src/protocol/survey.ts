@@ -38,6 +38,8 @@ export interface SurveyState extends Omit<SurveySource, 'miningDir'> {
   expert: string;
   base: string;
   notice: string;
+  /** Kept by the page as it is: how whoever serves it finds this survey again after a reload. */
+  restore?: unknown;
 }
 
 export type SurveyToHost =

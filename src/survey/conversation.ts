@@ -24,6 +24,8 @@ export interface SurveyConversation {
   methods: SurveyMethods;
   /** Told of what the page is told too. */
   logError(message: string): void;
+  /** The drafts under way: they are kept in the order they were posted. */
+  drafts?: Promise<unknown>;
 }
 
 /** The reply to a message of the page; undefined where none is due. Rejects never. */
@@ -44,18 +46,23 @@ export async function replyTo(message: SurveyToHost, talk: SurveyConversation): 
       });
       if (source.units.length === 0)
         return { type: 'empty', message: 'No units have been mined from this run yet. Mine them, then open the survey again.' };
-      return { type: 'state', state: { ...source, expert, base, notice: RESEARCH_NOTICE } };
+      return { type: 'state', state: { ...source, expert, base, notice: RESEARCH_NOTICE, restore: survey } };
     }
     case 'unit':
       return methods.surveyUnit({ project, run, unit: message.unit }).then(
         (unit): HostToSurvey => ({ type: 'unit', ...unit }),
         (error: unknown) => ({ type: 'unitFailed', unit: message.unit, message: failed(error) }),
       );
-    case 'draft':
-      return methods.saveDraft({ project, expert, mode, mining: talk.source.mining, unit: message.unit, kept: message.kept }).then(
+    case 'draft': {
+      const { unit, kept } = message;
+      const before = talk.drafts ?? Promise.resolve();
+      const saved = before.then(() => methods.saveDraft({ project, expert, mode, mining: talk.source.mining, unit, kept }));
+      talk.drafts = saved.catch(() => undefined);
+      return saved.then(
         () => undefined,
-        (error: unknown) => ({ type: 'draftFailed', unit: message.unit, message: failed(error) }),
+        (error: unknown): HostToSurvey => ({ type: 'draftFailed', unit, message: failed(error) }),
       );
+    }
     case 'answer':
       return methods.saveAnswer({ project, run, mode, answer: { ...message.answer, expert } }).then(
         (saved): HostToSurvey => ({ type: 'saved', id: message.id, ...saved }),

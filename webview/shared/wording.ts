@@ -1,5 +1,5 @@
 /** How pages spell the domain's words, numbers and places. */
-import type { Association, BiradsCategory } from '../../src/protocol/annotation';
+import type { Association, BiradsCategory, Confidence } from '../../src/protocol/annotation';
 import type { ViewCard } from '../../src/protocol/mining';
 
 export const ASSOCIATIONS: readonly { value: Association; text: string }[] = [
@@ -7,6 +7,12 @@ export const ASSOCIATIONS: readonly { value: Association; text: string }[] = [
   { value: 'malignant', text: 'Malignant' },
   { value: 'normal', text: 'Normal tissue' },
   { value: 'unsure', text: 'Unsure' },
+];
+
+export const CONFIDENCES: readonly { value: Confidence; text: string }[] = [
+  { value: 'low', text: 'Low' },
+  { value: 'medium', text: 'Medium' },
+  { value: 'high', text: 'High' },
 ];
 
 export const CATEGORIES: Record<BiradsCategory, string> = {

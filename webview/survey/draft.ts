@@ -1,19 +1,6 @@
 /** An answer while it is being given: what is chosen so far, what is still missing, and the answer it becomes. */
-import type { Answer, Association, BiradsCategory, Phenomenon } from '../../src/protocol/annotation';
+import type { Answer, AnswerDraft, Phenomenon, PhenomenonDraft } from '../../src/protocol/annotation';
 import type { UnitId } from '../../src/protocol/unit';
-
-export interface PhenomenonDraft {
-  description: string;
-  association?: Association;
-  category?: BiradsCategory;
-  terms: string[];
-}
-
-export interface Draft {
-  recognizable?: boolean;
-  several?: boolean;
-  phenomena: PhenomenonDraft[];
-}
 
 /** A question without an answer; `field` is the id of its control. */
 export interface Gap {
@@ -21,11 +8,11 @@ export interface Gap {
   message: string;
 }
 
-export const emptyDraft = (): Draft => ({ phenomena: [] });
+export const emptyDraft = (): AnswerDraft => ({ phenomena: [] });
 export const emptyPhenomenon = (): PhenomenonDraft => ({ description: '', terms: [] });
 
 /** The form as it stood when this answer was given. */
-export function draftOf(answer: Answer): Draft {
+export function draftOf(answer: Answer): AnswerDraft {
   if (!answer.recognizable) return { recognizable: false, phenomena: [] };
   return {
     recognizable: true,
@@ -35,13 +22,13 @@ export function draftOf(answer: Answer): Draft {
 }
 
 /** Answers the first question; a recognizable unit has at least one phenomenon to describe, and nothing typed is thrown away. */
-export function answerRecognizable(draft: Draft, recognizable: boolean): Draft {
+export function answerRecognizable(draft: AnswerDraft, recognizable: boolean): AnswerDraft {
   const phenomena = recognizable && draft.phenomena.length === 0 ? [emptyPhenomenon()] : draft.phenomena;
   return { ...draft, recognizable, phenomena };
 }
 
 /** Answers `one or several`; several opens a second phenomenon, one takes away those left empty. */
-export function answerSeveral(draft: Draft, several: boolean): Draft {
+export function answerSeveral(draft: AnswerDraft, several: boolean): AnswerDraft {
   if (several) {
     const phenomena = draft.phenomena.length < 2 ? [...draft.phenomena, emptyPhenomenon()] : draft.phenomena;
     return { ...draft, several, phenomena };
@@ -50,22 +37,36 @@ export function answerSeveral(draft: Draft, several: boolean): Draft {
   return { ...draft, several, phenomena: used.length > 0 ? used : [draft.phenomena[0] ?? emptyPhenomenon()] };
 }
 
-export function addPhenomenon(draft: Draft): Draft {
+export function addPhenomenon(draft: AnswerDraft): AnswerDraft {
   return { ...draft, several: true, phenomena: [...draft.phenomena, emptyPhenomenon()] };
 }
 
 /** Takes one away; the last one left makes it `one`. */
-export function removePhenomenon(draft: Draft, at: number): Draft {
+export function removePhenomenon(draft: AnswerDraft, at: number): AnswerDraft {
   const phenomena = draft.phenomena.filter((_, i) => i !== at);
   return { ...draft, several: phenomena.length > 1, phenomena };
 }
 
-export function changePhenomenon(draft: Draft, at: number, change: Partial<PhenomenonDraft>): Draft {
+export function changePhenomenon(draft: AnswerDraft, at: number, change: Partial<PhenomenonDraft>): AnswerDraft {
   return { ...draft, phenomena: draft.phenomena.map((p, i) => (i === at ? { ...p, ...change } : p)) };
 }
 
+/** Puts a phenomenon at another place: what matters most comes first. */
+export function movePhenomenon(draft: AnswerDraft, from: number, to: number): AnswerDraft {
+  if (to < 0 || to >= draft.phenomena.length) return draft;
+  const phenomena = draft.phenomena.toSpliced(from, 1).toSpliced(to, 0, draft.phenomena[from]);
+  return { ...draft, phenomena };
+}
+
+/** With another answer's phenomenon after those described; an empty form is filled with it. */
+export function takePhenomenon(draft: AnswerDraft, taken: Phenomenon): AnswerDraft {
+  const described = draft.recognizable ? draft.phenomena.filter((p) => !isUntouched(p)) : [];
+  const phenomena = [...described, { ...taken, terms: [...taken.terms] }];
+  return { recognizable: true, several: phenomena.length > 1, phenomena };
+}
+
 /** What must be said before the answer counts, in the order of the form. */
-export function gapsOf(draft: Draft): Gap[] {
+export function gapsOf(draft: AnswerDraft): Gap[] {
   if (draft.recognizable === undefined)
     return [{ field: 'recognizable', message: 'Say whether these images show recognizable phenomena.' }];
   if (!draft.recognizable) return [];
@@ -85,9 +86,9 @@ export function gapsOf(draft: Draft): Gap[] {
 
 /** The answer of a draft without gaps. Throws RangeError on a draft with gaps: half an answer is never sent. */
 export function answerOf(
-  draft: Draft,
-  seen: { unit: UnitId; network: string; mining: string; seconds: number },
-): Omit<Answer, 'at' | 'expert'> {
+  draft: AnswerDraft,
+  seen: { unit: UnitId; network: string; mining: string; seconds: number; replaces: string[] },
+): Omit<Answer, 'at' | 'expert' | 'id'> {
   const gaps = gapsOf(draft);
   if (gaps.length > 0) throw new RangeError(`The answer to ${seen.unit} is not complete: ${gaps[0].message}`);
   const recognizable = draft.recognizable === true;
@@ -99,6 +100,7 @@ export function answerOf(
     recognizable,
     several: recognizable && draft.several === true,
     phenomena: recognizable ? draft.phenomena.map(phenomenonOf) : [],
+    replaces: seen.replaces,
   };
 }
 
@@ -109,9 +111,16 @@ function phenomenonOf(draft: PhenomenonDraft): Phenomenon {
     terms: [...draft.terms],
   };
   if (draft.category) phenomenon.category = draft.category;
+  if (draft.confidence) phenomenon.confidence = draft.confidence;
   return phenomenon;
 }
 
 function isUntouched(p: PhenomenonDraft): boolean {
-  return p.description.trim() === '' && p.association === undefined && p.category === undefined && p.terms.length === 0;
+  return (
+    p.description.trim() === '' &&
+    p.association === undefined &&
+    p.category === undefined &&
+    p.confidence === undefined &&
+    p.terms.length === 0
+  );
 }

@@ -1,6 +1,6 @@
 /** What the reader must know beside the unit: answers that could not be saved, nothing to annotate, everything answered. */
 import type { UnitId } from '../../src/protocol/unit';
-import type { Session } from './session';
+import { answerTo, type Session } from './session';
 
 interface FailureProps {
   session: Session;
@@ -10,7 +10,7 @@ interface FailureProps {
 
 /** One line per answer that was refused; the draft is still here, so trying again loses nothing. */
 export function Failures({ session, onRetry, onOpen }: FailureProps) {
-  const failed = session.survey?.units.filter((u) => session.work[u.unit]?.failure) ?? [];
+  const failed = session.units.filter((u) => session.work[u.unit]?.failure);
   if (failed.length === 0) return null;
   return (
     <div class="failures" role="alert">
@@ -33,6 +33,24 @@ export function Failures({ session, onRetry, onOpen }: FailureProps) {
   );
 }
 
+/** Damage that was found in the logs, and mended where it could be. */
+export function Notices({ session, onClose }: { session: Session; onClose(): void }) {
+  const problems = session.survey?.problems ?? [];
+  if (problems.length === 0 || session.noticesClosed) return null;
+  return (
+    <div class="notices" role="status">
+      <ul>
+        {problems.map((problem) => (
+          <li key={problem}>{problem}</li>
+        ))}
+      </ul>
+      <button type="button" class="quiet-button" onClick={onClose}>
+        Put away
+      </button>
+    </div>
+  );
+}
+
 export function EmptySurvey({ message }: { message: string }) {
   return (
     <main class="whole-page">
@@ -45,9 +63,9 @@ export function EmptySurvey({ message }: { message: string }) {
 
 /** The closing page: what was named, and in how much time. */
 export function FinishedSurvey({ session, onOpen, onBack }: { session: Session; onOpen(unit: UnitId): void; onBack(): void }) {
-  const units = session.survey?.units ?? [];
-  const answers = units.flatMap((u) => session.answers[u.unit] ?? []);
-  const open = units.filter((u) => !session.answers[u.unit]);
+  const { units } = session;
+  const answers = units.flatMap((u) => answerTo(session, u.unit) ?? []);
+  const open = units.filter((u) => !answerTo(session, u.unit));
   const named = answers.filter((a) => a.recognizable).length;
   const seconds = answers.reduce((sum, a) => sum + a.seconds, 0);
   const minutes = seconds < 60 ? `${Math.round(seconds)} seconds` : `${Math.round(seconds / 6) / 10} minutes`;

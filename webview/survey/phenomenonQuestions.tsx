@@ -1,42 +1,48 @@
 /** One phenomenon: its description, its association with breast cancer, its BI-RADS category and terms. */
-import type { BiradsCategory, Lexicon } from '../../src/protocol/annotation';
-import { ASSOCIATIONS, CATEGORIES, plainTerm, sentenceCase } from '../shared/wording';
+import type { BiradsCategory, Lexicon, PhenomenonDraft } from '../../src/protocol/annotation';
+import { ASSOCIATIONS, CATEGORIES, CONFIDENCES, plainTerm, sentenceCase } from '../shared/wording';
 import { Choice, GapNote } from './choice';
-import type { PhenomenonDraft } from './draft';
+import type { Completion } from './completion';
+import { DescribeField } from './describeField';
 
 interface Props {
   number: number;
-  alone: boolean;
+  /** How many phenomena are described. */
+  of: number;
   phenomenon: PhenomenonDraft;
   lexicon: Lexicon;
+  completions: readonly Completion[];
   gap(field: string): string | undefined;
-  onChange(change: Partial<PhenomenonDraft>): void;
+  /** `control` names the text that goes on changing. */
+  onChange(change: Partial<PhenomenonDraft>, control?: string): void;
+  onMove(to: number): void;
   onRemove(): void;
 }
 
-export function PhenomenonQuestions({ number, alone, phenomenon, lexicon, gap, onChange, onRemove }: Props) {
+export function PhenomenonQuestions({ number, of, phenomenon, lexicon, completions, gap, onChange, onMove, onRemove }: Props) {
   const field = `description-${number}`;
   const missing = gap(field);
   return (
     <section class="phenomenon" aria-label={`Phenomenon ${number + 1}`}>
       <div class="phenomenon-head">
-        <label for={field}>{alone ? 'Describe the phenomenon' : `Describe phenomenon ${number + 1}`}</label>
-        {alone ? null : (
-          <button type="button" class="quiet-button" aria-label={`Remove phenomenon ${number + 1}`} onClick={onRemove}>
-            Remove
-          </button>
+        <label for={field}>{of === 1 ? 'Describe the phenomenon' : `Describe phenomenon ${number + 1}`}</label>
+        {of === 1 ? null : (
+          <span class="phenomenon-place">
+            <MoveButton number={number} to={number - 1} of={of} onMove={onMove} />
+            <MoveButton number={number} to={number + 1} of={of} onMove={onMove} />
+            <button type="button" class="quiet-button" aria-label={`Remove phenomenon ${number + 1}`} onClick={onRemove}>
+              Remove
+            </button>
+          </span>
         )}
       </div>
-      <input
+      <DescribeField
         id={field}
-        type="text"
-        list="suggestions"
-        autocomplete="off"
-        placeholder="e.g. edge of mass with circumscribed margins"
         value={phenomenon.description}
-        aria-invalid={missing ? 'true' : undefined}
-        aria-describedby={missing ? `${field}-gap` : undefined}
-        onInput={(e) => onChange({ description: e.currentTarget.value })}
+        completions={completions}
+        gap={missing}
+        onType={(description) => onChange({ description }, field)}
+        onTake={(completion) => onChange(completed(phenomenon, completion))}
       />
       {missing ? <GapNote id={`${field}-gap`} message={missing} /> : null}
       <div class="question-row">
@@ -49,6 +55,20 @@ export function PhenomenonQuestions({ number, alone, phenomenon, lexicon, gap, o
             text,
             checked: phenomenon.association === value,
             onPick: () => onChange({ association: value }),
+          }))}
+        />
+        <Choice
+          id={`confidence-${number}`}
+          legend={
+            <>
+              Confidence <span class="quiet">(optional)</span>
+            </>
+          }
+          options={CONFIDENCES.map(({ value, text }) => ({
+            value,
+            text,
+            checked: phenomenon.confidence === value,
+            onPick: () => onChange({ confidence: value }),
           }))}
         />
         <div class="category">
@@ -70,6 +90,27 @@ export function PhenomenonQuestions({ number, alone, phenomenon, lexicon, gap, o
       <Terms number={number} phenomenon={phenomenon} lexicon={lexicon} onChange={onChange} />
     </section>
   );
+}
+
+function MoveButton({ number, to, of, onMove }: { number: number; to: number; of: number; onMove(to: number): void }) {
+  const up = to < number;
+  return (
+    <button
+      type="button"
+      class="quiet-button"
+      disabled={to < 0 || to >= of}
+      aria-label={`Move phenomenon ${number + 1} ${up ? 'up' : 'down'}`}
+      onClick={() => onMove(to)}
+    >
+      <span aria-hidden="true">{up ? '↑' : '↓'}</span>
+    </button>
+  );
+}
+
+/** Words that were taken bring their category and terms along, where none was chosen by hand that says otherwise. */
+function completed(phenomenon: PhenomenonDraft, { text, category, terms }: Completion): Partial<PhenomenonDraft> {
+  if (category === undefined || (phenomenon.category !== undefined && phenomenon.category !== category)) return { description: text };
+  return { description: text, category, terms: [...new Set([...phenomenon.terms, ...terms])] };
 }
 
 /** Terms of the chosen category; another category's terms go with it. */

@@ -1,19 +1,25 @@
 /** The questions about a unit (SPEC 7): recognizable, one or several, and a description of each phenomenon. */
-import type { Lexicon } from '../../src/protocol/annotation';
+import type { AnswerDraft, Lexicon } from '../../src/protocol/annotation';
+import type { UnitId } from '../../src/protocol/unit';
 import { Choice } from './choice';
-import { addPhenomenon, answerRecognizable, answerSeveral, changePhenomenon, type Draft, type Gap, removePhenomenon } from './draft';
+import type { Completion } from './completion';
+import { addPhenomenon, answerRecognizable, answerSeveral, changePhenomenon, type Gap, movePhenomenon, removePhenomenon } from './draft';
 import { PhenomenonQuestions } from './phenomenonQuestions';
 
 interface Props {
-  draft: Draft;
+  draft: AnswerDraft;
   gaps: Gap[];
   lexicon: Lexicon;
-  /** Offered while typing: lexicon terms and what this expert wrote before. */
-  suggestions: string[];
-  onChange(draft: Draft): void;
+  /** Offered while typing. */
+  completions: readonly Completion[];
+  /** Answered units whose answer can be given again. */
+  answered: readonly { unit: UnitId; words: string }[];
+  /** `control`: the text that goes on changing. */
+  onChange(draft: AnswerDraft, control?: string): void;
+  onSameAs(unit: UnitId): void;
 }
 
-export function Questions({ draft, gaps, lexicon, suggestions, onChange }: Props) {
+export function Questions({ draft, gaps, lexicon, completions, answered, onChange, onSameAs }: Props) {
   const gap = (field: string) => gaps.find((g) => g.field === field)?.message;
   return (
     <form class="questions" onSubmit={(e) => e.preventDefault()} aria-label="Questions about this unit">
@@ -62,6 +68,7 @@ export function Questions({ draft, gaps, lexicon, suggestions, onChange }: Props
             ]}
           />
         ) : null}
+        {answered.length > 0 ? <SameAs answered={answered} onSameAs={onSameAs} /> : null}
       </div>
       {draft.recognizable ? (
         <>
@@ -69,24 +76,40 @@ export function Questions({ draft, gaps, lexicon, suggestions, onChange }: Props
             <PhenomenonQuestions
               key={number}
               number={number}
-              alone={draft.phenomena.length === 1}
+              of={draft.phenomena.length}
               phenomenon={draft.phenomena[number]}
               lexicon={lexicon}
+              completions={completions}
               gap={gap}
-              onChange={(change) => onChange(changePhenomenon(draft, number, change))}
+              onChange={(change, control) => onChange(changePhenomenon(draft, number, change), control)}
+              onMove={(to) => onChange(movePhenomenon(draft, number, to))}
               onRemove={() => onChange(removePhenomenon(draft, number))}
             />
           ))}
           <button type="button" class="quiet-button" onClick={() => onChange(addPhenomenon(draft))}>
             Add a phenomenon <kbd>Alt+A</kbd>
           </button>
-          <datalist id="suggestions">
-            {suggestions.map((text) => (
-              <option key={text} value={text} />
-            ))}
-          </datalist>
         </>
       ) : null}
     </form>
+  );
+}
+
+/** An answer given before, given again: many units show the same. */
+function SameAs({ answered, onSameAs }: Pick<Props, 'answered' | 'onSameAs'>) {
+  return (
+    <div class="same-as">
+      <label for="same-as">
+        Same as <kbd>Alt+S</kbd>
+      </label>
+      <select id="same-as" value="" onChange={(e) => e.currentTarget.value && onSameAs(e.currentTarget.value as UnitId)}>
+        <option value="">another unit…</option>
+        {answered.map(({ unit, words }) => (
+          <option key={unit} value={unit}>
+            {unit}: {words}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }

@@ -1,9 +1,22 @@
 /** Keys of the survey. */
 import { type KeyPress, keyCommand } from '../shared/keys';
 
-export type Command = 'next' | 'previous' | 'skip' | 'add' | 'yes' | 'no' | 'one' | 'several' | 'display' | 'outlines';
+export type Command =
+  | 'next'
+  | 'previous'
+  | 'skip'
+  | 'add'
+  | 'yes'
+  | 'no'
+  | 'one'
+  | 'several'
+  | 'display'
+  | 'outlines'
+  | 'sameAs'
+  | 'undo'
+  | 'redo';
 
-const withAlt: Record<string, Command> = { KeyN: 'next', KeyP: 'previous', KeyK: 'skip', KeyA: 'add' };
+const withAlt: Record<string, Command> = { KeyN: 'next', KeyP: 'previous', KeyK: 'skip', KeyA: 'add', KeyS: 'sameAs' };
 const plain: Record<string, Command> = { '1': 'yes', '2': 'no', '3': 'one', '4': 'several', d: 'display', o: 'outlines' };
 
 export const KEYS: readonly { keys: string; meaning: string }[] = [
@@ -11,6 +24,8 @@ export const KEYS: readonly { keys: string; meaning: string }[] = [
   { keys: 'Alt+P', meaning: 'go to the previous unit' },
   { keys: 'Alt+K', meaning: 'skip this unit for now' },
   { keys: 'Alt+A', meaning: 'add a phenomenon' },
+  { keys: 'Alt+S', meaning: 'give the answer of another unit again' },
+  { keys: 'Ctrl+Z', meaning: 'undo a change of this answer; with Shift, redo' },
   { keys: '1 / 2', meaning: 'recognizable: yes / no' },
   { keys: '3 / 4', meaning: 'one phenomenon / several' },
   { keys: 'D', meaning: 'switch how patches are shown' },
@@ -19,6 +34,9 @@ export const KEYS: readonly { keys: string; meaning: string }[] = [
 ];
 
 /** The command of a key press, if any; `typing` is true while a text field has the focus. */
-export function commandOf(press: KeyPress, typing: boolean): Command | undefined {
+export function commandOf(press: KeyPress & { shiftKey: boolean }, typing: boolean): Command | undefined {
+  const control = (press.ctrlKey || press.metaKey) && !press.altKey;
+  if (control && press.code === 'KeyZ') return press.shiftKey ? 'redo' : 'undo';
+  if (control && press.code === 'KeyY') return 'redo';
   return keyCommand(press, typing, { withAlt, plain });
 }

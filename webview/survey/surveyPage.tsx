@@ -1,29 +1,38 @@
 /** The survey page (SPEC 7; paper, Figure 2): patches at the left, the mammogram at the right, the questions beneath. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Answer, AnswerDraft, Phenomenon } from '../../src/protocol/annotation';
+import type { SurveyState } from '../../src/protocol/survey';
+import type { UnitId } from '../../src/protocol/unit';
 import { DisplayChoice, following } from '../shared/displayChoice';
 import { isTyping } from '../shared/keys';
 import type { PatchDisplay } from '../shared/patchPicture';
 import { PatchTable } from '../shared/patchTable';
 import { ViewPanel } from '../shared/viewPanel';
-import { addPhenomenon, answerRecognizable, answerSeveral } from './draft';
-import { EmptySurvey, Failures, FinishedSurvey } from './notices';
+import { completionsOf } from './completion';
+import { disagreement, sayTheSame } from './disagreement';
+import { addPhenomenon, answerRecognizable, answerSeveral, draftOf, takePhenomenon } from './draft';
+import { EmptySurvey, Failures, FinishedSurvey, Notices } from './notices';
 import { Questions } from './questions';
-import { currentUnit, isDirty, workOf } from './session';
+import { answerTo, currentUnit, isDirty, type Session, workOf } from './session';
 import { type Command, commandOf, KEYS } from './shortcuts';
-import { suggestionsOf } from './suggestions';
+import { StandingAnswers } from './standingAnswers';
 import { SurveyHeader } from './surveyHeader';
 import { useSurvey } from './useSurvey';
 import type { HostLink } from './vscodeApi';
 
 export function SurveyPage({ host }: { host: HostLink }) {
-  const { session, send } = useSurvey(host);
+  const { session, send, looked } = useSurvey(host);
   const [display, setDisplay] = useState<PatchDisplay>('segmented');
   const [outlines, setOutlines] = useState(false);
   const [patch, setPatch] = useState(0);
   const { survey } = session;
   const unit = currentUnit(session);
   const draft = unit ? workOf(session, unit).draft : undefined;
-  const suggestions = useMemo(() => (survey ? suggestionsOf(survey.lexicon, session.answers) : []), [survey, session.answers]);
+  const { standing } = session;
+  const completions = useMemo(
+    () => (survey ? completionsOf(survey.lexicon, Object.values(standing).flat(), survey.othersAnswers) : []),
+    [survey, standing],
+  );
 
   // A unit begins at its strongest patch, with its name read out.
   const shown = session.finished ? 'finished' : unit;
@@ -52,6 +61,9 @@ export function SurveyPage({ host }: { host: HostLink }) {
     no: () => draft && send({ type: 'edit', draft: answerRecognizable(draft, false) }),
     one: () => draft?.recognizable && send({ type: 'edit', draft: answerSeveral(draft, false) }),
     several: () => draft?.recognizable && send({ type: 'edit', draft: answerSeveral(draft, true) }),
+    sameAs: () => document.getElementById('same-as')?.focus(),
+    undo: () => send({ type: 'undo' }),
+    redo: () => send({ type: 'redo' }),
     display: () => setDisplay(following(display)),
     outlines: () => setOutlines(!outlines),
   };
@@ -75,9 +87,19 @@ export function SurveyPage({ host }: { host: HostLink }) {
 
   const loaded = session.loaded[unit];
   const open = (target: typeof unit) => send({ type: 'open', unit: target });
+  const edit = (changed: typeof draft, control?: string) => send({ type: 'edit', draft: changed, control });
   return (
     <>
-      <SurveyHeader session={session} survey={survey} unit={unit} mined={loaded?.unit} onOpen={open} />
+      <SurveyHeader
+        session={session}
+        survey={survey}
+        unit={unit}
+        mined={loaded?.unit}
+        looked={looked}
+        onOpen={open}
+        onOrder={(order) => send({ type: 'order', order })}
+      />
+      <Notices session={session} onClose={() => send({ type: 'closeNotices' })} />
       <Failures session={session} onRetry={(u) => send({ type: 'retry', unit: u })} onOpen={open} />
       {session.finished ? (
         <main class="survey-body">
@@ -111,13 +133,16 @@ export function SurveyPage({ host }: { host: HostLink }) {
             ) : (
               <p class="patches-waiting quiet">{session.unreadable[unit] ? '' : 'Reading the patches…'}</p>
             )}
+            <Compared session={session} survey={survey} unit={unit} draft={draft} onChange={edit} />
             <Questions
               key={unit}
               draft={draft}
               gaps={session.gaps}
               lexicon={survey.lexicon}
-              suggestions={suggestions}
-              onChange={(changed) => send({ type: 'edit', draft: changed })}
+              completions={completions}
+              answered={answeredBefore(session, unit)}
+              onChange={edit}
+              onSameAs={(other) => edit(workOf(session, other).draft)}
             />
           </div>
           <div class="right">
@@ -146,7 +171,7 @@ export function SurveyPage({ host }: { host: HostLink }) {
                 Skip <kbd>Alt+K</kbd>
               </button>
               <button type="button" onClick={run.next}>
-                {isDirty(workOf(session, unit)) || !session.answers[unit] ? 'Save and next' : 'Next'} <kbd>Alt+N</kbd>
+                {isDirty(workOf(session, unit)) || !answerTo(session, unit) ? 'Save and next' : 'Next'} <kbd>Alt+N</kbd>
               </button>
             </>
           )}
@@ -165,11 +190,67 @@ export function SurveyPage({ host }: { host: HostLink }) {
           </dl>
         </details>
         <p class="notice">
-          {survey.notice} <span class="expert">Answering as {survey.expert}.</span>
+          {survey.notice}{' '}
+          <span class="expert">
+            {survey.mode === 'consensus' ? 'Deciding' : 'Answering'} as {survey.expert}.
+          </span>
         </p>
       </footer>
     </>
   );
+}
+
+/** What there is to compare: all experts' answers for whoever decides; answers to this unit that do not know of each other. */
+function Compared({
+  session,
+  survey,
+  unit,
+  draft,
+  onChange,
+}: {
+  session: Session;
+  survey: SurveyState;
+  unit: UnitId;
+  draft: AnswerDraft;
+  onChange(draft: AnswerDraft): void;
+}) {
+  const rivals = session.standing[unit] ?? [];
+  const experts = survey.othersAnswers.filter((a) => a.unit === unit);
+  const { on } = disagreement(experts);
+  const take = {
+    onTake: (answer: Answer) => onChange(draftOf(answer)),
+    onAdd: (phenomenon: Phenomenon) => onChange(takePhenomenon(draft, phenomenon)),
+  };
+  return (
+    <>
+      {rivals.some((answer) => !sayTheSame(answer, rivals[0])) ? (
+        <StandingAnswers
+          title="Conflict"
+          words="These answers were given without sight of each other, in two windows or on two machines. All are kept; the one you save next takes their place."
+          answers={rivals}
+          {...take}
+        />
+      ) : null}
+      {survey.mode === 'consensus' ? (
+        <StandingAnswers
+          title={experts.length === 0 ? 'No expert has answered yet' : `Answers of the experts`}
+          words={
+            on.length > 0 ? `They differ on ${on.join(', on ')}.` : experts.length > 1 ? 'They agree on category and association.' : ''
+          }
+          answers={experts}
+          {...take}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** The units answered before this one, the latest first. */
+function answeredBefore(session: Session, unit: UnitId): { unit: UnitId; words: string }[] {
+  return session.units
+    .flatMap((u) => (u.unit === unit ? [] : (answerTo(session, u.unit) ?? [])))
+    .sort((a, b) => (a.at < b.at ? 1 : -1))
+    .map((a) => ({ unit: a.unit, words: a.recognizable ? a.phenomena.map((p) => p.description).join('; ') : 'not recognizable' }));
 }
 
 /** A radio question's focus belongs to its first answer. */

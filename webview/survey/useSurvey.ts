@@ -1,6 +1,9 @@
 /** Runs the survey's session in the page: posts what a step asks for, keeps drafts, and measures attention. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { currentUnit, keepsakeOf, openSession, type Session, type SurveyEvent, step } from './session';
+import { DraftCourier } from './draftCourier';
+import { keepsakeOf, unsafeDrafts } from './keepsake';
+import { currentUnit, openSession, type Session } from './session';
+import { type SurveyEvent, step } from './step';
 import { AttentionClock } from './timing';
 import type { HostLink } from './vscodeApi';
 
@@ -18,14 +21,16 @@ export function useSurvey(host: HostLink): Survey {
   const [session, setSession] = useState(() => openSession(Date.now()));
   const latest = useRef(session);
   const clock = useRef(new AttentionClock(seconds()));
+  const courier = useRef(new DraftCourier(host.post));
 
   const apply = useCallback(
     (event: SurveyEvent) => {
       const result = step(latest.current, event);
       latest.current = result.session;
-      for (const message of result.post) host.post(message);
       const keepsake = keepsakeOf(result.session);
       if (keepsake) host.keep(keepsake);
+      for (const message of result.post) host.post(message);
+      if (result.session.survey) courier.current.take(unsafeDrafts(result.session));
       setSession(result.session);
     },
     [host],
@@ -52,12 +57,21 @@ export function useSurvey(host: HostLink): Survey {
 
   useEffect(() => {
     const sign = () => clock.current.sign(seconds());
-    const hidden = () => (document.hidden ? clock.current.pause(seconds()) : sign());
+    const leaves = () => courier.current.deliver();
+    const hidden = () => {
+      if (!document.hidden) return sign();
+      clock.current.pause(seconds());
+      leaves();
+    };
     for (const kind of SIGNS_OF_LIFE) window.addEventListener(kind, sign, { passive: true, capture: true });
     document.addEventListener('visibilitychange', hidden);
+    window.addEventListener('pagehide', leaves);
+    window.addEventListener('blur', leaves);
     return () => {
       for (const kind of SIGNS_OF_LIFE) window.removeEventListener(kind, sign, { capture: true });
       document.removeEventListener('visibilitychange', hidden);
+      window.removeEventListener('pagehide', leaves);
+      window.removeEventListener('blur', leaves);
     };
   }, []);
 

@@ -1,6 +1,6 @@
 /** The page's only way out: messages to the extension host, and a state that outlives a reload of the page. */
 import type { HostToSurvey, SurveyToHost } from '../../src/protocol/survey';
-import type { Keepsake } from './session';
+import type { Keepsake } from './keepsake';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;

@@ -20,6 +20,27 @@ export const annotate: Command = async (services, given) => {
   return { project, expert };
 };
 
+/** The owner of a survey decides the label of each unit, all experts' answers in sight. */
+export const decideLabels: Command = async (services, given) => {
+  const { silent, ...wanted } = argumentsOf<ProjectArguments & { expert: string; unit: UnitId }>(given);
+  const project = await chooseProject(services, wanted.project);
+  if (!project || !(await ensureTrust())) return undefined;
+  const expert = wanted.expert ?? (await expertName(services));
+  if (!expert || (!silent && !(await mayLookAtAnswers(services, project, wanted.run, expert)))) return undefined;
+  await openSurvey(services, { project, run: wanted.run, expert, mode: 'consensus' }, wanted.unit);
+  return { project, expert };
+};
+
+/** Who has seen the others' answers cannot answer blind any more: asked before it is too late. */
+async function mayLookAtAnswers(services: Services, project: string, run: string | undefined, expert: string): Promise<boolean> {
+  const { units, answers } = await services.compute.surveyState({ project, run, expert });
+  const left = units.length - new Set(answers.map((a) => a.unit)).size;
+  if (left === 0 || left === units.length) return true;
+  const go = 'Show the Answers';
+  const detail = `${left} of ${units.length} units have no answer of ${expert} yet. Deciding shows what the other experts said, so that later answers are not blind any more.`;
+  return (await vscode.window.showWarningMessage('See the answers of the other experts?', { modal: true, detail }, go)) === go;
+}
+
 export const annotateByReference: Command = async (services, given) => {
   const { silent, run, masks, ...wanted } = argumentsOf<ProjectArguments & { masks: string }>(given);
   const project = await chooseProject(services, wanted.project);

@@ -1,5 +1,5 @@
 /** All commands by name; package.json lists the same names with their titles and places. */
-import { annotate, annotateByReference } from './annotate';
+import { annotate, annotateByReference, decideLabels } from './annotate';
 import { chooseDevice } from './chooseDevice';
 import type { Command } from './command';
 import { createSample } from './createSample';
@@ -27,6 +27,7 @@ export const commands: Record<string, Command> = {
   mine,
   annotate,
   annotateByReference,
+  decideLabels,
   dissect,
   explain,
   findSimilar,

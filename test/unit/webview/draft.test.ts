@@ -1,6 +1,7 @@
 /** Facts of an answer in the making. */
 import { deepEqual, equal, throws } from 'node:assert/strict';
 import fc from 'fast-check';
+import type { AnswerDraft } from '../../../src/protocol/annotation';
 import { unitId, unitIndex } from '../../../src/protocol/unit';
 import {
   addPhenomenon,
@@ -8,15 +9,17 @@ import {
   answerRecognizable,
   answerSeveral,
   changePhenomenon,
-  type Draft,
   draftOf,
   emptyDraft,
   gapsOf,
+  movePhenomenon,
   removePhenomenon,
+  takePhenomenon,
 } from '../../../webview/survey/draft';
 
-const seen = { unit: unitId(unitIndex(3)), network: 'n', mining: 'm', seconds: 12.34 };
-const described = (draft: Draft, at: number) => changePhenomenon(draft, at, { description: ' calcified  vessels ', association: 'benign' });
+const seen = { unit: unitId(unitIndex(3)), network: 'n', mining: 'm', seconds: 12.34, replaces: [] };
+const described = (draft: AnswerDraft, at: number) =>
+  changePhenomenon(draft, at, { description: ' calcified  vessels ', association: 'benign' });
 
 describe('the draft of an answer', () => {
   it('is complete at once when nothing is recognizable', () => {
@@ -69,10 +72,30 @@ describe('the draft of an answer', () => {
     );
     fc.assert(
       fc.property(fc.array(phenomenon, { minLength: 1, maxLength: 4 }), (phenomena) => {
-        const draft = { recognizable: true, several: phenomena.length > 1, phenomena } as Draft;
+        const draft = { recognizable: true, several: phenomena.length > 1, phenomena } as AnswerDraft;
         const answer = answerOf(draft, seen);
         deepEqual(draftOf({ ...answer, at: '', expert: 'e' }), draft);
       }),
     );
+  });
+
+  it('loses no phenomenon when they are put in another order', () => {
+    const words = (d: AnswerDraft) => d.phenomena.map((p) => p.description);
+    const draft: AnswerDraft = { phenomena: ['a', 'b', 'c'].map((description) => ({ description, terms: [] })) };
+    deepEqual(words(movePhenomenon(draft, 2, 0)), ['c', 'a', 'b']);
+    deepEqual(words(movePhenomenon(draft, 0, 3)), ['a', 'b', 'c']);
+    fc.assert(
+      fc.property(fc.nat(2), fc.nat(2), (from, to) =>
+        deepEqual(words(movePhenomenon(movePhenomenon(draft, from, to), to, from)), words(draft)),
+      ),
+    );
+  });
+
+  it('takes another expert’s phenomenon into an empty form, and beside what is described', () => {
+    const taken = { description: 'vessel', association: 'normal' as const, terms: [] };
+    const first = takePhenomenon(emptyDraft(), taken);
+    deepEqual([first.recognizable, first.several, first.phenomena.length], [true, false, 1]);
+    const second = takePhenomenon(first, taken);
+    deepEqual([second.several, second.phenomena.length, gapsOf(second).length], [true, 2, 0]);
   });
 });

@@ -3,19 +3,10 @@ import { deepEqual, equal } from 'node:assert/strict';
 import type { Answer } from '../../../src/protocol/annotation';
 import type { SurveyState, SurveyToHost } from '../../../src/protocol/survey';
 import { unitId, unitIndex } from '../../../src/protocol/unit';
-import { answerRecognizable, emptyDraft } from '../../../webview/survey/draft';
-import {
-  currentUnit,
-  doneCount,
-  isDirty,
-  type Keepsake,
-  keepsakeOf,
-  openSession,
-  type Session,
-  type SurveyEvent,
-  step,
-  workOf,
-} from '../../../webview/survey/session';
+import { answerRecognizable, changePhenomenon, emptyDraft } from '../../../webview/survey/draft';
+import { type Keepsake, keepsakeOf } from '../../../webview/survey/keepsake';
+import { currentUnit, doneCount, isDirty, openSession, type Session, workOf } from '../../../webview/survey/session';
+import { type SurveyEvent, step } from '../../../webview/survey/step';
 import { savedState } from '../../../webview/survey/surveyHeader';
 
 const [first, second, third] = [0, 1, 2].map((i) => unitId(unitIndex(i)));
@@ -74,7 +65,7 @@ describe('the survey', () => {
     deepEqual(request, {
       type: 'answer',
       id: 1,
-      answer: { unit: first, seconds: 21, network: 'n', mining: 'm', recognizable: false, several: false, phenomena: [] },
+      answer: { unit: first, seconds: 21, network: 'n', mining: 'm', recognizable: false, several: false, phenomena: [], replaces: [] },
     });
     equal(currentUnit(sent.session), second);
     equal(doneCount(sent.session), 0);
@@ -183,5 +174,80 @@ describe('the survey', () => {
     );
     const sent = posted.find((m) => m.type === 'answer');
     equal(sent?.type === 'answer' && sent.answer.seconds, 13);
+  });
+
+  it('goes back step by step and forward again; letters of one field are one step', () => {
+    const yes = answerRecognizable(emptyDraft(), true);
+    const typed = (text: string) => changePhenomenon(yes, 0, { description: text });
+    const { session } = play([
+      { type: 'edit', draft: yes },
+      { type: 'edit', draft: typed('v'), control: 'description-0' },
+      { type: 'edit', draft: typed('ve'), control: 'description-0' },
+      { type: 'undo' },
+    ]);
+    equal(workOf(session, first).draft.phenomena[0].description, '');
+    const forward = play([{ type: 'redo' }], session).session;
+    equal(workOf(forward, first).draft.phenomena[0].description, 've');
+    const back = play([{ type: 'undo' }, { type: 'undo' }, { type: 'undo' }], forward).session;
+    deepEqual(workOf(back, first).draft, emptyDraft());
+  });
+
+  it('says which answers in sight a new one takes the place of', () => {
+    const opened = reopen([answer(first, { id: 'aaaaaaaa' }), answer(first, { id: 'bbbbbbbb', recognizable: true })]);
+    const { posted } = play([{ type: 'open', unit: first }, { type: 'edit', draft: no }, { type: 'next' }], opened.session);
+    const sent = posted.find((m) => m.type === 'answer');
+    deepEqual(sent?.type === 'answer' && sent.answer.replaces, ['aaaaaaaa', 'bbbbbbbb']);
+  });
+
+  it('takes the later of the drafts on the disk and in the page', () => {
+    const yes = answerRecognizable(emptyDraft(), true);
+    const kept = (revision: number, draft = no) => ({ [first]: { draft, seconds: 3, revision, submitted: false } });
+    const open = (onDisk: number, inPage: number) =>
+      step(openSession(), {
+        type: 'message',
+        message: { type: 'state', state: { ...survey(), drafts: kept(onDisk, yes) } },
+        keepsake: { expert: 'ann', mining: 'm', mode: 'blind', order: 'class', work: kept(inPage) },
+      }).session;
+    equal(workOf(open(5, 4), first).draft.recognizable, true);
+    equal(workOf(open(4, 5), first).draft.recognizable, false);
+  });
+
+  it('does away with a draft whose answer had arrived, and sends it no second time', () => {
+    const drafts = { [first]: { draft: no, seconds: 3, revision: 4, submitted: true } };
+    const { session, post } = step(openSession(), {
+      type: 'message',
+      message: { type: 'state', state: { ...survey([answer(first)]), drafts } },
+    });
+    deepEqual(post[0], { type: 'draft', unit: first });
+    equal(isDirty(workOf(session, first)), false);
+    equal(
+      post.some((m) => m.type === 'answer'),
+      false,
+    );
+  });
+
+  it('keeps the unit in sight when the order changes', () => {
+    const state = survey();
+    state.units = state.units.map((u, i) => ({ ...u, others: [2, 0, 1][i] }));
+    const opened = step(openSession(), { type: 'message', message: { type: 'state', state } }).session;
+    const { session } = play(
+      [
+        { type: 'open', unit: first },
+        { type: 'order', order: 'least' },
+      ],
+      opened,
+    );
+    deepEqual(
+      session.units.map((u) => u.unit),
+      [second, third, first],
+    );
+    equal(currentUnit(session), first);
+  });
+
+  it('lets whoever decides begin where experts differ most', () => {
+    const of = (unit: Answer['unit'], expert: string, recognizable: boolean) => answer(unit, { expert, recognizable });
+    const othersAnswers = [of(first, 'a', true), of(first, 'b', true), of(third, 'a', true), of(third, 'b', false)];
+    const state = { ...survey(), mode: 'consensus' as const, othersAnswers };
+    equal(currentUnit(step(openSession(), { type: 'message', message: { type: 'state', state } }).session), third);
   });
 });

@@ -8,6 +8,7 @@ const press = (key: string, change = {}) => ({
   altKey: false,
   ctrlKey: false,
   metaKey: false,
+  shiftKey: false,
   ...change,
 });
 
@@ -19,6 +20,11 @@ describe('keys of the survey', () => {
 
   it('work with Alt in a text field, also where Alt types another character', () => {
     equal(commandOf(press('˜', { altKey: true, code: 'KeyN' }), true), 'next');
+  });
+
+  it('undo and redo also while a description is typed', () => {
+    equal(commandOf(press('z', { ctrlKey: true }), true), 'undo');
+    equal(commandOf(press('z', { metaKey: true, shiftKey: true }), true), 'redo');
   });
 
   it('leave the editor its own combinations', () => equal(commandOf(press('d', { ctrlKey: true }), false), undefined));
