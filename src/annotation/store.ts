@@ -28,11 +28,8 @@ export class AnnotationStore {
 
   private constructor(readonly dir: string) {}
 
-  /** Opens the folder of answers, made when it is absent, and reads what is there. Throws ProblemError when it cannot be. */
+  /** Reads the folder of answers; where there is none yet, the first answer makes it. Throws ProblemError when it cannot be read. */
   static async open(dir: string): Promise<AnnotationStore> {
-    await mkdir(dir, { recursive: true }).catch((error: unknown) => {
-      throw folderProblem(dir, error);
-    });
     const store = new AnnotationStore(dir);
     await store.readAll();
     return store;
@@ -77,6 +74,9 @@ export class AnnotationStore {
     const known = await this.readLog(file);
     const sequence = known.logged.reduce((most, entry) => Math.max(most, entry.sequence), 0) + 1;
     const { line, id } = encodeLine({ sequence, answer });
+    await mkdir(this.dir, { recursive: true }).catch((error: unknown) => {
+      throw folderProblem(this.dir, error);
+    });
     try {
       await allowMerges(this.dir);
       const handle = await open(file, 'a+', 0o644);
@@ -104,7 +104,8 @@ export class AnnotationStore {
   }
 
   private async readAll(): Promise<void> {
-    const names = await readdir(this.dir).catch((error: unknown) => {
+    const names = await readdir(this.dir).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
       throw folderProblem(this.dir, error);
     });
     for (const name of names.sort()) if (name.endsWith('.jsonl')) await this.readLog(path.join(this.dir, name));

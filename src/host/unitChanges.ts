@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 /** Files arrive in bursts: a survey saves an answer, a mining its manifest. */
 const DELAY_MS = 300;
-const FILES = ['**/runs/*/mining/*/{manifest,concepts}.json', '**/annotations/*.jsonl', '**/deepminer.json'];
+const FILES = ['**/runs/*/mining/*/{manifest,concepts}.json', '**/annotations/{*.jsonl,consensus/*.jsonl}', '**/deepminer.json'];
 
 export class UnitChanges implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();

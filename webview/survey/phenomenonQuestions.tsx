@@ -57,20 +57,6 @@ export function PhenomenonQuestions({ number, of, phenomenon, lexicon, completio
             onPick: () => onChange({ association: value }),
           }))}
         />
-        <Choice
-          id={`confidence-${number}`}
-          legend={
-            <>
-              Confidence <span class="quiet">(optional)</span>
-            </>
-          }
-          options={CONFIDENCES.map(({ value, text }) => ({
-            value,
-            text,
-            checked: phenomenon.confidence === value,
-            onPick: () => onChange({ confidence: value }),
-          }))}
-        />
         <div class="category">
           <label for={`category-${number}`}>BI-RADS category</label>
           <select
@@ -88,6 +74,20 @@ export function PhenomenonQuestions({ number, of, phenomenon, lexicon, completio
         </div>
       </div>
       <Terms number={number} phenomenon={phenomenon} lexicon={lexicon} onChange={onChange} />
+      <Choice
+        id={`confidence-${number}`}
+        legend={
+          <>
+            Confidence <span class="quiet">(optional)</span>
+          </>
+        }
+        options={CONFIDENCES.map(({ value, text }) => ({
+          value,
+          text,
+          checked: phenomenon.confidence === value,
+          onPick: () => onChange({ confidence: value }),
+        }))}
+      />
     </section>
   );
 }

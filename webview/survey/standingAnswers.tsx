@@ -42,7 +42,7 @@ export function StandingAnswers({ title, words, answers, onTake, onAdd }: Props)
             ) : (
               <p>Nothing recognizable</p>
             )}
-            <button type="button" class="secondary take" aria-label={`Take the answer of ${answer.expert}`} onClick={() => onTake(answer)}>
+            <button type="button" class="secondary take" aria-label={`Take this answer of ${answer.expert}`} onClick={() => onTake(answer)}>
               Take this answer
             </button>
           </article>

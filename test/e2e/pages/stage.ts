@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import type { Explanation } from '../../../src/protocol/explanation';
 import { EXPLANATION_MIME } from '../../../src/protocol/explanation';
+import type { SurveyState } from '../../../src/protocol/survey';
 import type { UnitId } from '../../../src/protocol/unit';
 import type { UnitDetail } from '../../../src/protocol/units';
 import type { StagedEvaluation } from './evaluationHost';
@@ -84,9 +85,12 @@ export async function shownText(element: Locator): Promise<string> {
 }
 
 /** Opens the survey; the stand-in host answers as VS Code would, but holds acknowledgements back until `settle`. */
-export async function openSurvey(stage: Stage, look: { theme?: Theme; width?: number; height?: number; empty?: string } = {}) {
+export async function openSurvey(
+  stage: Stage,
+  look: { theme?: Theme; width?: number; height?: number; empty?: string; state?: Partial<SurveyState> } = {},
+) {
   const { page, problems } = await openPage(stage, look);
-  const state = { ...stage.mining.state, base: `${stage.address}/mining/` };
+  const state = { ...stage.mining.state, ...look.state, base: `${stage.address}/mining/` };
   const staged: Staged = { state, units: stage.mining.units, empty: look.empty };
   await page.addInitScript((value) => Object.assign(window, { staged: value }), staged);
   await page.goto(`${stage.address}/survey-${look.theme ?? 'dark'}`);

@@ -26,7 +26,8 @@ const posted: SurveyToHost[] = [];
 const send = (message: HostToSurvey) => setTimeout(() => window.postMessage(message, '*'), 0);
 
 function reply(message: SurveyToHost): void {
-  if (message.type === 'ready') send(empty ? { type: 'empty', message: empty } : { type: 'state', state: { ...state, answers: saved } });
+  if (message.type === 'ready')
+    send(empty ? { type: 'empty', message: empty } : { type: 'state', state: { ...state, answers: [...state.answers, ...saved] } });
   if (message.type === 'unit') send({ type: 'unit', ...units[message.unit] });
 }
 

@@ -1,6 +1,7 @@
 /** The survey page in a real browser, under a webview's content security policy. */
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import type { Answer } from '../../../src/protocol/annotation';
 import type { SurveyToHost } from '../../../src/protocol/survey';
 import { seriousViolations } from './accessibility';
 import { openSurvey, type Stage, sharedStage, shownText } from './stage';
@@ -10,6 +11,18 @@ type Posted<T extends SurveyToHost['type']> = Extract<SurveyToHost, { type: T }>
 async function posted<T extends SurveyToHost['type']>(page: Page, type: T): Promise<Posted<T>[]> {
   const all = await page.evaluate(() => window.posted);
   return all.filter((m): m is Posted<T> => m.type === type);
+}
+
+function answerOf(
+  stage: Stage,
+  expert: string,
+  description: string,
+  id: string,
+  association: 'benign' | 'malignant' = 'malignant',
+): Answer {
+  const { network, mining, units } = stage.mining.state;
+  const said = { recognizable: true, several: false, phenomena: [{ description, association, terms: [] }] };
+  return { unit: units[0].unit, expert, at: '2031-05-02T09:00:00.000Z', seconds: 20, network, mining, ...said, id };
 }
 
 const savedState = (page: Page) => shownText(page.locator('.saved-state'));
@@ -61,6 +74,7 @@ describe('survey page', function () {
       phenomena: [
         { description: 'Edge of mass with circumscribed margins', association: 'benign', category: 'mass', terms: ['CIRCUMSCRIBED'] },
       ],
+      replaces: [],
     });
     equal(await shownText(page.locator('h1')), 'unit_0037');
     equal(await page.evaluate(() => document.activeElement?.id), 'unit-name');
@@ -181,6 +195,79 @@ describe('survey page', function () {
     );
   });
 
+  it('completes a description from the lexicon by keyboard, category and term with it', async () => {
+    await page.keyboard.press('1');
+    await page.keyboard.press('3');
+    await page.locator('#description-0').focus();
+    await page.keyboard.type('spic');
+    await page.keyboard.press('ArrowDown');
+    equal(await page.locator('#description-0').getAttribute('aria-activedescendant'), 'description-0-offer-0');
+    await page.keyboard.press('Enter');
+    equal(await page.locator('#description-0').inputValue(), 'mass with spiculated margins');
+    equal(await page.locator('#category-0').inputValue(), 'mass');
+    equal(await page.locator('input[value="SPICULATED"]').isChecked(), true);
+    await page.keyboard.press('Control+z');
+    equal(await page.locator('#description-0').inputValue(), 'spic');
+    await page.keyboard.press('Control+Shift+Z');
+    equal(await page.locator('#description-0').inputValue(), 'mass with spiculated margins');
+  });
+
+  it('puts phenomena into another order, and says how sure one is', async () => {
+    await page.keyboard.press('1');
+    await page.keyboard.press('4');
+    for (const [i, words] of ['vessels', 'spiculation'].entries()) {
+      await page.locator(`#description-${i}`).fill(words);
+      await page.keyboard.press('Escape');
+      await page.locator(`#association-${i}`).getByRole('radio', { name: 'Unsure' }).check();
+    }
+    await page.getByRole('button', { name: 'Move phenomenon 2 up' }).click();
+    await page.locator('#confidence-0').getByRole('radio', { name: 'High' }).check();
+    await page.keyboard.press('Alt+n');
+    const [{ answer }] = await posted(page, 'answer');
+    deepEqual(
+      answer.phenomena.map((p) => [p.description, p.confidence]),
+      [
+        ['spiculation', 'high'],
+        ['vessels', undefined],
+      ],
+    );
+  });
+
+  it('sends drafts to the disk a moment after they change, and takes them away when the answer is safe', async () => {
+    await page.keyboard.press('2');
+    await page.waitForFunction(() => window.posted.some((m) => m.type === 'draft'));
+    deepEqual((await posted(page, 'draft'))[0].kept?.draft, { recognizable: false, phenomena: [] });
+    await page.keyboard.press('Alt+n');
+    await page.evaluate(() => window.settle());
+    await page.waitForFunction(() => window.posted.some((m) => m.type === 'draft' && !m.kept));
+    equal((await posted(page, 'draft')).at(-1)?.unit, 'unit_0004');
+  });
+
+  it('gives the answer of another unit again', async () => {
+    await page.keyboard.press('1');
+    await page.keyboard.press('3');
+    await page.locator('#description-0').fill('calcified vessels');
+    await page.keyboard.press('Escape');
+    await page.locator('#association-0').getByRole('radio', { name: 'Benign' }).check();
+    await page.keyboard.press('Alt+n');
+    await page.evaluate(() => window.settle());
+    await page.getByText('1 of 5 done').waitFor();
+    await page.keyboard.press('Alt+s');
+    equal(await page.evaluate(() => document.activeElement?.id), 'same-as');
+    await page.locator('#same-as').selectOption('unit_0004');
+    equal(await page.locator('#description-0').inputValue(), 'calcified vessels');
+  });
+
+  it('goes to the least annotated units first when asked', async () => {
+    await page.getByLabel('Order of units').selectOption('least');
+    const options = await page.getByLabel('Go to unit').locator('option').allInnerTexts();
+    deepEqual(
+      options.map((text) => Number(/(\d) expert/.exec(text)?.[1] ?? 0)),
+      [0, 0, 1, 1, 2],
+    );
+    equal(await shownText(page.locator('h1')), 'unit_0004');
+  });
+
   it('ends with what was named and where unanswered units are left', async () => {
     for (let i = 0; i < 4; i++) await page.keyboard.press('Alt+k');
     await page.keyboard.press('2');
@@ -209,6 +296,42 @@ describe('survey page in other looks', function () {
     const empty = await openSurvey(stage, { empty: 'Run “DeepMiner: Mine Units” first.' });
     await empty.page.getByText('Run “DeepMiner: Mine Units” first.').waitFor();
     await empty.page.context().close();
+  });
+
+  it('shows two answers that do not know of each other as a conflict, and the next one takes the place of both', async () => {
+    const rivals = [answerOf(stage, 'Dr. Example', 'spiculation', 'aaaaaaaa'), answerOf(stage, 'Dr. Example', 'vessels', 'bbbbbbbb')];
+    const { page } = await openSurvey(stage, { state: { answers: rivals } });
+    await page.waitForSelector('.patch canvas');
+    await page.getByLabel('Go to unit').selectOption('unit_0004');
+    const conflict = page.getByRole('region', { name: 'Conflict' });
+    equal(await conflict.locator('article').count(), 2);
+    await conflict.locator('article').first().getByRole('button', { name: /Take/ }).click();
+    await page.keyboard.press('Alt+n');
+    const [{ answer }] = await posted(page, 'answer');
+    deepEqual([answer.phenomena[0].description, answer.replaces], ['spiculation', ['aaaaaaaa', 'bbbbbbbb']]);
+    await page.context().close();
+  });
+
+  it('lets whoever decides take an expert’s answer, and begins where experts differ', async () => {
+    const others = [answerOf(stage, 'Dr. Abel', 'spiculation', 'a1a1a1a1'), answerOf(stage, 'Dr. Berg', 'vessels', 'b1b1b1b1', 'benign')];
+    const { page } = await openSurvey(stage, { state: { mode: 'consensus', othersAnswers: others } });
+    await page.waitForSelector('.patch canvas');
+    equal(await shownText(page.locator('h1')), 'unit_0004');
+    ok((await shownText(page.locator('.standing'))).includes('They differ on the association with cancer.'));
+    await page.getByRole('button', { name: 'Take this answer of Dr. Berg' }).click();
+    await page.getByRole('button', { name: 'Add “spiculation”' }).click();
+    equal(await page.locator('#description-0').inputValue(), 'vessels');
+    equal(await page.locator('#description-1').inputValue(), 'spiculation');
+    deepEqual(await seriousViolations(page), []);
+    await page.context().close();
+  });
+
+  it('says what was found damaged in the logs until it is put away', async () => {
+    const { page } = await openSurvey(stage, { state: { problems: ['ada.jsonl:3: an answer cut off while it was written'] } });
+    await page.getByText('ada.jsonl:3').waitFor();
+    await page.getByRole('button', { name: 'Put away' }).click();
+    equal(await page.getByText('ada.jsonl:3').count(), 0);
+    await page.context().close();
   });
 
   for (const theme of ['dark', 'light', 'high-contrast'] as const)
