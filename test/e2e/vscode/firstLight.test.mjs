@@ -134,8 +134,7 @@ describe('first light, in a real VS Code', function () {
     await clearToasts(page);
     await shot('03-evaluation-dark');
     await page.reload();
-    await survey().getByRole('radio', { name: 'Views' }).waitFor({ timeout: 60_000 });
-    assert.ok(await survey().getByRole('radio', { name: 'Views' }).isChecked());
+    await survey().getByRole('radio', { name: 'Views', checked: true }).waitFor({ timeout: 60_000 });
     await palette(page, 'View: Close All Editors');
     await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).locator('.monaco-tl-twistie').click();
     await page.locator('.pane-body .monaco-list-row', { hasText: 'Evaluated' }).click();
