@@ -2,8 +2,12 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { DisplayChoice, following } from '../shared/displayChoice';
 import { isTyping } from '../shared/keys';
+import { PatchCountChoice, usePatchCount } from '../shared/patchCount';
 import type { PatchDisplay } from '../shared/patchPicture';
 import { PatchTable } from '../shared/patchTable';
+import { useWantedPictures } from '../shared/pictures/pictures';
+import { WHOLE_RANGE } from '../shared/viewer/greyWindow';
+import { VIEWER_ID } from '../shared/viewer/mammogramViewer';
 import { ViewPanel } from '../shared/viewPanel';
 import { addPhenomenon, answerRecognizable, answerSeveral } from './draft';
 import { EmptySurvey, Failures, FinishedSurvey } from './notices';
@@ -20,10 +24,15 @@ export function SurveyPage({ host }: { host: HostLink }) {
   const [display, setDisplay] = useState<PatchDisplay>('segmented');
   const [outlines, setOutlines] = useState(false);
   const [patch, setPatch] = useState(0);
+  const [most, setMost] = usePatchCount();
+  const [greys, setGreys] = useState(WHOLE_RANGE);
   const { survey } = session;
   const unit = currentUnit(session);
   const draft = unit ? workOf(session, unit).draft : undefined;
   const suggestions = useMemo(() => (survey ? suggestionsOf(survey.lexicon, session.answers) : []), [survey, session.answers]);
+
+  const next = survey?.units[session.position + 1]?.unit;
+  useWantedPictures(survey?.base ?? '', most, patch, unit && session.loaded[unit], next && session.loaded[next]);
 
   // A unit begins at its strongest patch, with its name read out.
   const shown = session.finished ? 'finished' : unit;
@@ -54,6 +63,7 @@ export function SurveyPage({ host }: { host: HostLink }) {
     several: () => draft?.recognizable && send({ type: 'edit', draft: answerSeveral(draft, true) }),
     display: () => setDisplay(following(display)),
     outlines: () => setOutlines(!outlines),
+    mammogram: () => document.getElementById(VIEWER_ID)?.focus(),
   };
   const commands = useRef(run);
   commands.current = run;
@@ -86,7 +96,16 @@ export function SurveyPage({ host }: { host: HostLink }) {
       ) : (
         <main class="survey-body">
           <div class="left">
-            <DisplayChoice display={display} onDisplay={setDisplay} />
+            <div class="patch-choices">
+              <PatchCountChoice
+                count={most}
+                onCount={(count) => {
+                  setMost(count);
+                  if (patch >= count) setPatch(0);
+                }}
+              />
+              <DisplayChoice display={display} onDisplay={setDisplay} />
+            </div>
             {session.unreadable[unit] ? (
               <div class="failures" role="alert">
                 <p>
@@ -107,6 +126,8 @@ export function SurveyPage({ host }: { host: HostLink }) {
                 display={display}
                 current={patch}
                 onCurrent={setPatch}
+                most={most}
+                classes={survey.classes}
               />
             ) : (
               <p class="patches-waiting quiet">{session.unreadable[unit] ? '' : 'Reading the patches…'}</p>
@@ -130,6 +151,9 @@ export function SurveyPage({ host }: { host: HostLink }) {
                 current={patch}
                 outlines={outlines}
                 onOutlines={setOutlines}
+                greys={greys}
+                onGreys={setGreys}
+                most={most}
               />
             ) : null}
           </div>
