@@ -9,7 +9,7 @@ import type { Explanation } from '../protocol/explanation';
 import type { Finding } from '../protocol/finding';
 import { readImageFile } from './imageFile';
 
-/** Height of the grey picture that travels with an explanation. */
+/** Height of a grey picture that travels with an output, in pixels. */
 const PICTURE_HEIGHT = 720;
 
 export interface Subject {
@@ -42,4 +42,10 @@ export async function viewPicture(image: GreyImage): Promise<Explanation['view']
     .toBuffer();
   const picture = `data:image/jpeg;base64,${jpeg.toString('base64')}`;
   return { width: image.width, height: image.height, picture, pictureWidth: width, pictureHeight: height };
+}
+
+/** A preview, which is made for zooming, as a JPEG data URI of the height that travels with outputs; a smaller one is not enlarged. Rejects when it is no picture. */
+export async function travellingPicture(preview: Uint8Array): Promise<string> {
+  const jpeg = await sharp(preview).resize({ height: PICTURE_HEIGHT, withoutEnlargement: true }).jpeg({ quality: 82 }).toBuffer();
+  return `data:image/jpeg;base64,${jpeg.toString('base64')}`;
 }

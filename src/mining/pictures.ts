@@ -15,9 +15,9 @@ import type { ViewCard } from '../protocol/mining';
 import { paced, type Task } from '../protocol/task';
 import { type ReadView, readable } from './viewPass';
 
-/** Side of a thumbnail and height of a preview, in pixels; smaller pictures are not enlarged. */
+/** Side of a thumbnail and height of a preview, in pixels; smaller pictures are not enlarged. A preview is looked at closely: it may be zoomed. */
 const THUMBNAIL = PICTURE_SIDE;
-const PREVIEW = 700;
+const PREVIEW = 1400;
 const QUALITY = 85;
 
 export interface Pictures {

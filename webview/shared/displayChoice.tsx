@@ -1,10 +1,17 @@
 /** How patches are drawn: segmented, plain or as heat. */
 import { PATCH_DISPLAYS, type PatchDisplay } from './patchPicture';
 
-export function DisplayChoice({ display, onDisplay }: { display: PatchDisplay; onDisplay(display: PatchDisplay): void }) {
+interface Props {
+  display: PatchDisplay;
+  onDisplay(display: PatchDisplay): void;
+  /** What is so drawn, where nothing beside it says so. */
+  legend?: string;
+}
+
+export function DisplayChoice({ display, onDisplay, legend }: Props) {
   return (
     <fieldset class="display-choice">
-      <legend>Top patches</legend>
+      <legend class={legend ? undefined : 'heard-only'}>{legend ?? 'How patches are drawn'}</legend>
       <kbd>D</kbd>
       {PATCH_DISPLAYS.map(({ value, text }) => (
         <label key={value}>

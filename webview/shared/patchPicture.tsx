@@ -1,8 +1,9 @@
 /** One patch as a picture: plain, segmented (dark outside the unit's mask) or as heat. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Grid8, GridPlacement } from '../../src/protocol/grid';
 import { placementOnPatch, upsample } from '../../src/protocol/segmentation';
 import { heatLayer, paintLayer, shadeLayer } from './overlay';
+import { usePicture } from './pictures/pictures';
 
 export type PatchDisplay = 'segmented' | 'plain' | 'heat';
 export const PATCH_DISPLAYS: readonly { value: PatchDisplay; text: string }[] = [
@@ -29,28 +30,14 @@ interface Props {
 
 export function PatchPicture({ source, map, placement, threshold, maximum, display, side, words }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [picture, setPicture] = useState<HTMLImageElement>();
-  const [missing, setMissing] = useState(false);
-
-  useEffect(() => {
-    setMissing(source === undefined);
-    setPicture(undefined);
-    if (source === undefined) return;
-    const image = new Image();
-    image.onload = () => setPicture(image);
-    image.onerror = () => setMissing(true);
-    image.src = source;
-    return () => {
-      image.onload = null;
-      image.onerror = null;
-    };
-  }, [source]);
-
+  const { picture, missing } = usePicture(source);
   const pixels = useMemo(() => readMap(map, placement, side), [map, placement, side]);
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (!context || !picture) return;
+    if (!context) return;
+    // Rather nothing for a moment than another patch.
+    if (!picture) return context.clearRect(0, 0, side, side);
     context.globalAlpha = 1;
     context.drawImage(picture, 0, 0, side, side);
     if (!pixels) return;

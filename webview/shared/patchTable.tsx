@@ -1,12 +1,11 @@
 /** The table of a unit's top patches: one tab stop, arrow keys move, hover or focus brings a patch's mammogram up. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { MinedUnit, ViewCard } from '../../src/protocol/mining';
+import { USUAL_COUNT } from './patchCount';
 import { type PatchDisplay, PatchPicture } from './patchPicture';
 import { pictureAddress } from './pictureAddress';
+import { shortLabel } from './shortLabels';
 import { sentenceCase, shortNumber, viewName } from './wording';
-
-/** SPEC 7: dozens of patches; mining keeps more than the survey shows. */
-export const PATCHES_SHOWN = 32;
 
 interface Props {
   unit: MinedUnit;
@@ -19,9 +18,11 @@ interface Props {
   most?: number;
   /** A strip under each patch with its label and activation; then the pointer alone chooses none. */
   captions?: boolean;
+  /** The classes there are: a strip under each patch with the class of its view. */
+  classes?: readonly string[];
 }
 
-export function PatchTable({ unit, views, base, display, current, onCurrent, most = PATCHES_SHOWN, captions = false }: Props) {
+export function PatchTable({ unit, views, base, display, current, onCurrent, most = USUAL_COUNT, captions = false, classes }: Props) {
   const table = useRef<HTMLUListElement>(null);
   const buttons = () => [...(table.current?.querySelectorAll('button') ?? [])];
   const patches = unit.patches.slice(0, most);
@@ -39,6 +40,7 @@ export function PatchTable({ unit, views, base, display, current, onCurrent, mos
   return (
     <ul
       class={captions ? 'patches captioned' : 'patches'}
+      data-most={most}
       ref={table}
       onKeyDown={move}
       aria-label={`Top ${patches.length} patches of ${unit.unit}, strongest first`}
@@ -69,14 +71,25 @@ export function PatchTable({ unit, views, base, display, current, onCurrent, mos
               />
             </button>
             {captions ? (
-              <span class="patch-caption" aria-hidden="true">
+              <span class="patch-caption" data-label={patch.label} aria-hidden="true">
                 {sentenceCase(patch.label)} <b>{shortNumber(patch.activation)}</b>
               </span>
             ) : null}
+            {classes && view ? <Strip label={view.label} classes={classes} /> : null}
           </li>
         );
       })}
     </ul>
+  );
+}
+
+/** The class of the patch's view, in a word or its first letters, as wide as there is room. */
+function Strip({ label, classes }: { label: string; classes: readonly string[] }) {
+  return (
+    <span class="patch-strip" data-label={label} aria-hidden="true">
+      <span class="strip-whole">{sentenceCase(label)}</span>
+      <span class="strip-short">{sentenceCase(shortLabel(label, classes))}</span>
+    </span>
   );
 }
 

@@ -12,12 +12,13 @@ export type Command =
   | 'several'
   | 'display'
   | 'outlines'
+  | 'mammogram'
   | 'sameAs'
   | 'undo'
   | 'redo';
 
 const withAlt: Record<string, Command> = { KeyN: 'next', KeyP: 'previous', KeyK: 'skip', KeyA: 'add', KeyS: 'sameAs' };
-const plain: Record<string, Command> = { '1': 'yes', '2': 'no', '3': 'one', '4': 'several', d: 'display', o: 'outlines' };
+const plain: Record<string, Command> = { '1': 'yes', '2': 'no', '3': 'one', '4': 'several', d: 'display', o: 'outlines', m: 'mammogram' };
 
 export const KEYS: readonly { keys: string; meaning: string }[] = [
   { keys: 'Alt+N', meaning: 'save and go to the next unit' },
@@ -31,6 +32,10 @@ export const KEYS: readonly { keys: string; meaning: string }[] = [
   { keys: 'D', meaning: 'switch how patches are shown' },
   { keys: 'O', meaning: 'show or hide true outlines' },
   { keys: 'Arrows', meaning: 'move among the patches' },
+  { keys: 'M / Esc', meaning: 'to the mammogram, and back to its patch' },
+  { keys: '+ − 0', meaning: 'there: zoom in, zoom out, whole view; arrows move' },
+  { keys: 'P', meaning: 'there: zoom on the patch and back (double click)' },
+  { keys: '[ ] { }', meaning: 'there: window and level (right or Shift drag); R resets' },
 ];
 
 /** The command of a key press, if any; `typing` is true while a text field has the focus. */

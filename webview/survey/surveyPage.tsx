@@ -5,8 +5,12 @@ import type { SurveyState } from '../../src/protocol/survey';
 import type { UnitId } from '../../src/protocol/unit';
 import { DisplayChoice, following } from '../shared/displayChoice';
 import { isTyping } from '../shared/keys';
+import { PatchCountChoice, usePatchCount } from '../shared/patchCount';
 import type { PatchDisplay } from '../shared/patchPicture';
 import { PatchTable } from '../shared/patchTable';
+import { useWantedPictures } from '../shared/pictures/pictures';
+import { WHOLE_RANGE } from '../shared/viewer/greyWindow';
+import { VIEWER_ID } from '../shared/viewer/mammogramViewer';
 import { ViewPanel } from '../shared/viewPanel';
 import { completionsOf } from './completion';
 import { disagreement, sayTheSame } from './disagreement';
@@ -25,6 +29,8 @@ export function SurveyPage({ host }: { host: HostLink }) {
   const [display, setDisplay] = useState<PatchDisplay>('segmented');
   const [outlines, setOutlines] = useState(false);
   const [patch, setPatch] = useState(0);
+  const [most, setMost] = usePatchCount();
+  const [greys, setGreys] = useState(WHOLE_RANGE);
   const { survey } = session;
   const unit = currentUnit(session);
   const draft = unit ? workOf(session, unit).draft : undefined;
@@ -33,6 +39,9 @@ export function SurveyPage({ host }: { host: HostLink }) {
     () => (survey ? completionsOf(survey.lexicon, Object.values(standing).flat(), survey.othersAnswers) : []),
     [survey, standing],
   );
+
+  const next = survey?.units[session.position + 1]?.unit;
+  useWantedPictures(survey?.base ?? '', most, patch, unit && session.loaded[unit], next && session.loaded[next]);
 
   // A unit begins at its strongest patch, with its name read out.
   const shown = session.finished ? 'finished' : unit;
@@ -66,6 +75,7 @@ export function SurveyPage({ host }: { host: HostLink }) {
     redo: () => send({ type: 'redo' }),
     display: () => setDisplay(following(display)),
     outlines: () => setOutlines(!outlines),
+    mammogram: () => document.getElementById(VIEWER_ID)?.focus(),
   };
   const commands = useRef(run);
   commands.current = run;
@@ -108,7 +118,16 @@ export function SurveyPage({ host }: { host: HostLink }) {
       ) : (
         <main class="survey-body">
           <div class="left">
-            <DisplayChoice display={display} onDisplay={setDisplay} />
+            <div class="patch-choices">
+              <PatchCountChoice
+                count={most}
+                onCount={(count) => {
+                  setMost(count);
+                  if (patch >= count) setPatch(0);
+                }}
+              />
+              <DisplayChoice display={display} onDisplay={setDisplay} />
+            </div>
             {session.unreadable[unit] ? (
               <div class="failures" role="alert">
                 <p>
@@ -129,6 +148,8 @@ export function SurveyPage({ host }: { host: HostLink }) {
                 display={display}
                 current={patch}
                 onCurrent={setPatch}
+                most={most}
+                classes={survey.classes}
               />
             ) : (
               <p class="patches-waiting quiet">{session.unreadable[unit] ? '' : 'Reading the patches…'}</p>
@@ -155,6 +176,9 @@ export function SurveyPage({ host }: { host: HostLink }) {
                 current={patch}
                 outlines={outlines}
                 onOutlines={setOutlines}
+                greys={greys}
+                onGreys={setGreys}
+                most={most}
               />
             ) : null}
           </div>

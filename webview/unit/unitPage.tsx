@@ -4,8 +4,11 @@ import { DisplayChoice, following } from '../shared/displayChoice';
 import { isTyping, type KeyTable, keyCommand } from '../shared/keys';
 import type { PatchDisplay } from '../shared/patchPicture';
 import { PatchTable } from '../shared/patchTable';
+import { useWantedPictures } from '../shared/pictures/pictures';
 import { UnitFigures } from '../shared/unitFigures';
 import { UnitNames } from '../shared/unitNames';
+import { WHOLE_RANGE } from '../shared/viewer/greyWindow';
+import { VIEWER_ID } from '../shared/viewer/mammogramViewer';
 import { ViewPanel } from '../shared/viewPanel';
 import { placeOf } from './session';
 import { UnitHeader } from './unitHeader';
@@ -15,19 +18,22 @@ import type { HostLink } from './vscodeApi';
 /** Patches shown before all are asked for: four rows on a usual screen. */
 const AT_FIRST = 24;
 
-type Command = 'next' | 'previous' | 'annotate' | 'display' | 'outlines';
+type Command = 'next' | 'previous' | 'annotate' | 'display' | 'outlines' | 'mammogram';
 const KEYS: KeyTable<Command> = {
   withAlt: { KeyN: 'next', KeyP: 'previous', KeyA: 'annotate' },
-  plain: { d: 'display', o: 'outlines' },
+  plain: { d: 'display', o: 'outlines', m: 'mammogram' },
 };
 
 export function UnitPage({ host }: { host: HostLink }) {
   const { session, send } = useUnitPage(host);
   const [display, setDisplay] = useState<PatchDisplay>('segmented');
   const [outlines, setOutlines] = useState(false);
+  const [greys, setGreys] = useState(WHOLE_RANGE);
   const [patch, setPatch] = useState(0);
   const [all, setAll] = useState(false);
   const { state, unit } = session;
+  const shown = unit && session.details[unit];
+  useWantedPictures(state?.base ?? '', all ? Number.POSITIVE_INFINITY : AT_FIRST, patch, shown);
 
   // A unit begins at its strongest patch.
   useEffect(() => {
@@ -42,6 +48,7 @@ export function UnitPage({ host }: { host: HostLink }) {
     annotate: () => send({ type: 'annotate' }),
     display: () => setDisplay(following(display)),
     outlines: () => setOutlines(!outlines),
+    mammogram: () => document.getElementById(VIEWER_ID)?.focus(),
   };
   const commands = useRef(run);
   commands.current = run;
@@ -98,7 +105,7 @@ export function UnitPage({ host }: { host: HostLink }) {
           <>
             <div class="unit-left">
               <UnitNames annotations={detail.annotations} unrecognized={detail.unrecognized} />
-              <DisplayChoice display={display} onDisplay={setDisplay} />
+              <DisplayChoice legend="Top patches" display={display} onDisplay={setDisplay} />
               {detail.unit.patches.length === 0 ? (
                 <p class="quiet">None of its top patches could be drawn: mine again to see them.</p>
               ) : null}
@@ -128,6 +135,8 @@ export function UnitPage({ host }: { host: HostLink }) {
                 current={patch}
                 outlines={outlines}
                 onOutlines={setOutlines}
+                greys={greys}
+                onGreys={setGreys}
                 most={detail.unit.patches.length}
                 field
               />

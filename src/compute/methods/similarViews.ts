@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { View } from '../../dataset/model';
 import { caseOfView } from '../../dataset/viewId';
 import { viewLabel } from '../../dataset/viewLabel';
-import { readSubject, type Subject, viewPicture } from '../../explanation/subject';
+import { readSubject, type Subject, travellingPicture, viewPicture } from '../../explanation/subject';
 import { readViewCards } from '../../mining/folder';
 import { headWeights } from '../../network/head';
 import { readGrey } from '../../patches/view';
@@ -123,7 +123,7 @@ async function drawCard({ viewId, width, height, outlines, preview }: ViewCard, 
     if (error.code !== 'ENOENT') throw error;
     return undefined;
   });
-  return bytes && { viewId, width, height, outlines, picture: `data:image/jpeg;base64,${bytes.toString('base64')}` };
+  return bytes && { viewId, width, height, outlines, picture: await travellingPicture(bytes) };
 }
 
 async function drawView(view: View): Promise<PicturedView> {
