@@ -34,6 +34,7 @@ const bundles = [
     ...page,
     entryPoints: {
       survey: 'webview/survey/main.tsx',
+      standalone: 'webview/survey/standalone.css',
       evaluation: 'webview/evaluation/main.tsx',
       faithfulness: 'webview/faithfulness/faithfulness.css',
     },

@@ -16,7 +16,8 @@ export interface DraftOwner {
   mode: SurveyMode;
 }
 
-const kept = z.object({
+/** The form of a draft as it is kept. */
+export const keptDraft = z.object({
   draft: z.object({
     recognizable: z.boolean().optional(),
     several: z.boolean().optional(),
@@ -30,7 +31,7 @@ const kept = z.object({
 /** Keeps the draft of a unit below `root`, or does away with it. Throws ProblemError `file.*` when the disk refuses. */
 export async function keepDraft(root: string, owner: DraftOwner, unit: UnitId, draft?: KeptDraft): Promise<void> {
   const file = path.join(folderOf(root, owner), `${unitId(parseUnitId(unit))}.json`);
-  if (draft) await writeJson(file, kept.parse(draft));
+  if (draft) await writeJson(file, keptDraft.parse(draft));
   else await rm(file, { force: true });
 }
 
@@ -43,7 +44,7 @@ export async function readDrafts(root: string, owner: DraftOwner): Promise<{ dra
   for (const name of names.filter((n) => n.endsWith('.json')).sort())
     try {
       const unit = unitId(parseUnitId(name.slice(0, -'.json'.length)));
-      drafts[unit] = kept.parse(JSON.parse(await readFile(path.join(dir, name), 'utf8')));
+      drafts[unit] = keptDraft.parse(JSON.parse(await readFile(path.join(dir, name), 'utf8')));
     } catch {
       broken.push(path.join(dir, name));
     }

@@ -19,6 +19,7 @@ import { mineCommand } from './mine';
 import { count, onProject, part, whole } from './options';
 import { explanationText, referenceText, runsText, sampleText, viewsText } from './report';
 import { similarCommand } from './similar';
+import { surveyCommand } from './survey';
 import { openTerminal } from './terminal';
 import { trainCommands } from './train';
 import { unitsCommand } from './units';
@@ -96,6 +97,7 @@ ${RESEARCH_NOTICE}`,
 
   dissectCommand(onDevice(onProject(program.command('dissect'))), call);
   annotateCommand(onDevice(onProject(program.command('annotate'))), call, referenceText);
+  surveyCommand(program, interruption);
 
   onDevice(onProject(program.command('explain').description('explain the decision for one view by named units')))
     .argument('<view>', 'a view id (deepminer views lists them) or an image file')

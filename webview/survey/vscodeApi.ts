@@ -1,5 +1,6 @@
-/** The page's only way out: messages to the extension host, and a state that outlives a reload of the page. */
+/** The page's only way out: messages to whoever serves it, and a state that outlives a reload of the page. */
 import type { HostToSurvey, SurveyToHost } from '../../src/protocol/survey';
+import { httpHost } from './httpHost';
 import type { Keepsake } from './keepsake';
 
 interface VsCodeApi {
@@ -17,8 +18,9 @@ export interface HostLink {
   listen(receive: (message: HostToSurvey) => void): () => void;
 }
 
-/** VS Code hands its interface out once per page: call once. */
+/** VS Code hands its interface out once per page: call once. Elsewhere the page lies on a server. */
 export function hostLink(): HostLink {
+  if (typeof acquireVsCodeApi === 'undefined') return httpHost(asKeepsake);
   const api = acquireVsCodeApi();
   return {
     post: (message) => api.postMessage(message),

@@ -1,0 +1,69 @@
+/** The conversations of a server, one an expert: what the page asks is answered as VS Code would, and what is being answered is known. */
+import type { HostToSurvey, SurveyMode, SurveySource } from '../protocol/survey';
+import { replyTo, type SurveyConversation, type SurveyMethods, type SurveyRequest } from '../survey/conversation';
+import type { Posted } from './message';
+import { Refusal } from './refusal';
+
+/** Which survey is offered. */
+export interface SurveyOffer {
+  project: string;
+  run?: string;
+  mode?: SurveyMode;
+  /** Everybody answers under this name; absent: each is asked. */
+  expert?: string;
+  methods: SurveyMethods;
+  logError(message: string): void;
+}
+
+export class Surveys {
+  readonly #talks = new Map<string, Promise<SurveyConversation>>();
+  readonly #replies = new Set<Promise<unknown>>();
+
+  constructor(private readonly offer: SurveyOffer) {}
+
+  /** Rejects with a Refusal 409 where the page shows another survey than the expert's here. */
+  async reply(expert: string, { shown, message }: Posted): Promise<HostToSurvey | undefined> {
+    const talk = await this.#talk(expert);
+    const { mining } = talk.source;
+    if (message.type !== 'ready' && (shown?.expert !== expert || shown.mining !== mining))
+      throw new Refusal(
+        409,
+        shown?.expert === expert
+          ? 'The server now shows other units than this page. Reload the page; its draft for these units is kept.'
+          : `The server now takes answers of ${expert}, and this page is ${shown?.expert ?? 'nobody'}'s. Start the server for the expert of this page, open its address, then try again.`,
+      );
+    const reply = replyTo(message, talk);
+    this.#replies.add(reply);
+    return reply.finally(() => this.#replies.delete(reply));
+  }
+
+  /** The mining folder whose pictures the expert's page shows. */
+  async miningDir(expert: string): Promise<string> {
+    return (await this.#talk(expert)).source.miningDir;
+  }
+
+  /** Resolves when everything asked so far is answered, and every answer is on the disk or refused. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([...this.#replies]);
+  }
+
+  #talk(expert: string): Promise<SurveyConversation> {
+    const known = this.#talks.get(expert);
+    if (known) return known;
+    const { project, run, mode, methods, logError } = this.offer;
+    const survey: SurveyRequest = { project, run, mode, expert };
+    const opened = methods.surveyState(survey).then((source) => {
+      const talk: SurveyConversation = { survey, source, base: '/mining', logError, methods: { ...methods, surveyState } };
+      // A page that is reloaded is given the survey of then: its pictures and drafts are of that one too.
+      async function surveyState(request: SurveyRequest): Promise<SurveySource> {
+        talk.source = await methods.surveyState(request);
+        return talk.source;
+      }
+      return talk;
+    });
+    this.#talks.set(expert, opened);
+    // One that could not be opened is tried anew.
+    opened.catch(() => this.#talks.delete(expert));
+    return opened;
+  }
+}

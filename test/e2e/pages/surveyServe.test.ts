@@ -1,0 +1,238 @@
+/** The survey outside VS Code: `deepminer survey serve` as it is run, in a real browser; what it acknowledged is on the disk whatever happens. */
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { AnnotationStore } from '../../../src/annotation/store';
+import { seriousViolations } from './accessibility';
+import { type MinedProject, minedProject } from './minedProject';
+import { type Stage, sharedStage, shownText } from './stage';
+
+const root = new URL('../../../', import.meta.url).pathname;
+const EXPERT = 'Dr. Ada Example';
+
+class Served {
+  said = '';
+  readonly #child: ChildProcess;
+
+  constructor(project: string, port: number, more: string[] = []) {
+    const argv = ['dist/cli.cjs', 'survey', 'serve', '--project', project, '--port', String(port), ...more];
+    this.#child = spawn(process.execPath, argv, { cwd: root, stdio: 'pipe' });
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      stream?.on('data', (chunk: Buffer) => {
+        this.said += chunk.toString();
+      });
+  }
+
+  /** The latest address that the terminal shows, after `since` characters. */
+  async address(since = 0): Promise<string> {
+    for (const end = Date.now() + 20_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 20))) {
+      const found = /http:\/\/127\.0\.0\.1:\d+\/enter\?token=[\w-]+(?=\n)/.exec(this.said.slice(since));
+      if (found) return found[0];
+    }
+    throw new Error(`No address among: ${this.said}`);
+  }
+
+  async anotherAddress(): Promise<string> {
+    const since = this.said.length;
+    this.#child.stdin?.write('\n');
+    return this.address(since);
+  }
+
+  /** Its exit code, or the signal. */
+  async end(signal: NodeJS.Signals): Promise<number | string> {
+    const { exitCode, signalCode } = this.#child;
+    if (exitCode !== null || signalCode !== null) return exitCode ?? signalCode!;
+    const ended = once(this.#child, 'close') as Promise<[number | null, string | null]>;
+    this.#child.kill(signal);
+    const [code, by] = await ended;
+    return code ?? by!;
+  }
+}
+
+/** One that nobody listens on now. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+describe('the survey outside VS Code', function () {
+  this.timeout(60_000);
+  let stage: Stage;
+  let project: MinedProject;
+  let port: number;
+  let served: Served;
+  let context: BrowserContext;
+  let page: Page;
+  const problems: string[] = [];
+
+  const start = async (more: string[] = []): Promise<string> => {
+    served = new Served(project.dir, port, more);
+    return served.address();
+  };
+  const logged = async () => {
+    const answers = await (await AnnotationStore.open(path.join(project.dir, 'annotations'))).answers(EXPERT);
+    return answers.map((a) => [a.unit, a.phenomena[0]?.description]);
+  };
+  const openPage = async (colorScheme: 'dark' | 'light' = 'dark', viewport = { width: 1280, height: 860 }) => {
+    context = await stage.browser.newContext({ viewport, colorScheme });
+    page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    page.on('pageerror', (error) => problems.push(String(error)));
+  };
+  const describeUnit = async (description: string) => {
+    await page.locator('#recognizable input[value="yes"]').check();
+    await page.locator('#several input[value="one"]').check();
+    await page.getByLabel('Describe the phenomenon').fill(description);
+    await page.locator('#association-0 input[value="benign"]').check();
+  };
+
+  before(async () => {
+    stage = await sharedStage();
+  });
+  beforeEach(async () => {
+    problems.length = 0;
+    project = await minedProject();
+    port = await freePort();
+    await openPage();
+  });
+  afterEach(async () => {
+    await context.close();
+    await served.end('SIGKILL');
+    await rm(project.dir, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  it('asks for a name, takes answers to two units and has them in the log; a strict policy has no complaint', async () => {
+    await page.goto(await start());
+    equal(new URL(page.url()).pathname + new URL(page.url()).search, '/');
+    deepEqual(await seriousViolations(page), []);
+    await page.getByLabel('Your name').fill(EXPERT);
+    await page.getByRole('button', { name: 'Open the survey' }).click();
+    await page.locator('.patch canvas').first().waitFor();
+    deepEqual(await seriousViolations(page), []);
+    for (const words of ['edge of mass', 'dense tissue']) {
+      const unit = await shownText(page.locator('#unit-name'));
+      await describeUnit(words);
+      await page.keyboard.press('Alt+n');
+      await page.getByText(`${unit} saved`).waitFor();
+    }
+    match(await shownText(page.locator('.progress label')), /^2 of 5 done/);
+    deepEqual(await logged(), [
+      ['unit_0004', 'edge of mass'],
+      ['unit_0037', 'dense tissue'],
+    ]);
+    equal(
+      (await page
+        .locator('.mammogram img')
+        .first()
+        .evaluate((img: HTMLImageElement) => img.naturalWidth)) > 0,
+      true,
+    );
+    deepEqual(problems, []);
+    equal(await served.end('SIGINT'), 0);
+    match(served.said, /Every answer that was shown as saved is on the disk/);
+  });
+
+  it('tells what to do when its address was used, and the terminal gives another at Enter', async () => {
+    const address = await start(['--expert', EXPERT]);
+    await page.goto(address);
+    await page.locator('.patch canvas').first().waitFor();
+    const other = await stage.browser.newContext();
+    const stranger = await other.newPage();
+    await stranger.goto(address);
+    match(await shownText(stranger.locator('main')), /opens nothing any more.*press Enter/s);
+    deepEqual(await seriousViolations(stranger), []);
+    await stranger.goto(await served.anotherAddress());
+    await stranger.locator('.patch canvas').first().waitFor();
+    await other.close();
+  });
+
+  it('loses nothing when it is killed: the page says so, keeps the answer, and saves it when the server is back', async () => {
+    await page.goto(await start(['--expert', EXPERT]));
+    await page.locator('.patch canvas').first().waitFor();
+    await describeUnit('saved before');
+    await page.keyboard.press('Alt+n');
+    await page.getByText('unit_0004 saved').waitFor();
+    equal(await served.end('SIGKILL'), 'SIGKILL');
+    deepEqual(await logged(), [['unit_0004', 'saved before']]);
+
+    await describeUnit('given while nobody listened');
+    await page.keyboard.press('Alt+n');
+    const alert = page.getByRole('alert').filter({ hasText: 'unit_0037 is not saved' });
+    match(await shownText(alert), /cannot be reached.*deepminer survey serve/s);
+
+    // Started anew it knows no browser: the page says that too, until it has come in by the new address.
+    const address = await start(['--expert', EXPERT]);
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('press Enter, and open the address').first().waitFor();
+    const again = await context.newPage();
+    await again.goto(address);
+    await again.locator('.patch canvas').first().waitFor();
+    await again.close();
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('unit_0037 saved').waitFor();
+    deepEqual(await logged(), [
+      ['unit_0004', 'saved before'],
+      ['unit_0037', 'given while nobody listened'],
+    ]);
+    equal(await page.getByRole('alert').count(), 0);
+  });
+
+  it('brings an unfinished draft back after the browser was closed and the server killed', async () => {
+    await page.goto(await start(['--expert', EXPERT]));
+    await page.locator('.patch canvas').first().waitFor();
+    await page.locator('#recognizable input[value="yes"]').check();
+    await page.getByLabel('Describe the phenomenon').fill('half a thou');
+    const state = await context.storageState();
+    await served.end('SIGKILL');
+    await context.close();
+    context = await stage.browser.newContext({ storageState: state });
+    page = await context.newPage();
+    await page.goto(await start(['--expert', EXPERT]));
+    await page.locator('.patch canvas').first().waitFor();
+    equal(await page.getByLabel('Describe the phenomenon').inputValue(), 'half a thou');
+    deepEqual(await readdir(path.join(project.dir, 'annotations')), []);
+  });
+
+  it('takes no answer of one expert for another’s: a page left open says whose it is', async () => {
+    await page.goto(await start(['--expert', EXPERT]));
+    await page.locator('.patch canvas').first().waitFor();
+    await describeUnit('Ada’s words');
+    await served.end('SIGKILL');
+    const other = await context.newPage();
+    await other.goto(await start(['--expert', 'Dr. Ng']));
+    await other.locator('.patch canvas').first().waitFor();
+    await page.keyboard.press('Alt+n');
+    match(await shownText(page.getByRole('alert')), /takes answers of Dr\. Ng, and this page is Dr\. Ada Example's/);
+    const store = await AnnotationStore.open(path.join(project.dir, 'annotations'));
+    deepEqual(await store.answers(), []);
+  });
+
+  for (const scheme of ['light', 'dark'] as const)
+    it(`is drawn in a ${scheme} theme of its own, readable to everybody, wide and narrow`, async () => {
+      await context.close();
+      await openPage(scheme);
+      await page.goto(await start(['--expert', EXPERT]));
+      await page.locator('.patch canvas').first().waitFor();
+      const shots = process.env.SCREENSHOTS;
+      for (const [name, width, height] of [
+        ['wide', 1280, 860],
+        ['narrow', 420, 800],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        deepEqual(await seriousViolations(page), []);
+        ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, `${name}: no sideways scrolling`);
+        if (shots) await page.screenshot({ path: path.join(shots, `served-${scheme}-${name}.png`) });
+      }
+      const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      equal(background, scheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(31, 31, 31)');
+    });
+});
