@@ -185,7 +185,7 @@ describe('first light, in a real VS Code', function () {
       await described(`what speaks for ${name}`, name);
       await saved();
     }
-    const log = fs.readdirSync(path.join(project(), 'annotations')).filter((f) => f !== 'reference.jsonl');
+    const log = fs.readdirSync(path.join(project(), 'annotations')).filter((f) => f.endsWith('.jsonl') && f !== 'reference.jsonl');
     assert.equal(log.length, 1);
     const lines = fs
       .readFileSync(path.join(project(), 'annotations', log[0]), 'utf8')
