@@ -1,4 +1,4 @@
-/** The table of a unit's top patches: one tab stop, arrow keys move, hover or focus brings a patch's mammogram up. */
+/** The table of a unit's top patches: one tab stop, arrow keys move, hover or focus brings a patch's mammogram up, a click keeps it. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { MinedUnit, ViewCard } from '../../src/protocol/mining';
 import { USUAL_COUNT } from './patchCount';
@@ -26,8 +26,17 @@ export function PatchTable({ unit, views, base, display, current, onCurrent, mos
   const table = useRef<HTMLUListElement>(null);
   const buttons = () => [...(table.current?.querySelectorAll('button') ?? [])];
   const patches = unit.patches.slice(0, most);
+  // The pointer passes other patches on its way to the mammogram: a patch that was clicked, or reached by keys, comes back.
+  const held = useRef<number | undefined>(undefined);
+  const hold = (patch: number) => {
+    held.current = patch;
+    onCurrent(patch);
+  };
 
-  useEffect(() => table.current?.scrollTo({ top: 0 }), [unit.unit]);
+  useEffect(() => {
+    held.current = undefined;
+    table.current?.scrollTo({ top: 0 });
+  }, [unit.unit, most]);
 
   const move = (event: KeyboardEvent) => {
     const all = buttons();
@@ -40,9 +49,10 @@ export function PatchTable({ unit, views, base, display, current, onCurrent, mos
   return (
     <ul
       class={captions ? 'patches captioned' : 'patches'}
-      data-most={most}
+      data-columns={captions ? undefined : columnsFor(patches.length)}
       ref={table}
       onKeyDown={move}
+      onPointerLeave={() => held.current !== undefined && onCurrent(held.current)}
       aria-label={`Top ${patches.length} patches of ${unit.unit}, strongest first`}
     >
       {patches.map((patch, i) => {
@@ -57,8 +67,8 @@ export function PatchTable({ unit, views, base, display, current, onCurrent, mos
               aria-current={i === current ? 'true' : undefined}
               tabIndex={i === current ? 0 : -1}
               onPointerEnter={captions ? undefined : () => onCurrent(i)}
-              onFocus={() => onCurrent(i)}
-              onClick={() => onCurrent(i)}
+              onFocus={() => hold(i)}
+              onClick={() => hold(i)}
             >
               <PatchPicture
                 source={pictureAddress(base, patch.thumbnail)}
@@ -91,6 +101,12 @@ function Strip({ label, classes }: { label: string; classes: readonly string[] }
       <span class="strip-short">{sentenceCase(shortLabel(label, classes))}</span>
     </span>
   );
+}
+
+/** Few are shown large, many small: the table keeps to about half the page. */
+function columnsFor(patches: number): number {
+  if (patches <= 8) return 4;
+  return patches <= 32 ? 8 : 12;
 }
 
 /** Where an arrow key leads; rows are found from where the buttons lie, so any number of columns works. */

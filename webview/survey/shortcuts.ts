@@ -32,6 +32,7 @@ export const KEYS: readonly { keys: string; meaning: string }[] = [
   { keys: 'D', meaning: 'switch how patches are shown' },
   { keys: 'O', meaning: 'show or hide true outlines' },
   { keys: 'Arrows', meaning: 'move among the patches' },
+  { keys: 'Click', meaning: 'keep a patch while the pointer passes others' },
   { keys: 'M / Esc', meaning: 'to the mammogram, and back to its patch' },
   { keys: '+ − 0', meaning: 'there: zoom in, zoom out, whole view; arrows move' },
   { keys: 'P', meaning: 'there: zoom on the patch and back (double click)' },

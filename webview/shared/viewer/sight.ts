@@ -26,7 +26,9 @@ export const isWhole = (sight: Sight): boolean => sight.zoom === 1;
  * @param across, down the point in shares of the frame's width and height, 0..1.
  */
 export function zoomedAt(sight: Sight, factor: number, across = 0.5, down = 0.5): Sight {
-  const zoom = between(1, sight.zoom * factor, MOST_ZOOM);
+  const wanted = between(1, sight.zoom * factor, MOST_ZOOM);
+  // As many steps out as in lead back to the whole view, whatever was rounded.
+  const zoom = wanted < 1.001 ? 1 : wanted;
   const held = 1 / sight.zoom - 1 / zoom;
   return inside({ zoom, x: sight.x + across * held, y: sight.y + down * held });
 }
