@@ -36,10 +36,11 @@ export function encodeLine({ sequence, answer: { id: _, ...answer } }: LoggedAns
 /** `<<<<<<< ours`, `=======`, … on a line of their own, as git and others write them. */
 const MARKER = /^(<{7}|={7}|>{7}|\|{7})( |$)/;
 
-/** Reads one line without its newline. `last` and not `closed`: the file ends in this line without a newline. */
-export function decodeLine(line: string, closed: boolean): ReadLine {
+/** Reads one line without its newline, which version control may have made CR and LF. `last` and not `closed`: the file ends in this line without a newline. */
+export function decodeLine(written: string, closed: boolean): ReadLine {
+  const line = written.replace(/\r$/, '');
   const sealed = line.endsWith(SEAL.slice(0, -1));
-  const text = sealed ? line.slice(0, 1 - SEAL.length) : line.replace(/\r$/, '');
+  const text = sealed ? line.slice(0, 1 - SEAL.length) : line;
   if (text.trim() === '') return { kind: 'blank' };
   if (MARKER.test(text)) return { kind: 'marker', found: text.slice(0, 40) };
   const json = text.slice(9);

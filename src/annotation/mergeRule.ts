@@ -1,14 +1,19 @@
 /** How version control is to merge logs: every line of both sides is kept, and line ends stay as they are. */
-import { writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { writeFileWhole } from '../project/files';
 
 const RULE = '# Answers of experts: a merge keeps the lines of both sides.\n*.jsonl merge=union text eol=lf\n';
 
-/** Lays the rule beside the logs, where there is none. Throws what the file system throws. */
+/** Lays the rule beside the logs, where there is none; an empty file is what a full disk left of one. Throws ProblemError `file.*`, and what else the file system throws. */
 export async function allowMerges(dir: string): Promise<void> {
-  try {
-    await writeFile(path.join(dir, '.gitattributes'), RULE, { flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  const file = path.join(dir, '.gitattributes');
+  const size = await stat(file).then(
+    (found) => found.size,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      return 0;
+    },
+  );
+  if (size === 0) await writeFileWhole(file, RULE);
 }

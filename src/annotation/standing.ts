@@ -4,24 +4,41 @@ import type { LoggedAnswer } from './logLine';
 
 /**
  * The standing answers by expert, network and unit, in that order; within one unit by sequence, the latest last. There is more than one
- * where two answers were given without sight of each other. A line that a merge doubled is one answer.
+ * where two answers were given without sight of each other. A line that a merge doubled is one answer. The order of the lines does not
+ * matter: merges change it.
  */
 export function standingAnswers(logged: readonly LoggedAnswer[]): Answer[][] {
   const byUnit = new Map<string, Map<string, LoggedAnswer>>();
+  // Whoever gave it: a decision takes the place of another's that was in sight.
+  const replaced = new Set<string>();
   for (const entry of logged) {
-    const key = [entry.answer.expert, entry.answer.network, entry.answer.unit].join('\n');
+    const { answer } = entry;
+    const key = [answer.expert, answer.network, answer.unit].join('\n');
     const lines = byUnit.get(key);
-    if (lines) lines.set(entry.answer.id!, entry);
-    else byUnit.set(key, new Map([[entry.answer.id!, entry]]));
+    if (lines) lines.set(answer.id!, entry);
+    else byUnit.set(key, new Map([[answer.id!, entry]]));
+    for (const id of answer.replaces ?? []) replaced.add(place(answer, id));
   }
-  return [...byUnit.keys()].sort().map((key) => standingOf([...byUnit.get(key)!.values()]));
+  return [...byUnit.keys()]
+    .sort()
+    .map((key) => standingOf([...byUnit.get(key)!.values()]).filter((answer) => !replaced.has(place(answer, answer.id!))))
+    .filter((standing) => standing.length > 0);
 }
 
+const place = ({ network, unit }: Answer, id: string): string => [network, unit, id].join('\n');
+
+/** Older logs say nothing of what was in sight: each answer takes the place of all with a smaller number. */
 function standingOf(lines: readonly LoggedAnswer[]): Answer[] {
-  // Stable: of equal numbers, which two processes write at once, the later line is the later answer.
-  const ordered = lines.toSorted((a, b) => a.sequence - b.sequence);
-  const replaced = new Set(ordered.flatMap(({ answer }) => answer.replaces ?? []));
-  const latestOlder = ordered.findLastIndex(({ answer }) => answer.replaces === undefined);
-  // Older logs say nothing of what was in sight: each answer takes the place of all before it.
-  return ordered.filter(({ answer }, i) => i >= latestOlder && !replaced.has(answer.id!)).map(({ answer }) => answer);
+  const latestOlder = Math.max(...lines.filter(({ answer }) => answer.replaces === undefined).map(({ sequence }) => sequence));
+  return lines
+    .filter(({ sequence }) => sequence >= latestOlder)
+    .toSorted(inOrder)
+    .map(({ answer }) => answer);
 }
+
+/** Two processes that write at once, or two machines, may take the same number: the clock decides then, and by chance the id. */
+function inOrder(a: LoggedAnswer, b: LoggedAnswer): number {
+  return a.sequence - b.sequence || compare(a.answer.at, b.answer.at) || compare(a.answer.id!, b.answer.id!);
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

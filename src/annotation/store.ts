@@ -60,11 +60,11 @@ export class AnnotationStore {
     return (await this.standingByUnit(expert)).flat();
   }
 
-  private async standingByUnit(expert?: string): Promise<Answer[][]> {
+  private async standingByUnit(given?: string): Promise<Answer[][]> {
     await this.readAll();
-    const wanted = expert === undefined ? undefined : expertName(expert);
+    const wanted = given === undefined ? undefined : expertName(given);
     const logged = [...this.logs.values()].flatMap((log) => log.logged);
-    return standingAnswers(wanted === undefined ? logged : logged.filter(({ answer }) => answer.expert === wanted));
+    return standingAnswers(logged).filter(([{ expert }]) => wanted === undefined || expert === wanted);
   }
 
   private async write(given: Omit<Answer, 'at'> & { at?: string }): Promise<Answer> {
