@@ -4,6 +4,7 @@ import { forward } from './forward';
 import { input } from './input';
 import { mine } from './mine';
 import { profile } from './profile';
+import { survey } from './survey';
 import { train } from './train';
 
-export const benchmarks: readonly Benchmark[] = [train, forward, mine, input, profile];
+export const benchmarks: readonly Benchmark[] = [train, forward, mine, input, profile, survey];

@@ -44,8 +44,9 @@ export const mochaHooks = {
   },
 };
 
-async function openStage(): Promise<Stage & { close(): Promise<void> }> {
-  const [mining, explanation, files] = await Promise.all([fakeMining(), fakeExplanation(), bundles()]);
+/** A stage of one's own, with this mining result or a small one. */
+export async function openStage(ownMining?: FakeMining): Promise<Stage & { close(): Promise<void> }> {
+  const [mining, explanation, files] = await Promise.all([ownMining ?? fakeMining(), fakeExplanation(), bundles()]);
   for (const [path, bytes] of mining.files) files.set(`/mining/${path}`, bytes);
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://stage').pathname);
@@ -84,12 +85,20 @@ export async function shownText(element: Locator): Promise<string> {
   return (await element.allInnerTexts()).join('\n');
 }
 
-/** Opens the survey; the stand-in host answers as VS Code would, but holds acknowledgements back until `settle`. */
+/** Opens the survey; the stand-in host answers as VS Code would, but holds acknowledgements back until `settle`. `prepare` is called before anything is loaded. */
 export async function openSurvey(
   stage: Stage,
-  look: { theme?: Theme; width?: number; height?: number; empty?: string; state?: Partial<SurveyState> } = {},
+  look: {
+    theme?: Theme;
+    width?: number;
+    height?: number;
+    empty?: string;
+    state?: Partial<SurveyState>;
+    prepare?: (page: Page) => Promise<void>;
+  } = {},
 ) {
   const { page, problems } = await openPage(stage, look);
+  await look.prepare?.(page);
   const state = { ...stage.mining.state, ...look.state, base: `${stage.address}/mining/` };
   const staged: Staged = { state, units: stage.mining.units, empty: look.empty };
   await page.addInitScript((value) => Object.assign(window, { staged: value }), staged);
