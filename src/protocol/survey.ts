@@ -1,4 +1,4 @@
-/** Messages between the survey page and whoever serves it (the extension host, `deepminer survey --serve`), and what the page is given. */
+/** Messages between the survey page and whoever serves it (the extension host, `deepminer survey serve`), and what the page is given. */
 import type { Answer, KeptDraft, Lexicon } from './annotation';
 import type { MinedUnit, ViewCard } from './mining';
 import type { UnitId } from './unit';

@@ -20,9 +20,9 @@ ${body}
 `;
 }
 
-/** The survey page itself; its script asks for everything else. */
-export function surveyDocument(): string {
-  const head = '<link rel="stylesheet" href="/page/survey.css">\n';
+/** The survey page itself; its script asks for everything else, and says the mark with each message. */
+export function surveyDocument(mark: string): string {
+  const head = `<meta name="deepminer-survey" content="${escaped(mark)}">\n<link rel="stylesheet" href="/page/survey.css">\n`;
   return html('Annotate units', head, '<div id="app"></div>\n<script type="module" src="/page/survey.js"></script>');
 }
 

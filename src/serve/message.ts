@@ -6,10 +6,9 @@ import type { SurveyToHost } from '../protocol/survey';
 import type { UnitId } from '../protocol/unit';
 import { Refusal } from './refusal';
 
-/** A message with the survey that the page shows: after a restart the server may be another expert's, or another run's. */
 export interface Posted {
-  /** Absent before the page has been given a survey. */
-  shown?: { expert: string; mining: string };
+  /** The mark of the survey that the page shows: after a restart another expert's may be offered here, or one of another project. */
+  shown: string;
   message: SurveyToHost;
 }
 
@@ -40,7 +39,7 @@ const message: z.ZodType<SurveyToHost> = z.discriminatedUnion('type', [
 ]);
 
 const posted: z.ZodType<Posted> = z.object({
-  shown: z.object({ expert: z.string().max(200), mining: z.string().max(128) }).optional(),
+  shown: z.string().max(128),
   message,
 });
 

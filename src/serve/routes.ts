@@ -64,7 +64,7 @@ export function routes(offer: Offer): (request: IncomingMessage) => Promise<Repl
   const front = (request: IncomingMessage): Reply => {
     const guest = guestOf(request);
     if (!guest) return outside();
-    if (guest.expert !== undefined) return document(200, surveyDocument());
+    if (guest.expert !== undefined) return document(200, surveyDocument(surveys.markOf(guest.expert)));
     return document(200, nameDocument(cookieOf(request, cookies.name()) ?? ''));
   };
 

@@ -1,4 +1,5 @@
 /** The conversations of a server, one an expert: what the page asks is answered as VS Code would, and what is being answered is known. */
+import { createHash } from 'node:crypto';
 import type { HostToSurvey, SurveyMode, SurveySource } from '../protocol/survey';
 import { replyTo, type SurveyConversation, type SurveyMethods, type SurveyRequest } from '../survey/conversation';
 import type { Posted } from './message';
@@ -23,18 +24,23 @@ export class Surveys {
 
   /** Rejects with a Refusal 409 where the page shows another survey than the expert's here. */
   async reply(expert: string, { shown, message }: Posted): Promise<HostToSurvey | undefined> {
-    const talk = await this.#talk(expert);
-    const { mining } = talk.source;
-    if (message.type !== 'ready' && (shown?.expert !== expert || shown.mining !== mining))
+    if (shown !== this.markOf(expert))
       throw new Refusal(
         409,
-        shown?.expert === expert
-          ? 'The server now shows other units than this page. Reload the page; its draft for these units is kept.'
-          : `The server now takes answers of ${expert}, and this page is ${shown?.expert ?? 'nobody'}'s. Start the server for the expert of this page, open its address, then try again.`,
+        `The server now offers ${expert} another survey than this page shows (of another expert, project or kind). Start it as it was for this page, open its address in another tab, then try again.`,
       );
-    const reply = replyTo(message, talk);
+    const reply = this.#talk(expert).then((talk) => replyTo(message, talk));
     this.#replies.add(reply);
     return reply.finally(() => this.#replies.delete(reply));
+  }
+
+  /** What tells the survey of an expert from any other that may be offered at this address: of another expert, project or kind. */
+  markOf(expert: string): string {
+    const { project, mode = 'blind' } = this.offer;
+    return createHash('sha256')
+      .update(JSON.stringify([project, mode, expert]))
+      .digest('hex')
+      .slice(0, 32);
   }
 
   /** The mining folder whose pictures the expert's page shows. */

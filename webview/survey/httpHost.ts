@@ -15,8 +15,9 @@ const GONE =
 
 /** `asKeepsake` checks what the browser kept. */
 export function httpHost(asKeepsake: (state: unknown) => Keepsake | undefined): HostLink {
-  /** The survey that this page shows: it goes along with each message, since another server may listen here by now. */
-  let shown: { expert: string; mining: string } | undefined;
+  /** The mark of the survey that this page was made for: it goes along with each message, since another server may listen here by now. */
+  const shown = document.querySelector<HTMLMetaElement>('meta[name="deepminer-survey"]')?.content ?? '';
+  let given: { expert: string; mining: string } | undefined;
   let receive: (message: HostToSurvey) => void = () => undefined;
   /** Messages about a unit follow one another: a draft must not overtake the answer that ends it. */
   const queues = new Map<UnitId, Promise<void>>();
@@ -40,7 +41,7 @@ export function httpHost(asKeepsake: (state: unknown) => Keepsake | undefined): 
   }
 
   function deliver(message: HostToSurvey): void {
-    if (message.type === 'state') shown = { expert: message.state.expert, mining: message.state.mining };
+    if (message.type === 'state') given = { expert: message.state.expert, mining: message.state.mining };
     receive(message);
   }
 
@@ -65,7 +66,7 @@ export function httpHost(asKeepsake: (state: unknown) => Keepsake | undefined): 
         );
       }
     },
-    kept: () => shown && read(keyOf(shown), asKeepsake),
+    kept: () => given && read(keyOf(given), asKeepsake),
     keep(keepsake) {
       try {
         // This tab's own first: two tabs of one expert do not take each other's drafts. The other outlives the browser.

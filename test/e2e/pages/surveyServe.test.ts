@@ -14,6 +14,8 @@ import { type Stage, sharedStage, shownText } from './stage';
 
 const root = new URL('../../../', import.meta.url).pathname;
 const EXPERT = 'Dr. Ada Example';
+/** A folder to put screenshots in, to be looked at. */
+const shots = process.env.SCREENSHOTS;
 
 class Served {
   said = '';
@@ -115,6 +117,7 @@ describe('the survey outside VS Code', function () {
     await page.goto(await start());
     equal(new URL(page.url()).pathname + new URL(page.url()).search, '/');
     deepEqual(await seriousViolations(page), []);
+    if (shots) await page.screenshot({ path: path.join(shots, 'served-name.png') });
     await page.getByLabel('Your name').fill(EXPERT);
     await page.getByRole('button', { name: 'Open the survey' }).click();
     await page.locator('.patch canvas').first().waitFor();
@@ -203,7 +206,7 @@ describe('the survey outside VS Code', function () {
     equal(existsSync(path.join(project.dir, 'annotations')), false);
   });
 
-  it('takes no answer of one expert for another’s: a page left open says whose it is', async () => {
+  it('takes no answer of one expert for another’s, and no answer for a decision: a page left open says so', async () => {
     await page.goto(await start(['--expert', EXPERT]));
     await page.locator('.patch canvas').first().waitFor();
     await describeUnit('Ada’s words');
@@ -212,9 +215,14 @@ describe('the survey outside VS Code', function () {
     await other.goto(await start(['--expert', 'Dr. Ng']));
     await other.locator('.patch canvas').first().waitFor();
     await page.keyboard.press('Alt+n');
-    match(await shownText(page.getByRole('alert')), /takes answers of Dr\. Ng, and this page is Dr\. Ada Example's/);
+    match(await shownText(page.getByRole('alert')), /now offers Dr\. Ng another survey than this page shows/);
     const store = await AnnotationStore.open(path.join(project.dir, 'annotations'));
     deepEqual(await store.answers(), []);
+    await served.end('SIGKILL');
+    await other.goto(await start(['--expert', EXPERT, '--mode', 'consensus']));
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('alert').filter({ hasText: 'another survey' }).waitFor();
+    deepEqual(await readdir(path.join(project.dir, 'annotations', 'consensus')), []);
   });
 
   for (const scheme of ['light', 'dark'] as const)
@@ -223,7 +231,6 @@ describe('the survey outside VS Code', function () {
       await openPage(scheme);
       await page.goto(await start(['--expert', EXPERT]));
       await page.locator('.patch canvas').first().waitFor();
-      const shots = process.env.SCREENSHOTS;
       for (const [name, width, height] of [
         ['wide', 1280, 860],
         ['narrow', 420, 800],

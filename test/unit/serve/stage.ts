@@ -28,6 +28,8 @@ export interface ServeStage {
   ask(method: string, target: string, options?: { cookie?: string; headers?: Record<string, string>; body?: string }): Promise<Reply>;
   /** Comes in by a new address; the cookie. */
   enter(): Promise<string>;
+  /** The mark of the survey that a guest's page shows. */
+  markOf(cookie: string): Promise<string>;
   /** The bytes as they are, and what comes back until the connection ends. */
   raw(bytes: string): Promise<string>;
   close(): Promise<void>;
@@ -120,6 +122,10 @@ export async function serveStage(
     async enter() {
       const reply = await ask('GET', server.address().slice(origin.length));
       return reply.headers['set-cookie']![0].split(';')[0];
+    },
+    async markOf(cookie) {
+      const { body } = await ask('GET', '/', { cookie });
+      return /name="deepminer-survey" content="(\w+)"/.exec(body)![1];
     },
     raw: (bytes) =>
       new Promise((resolve, reject) => {

@@ -5,9 +5,8 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { HostToSurvey } from '../../../src/protocol/survey';
-import { answerMessage, MINING, type Reply, type ServeStage, serveStage, UNIT } from './stage';
+import { answerMessage, type Reply, type ServeStage, serveStage, UNIT } from './stage';
 
-const shown = { expert: 'Dr. Wu', mining: MINING };
 const json = { 'content-type': 'application/json' };
 
 describe('the survey’s server', () => {
@@ -56,7 +55,7 @@ describe('the survey’s server', () => {
       for (const cookie of ['', `${name}=`, `${name}=${'A'.repeat(43)}`, `${name}=%E0%A4%A`, `x${name}=1`]) {
         assert.equal((await stage.ask('GET', '/', { cookie })).status, 401, cookie);
         assert.equal((await stage.ask('GET', '/mining/previews/0001.jpg', { cookie })).status, 401, cookie);
-        assert.equal((await post(cookie, { message: { type: 'ready' } })).status, 401, cookie);
+        assert.equal((await post(cookie, { shown: '', message: { type: 'ready' } })).status, 401, cookie);
       }
       assert.deepEqual(stage.saved, []);
     });
@@ -78,7 +77,7 @@ describe('the survey’s server', () => {
     });
 
     it('pages of other origins, also of another port of this machine', async () => {
-      const message = { shown, message: answerMessage() };
+      const message = { shown: await stage.markOf(cookie), message: answerMessage() };
       const other = stage.server.port === 1 ? 2 : 1;
       for (const origin of ['http://evil.example', 'null', `http://127.0.0.1:${other}`, `https://127.0.0.1:${stage.server.port}`])
         assert.equal((await post(cookie, message, { origin })).status, 403, origin);
@@ -144,7 +143,7 @@ describe('the survey’s server', () => {
     });
 
     it('a message that is too long, whether it says so or not', async () => {
-      const long = JSON.stringify({ shown, message: answerMessage(1, { network: 'n'.repeat(5000) }) });
+      const long = JSON.stringify({ shown: await stage.markOf(cookie), message: answerMessage(1, { network: 'n'.repeat(5000) }) });
       const declared = await post(cookie, long);
       assert.deepEqual([declared.status, declared.headers.connection], [413, 'close']);
       const head = `POST /message HTTP/1.1\r\nHost: 127.0.0.1:${stage.server.port}\r\nOrigin: http://127.0.0.1:${stage.server.port}\r\nCookie: ${cookie}\r\nContent-Type: application/json\r\n`;
@@ -163,11 +162,12 @@ describe('the survey’s server', () => {
       for (const [body, field] of [
         ['{', 'JSON'],
         ['[]', 'the whole'],
-        [{ message: { type: 'shutdown' } }, 'message.type'],
-        [{ shown, message: { type: 'unit', unit: '../../etc' } }, 'message.unit'],
-        [{ shown, message: answerMessage(1, { seconds: -1 }) }, 'message.answer.seconds'],
-        [{ shown, message: answerMessage(1, { replaces: [7] }) }, 'message.answer.replaces'],
-        [{ shown, message: { type: 'draft', unit: UNIT, kept: { draft: {} } } }, 'message.kept'],
+        [{ shown: '', message: { type: 'shutdown' } }, 'message.type'],
+        [{ message: answerMessage() }, 'shown'],
+        [{ shown: '', message: { type: 'unit', unit: '../../etc' } }, 'message.unit'],
+        [{ shown: '', message: answerMessage(1, { seconds: -1 }) }, 'message.answer.seconds'],
+        [{ shown: '', message: answerMessage(1, { replaces: [7] }) }, 'message.answer.replaces'],
+        [{ shown: '', message: { type: 'draft', unit: UNIT, kept: { draft: {} } } }, 'message.kept'],
       ] as [object | string, string][]) {
         const reply = await post(cookie, body);
         assert.equal(reply.status, 400, JSON.stringify(body));
@@ -177,10 +177,21 @@ describe('the survey’s server', () => {
       assert.deepEqual(stage.saved, []);
     });
 
-    it('an answer from a page that shows another expert’s survey, or other units', async () => {
-      for (const other of [undefined, { ...shown, expert: 'Dr. Ng' }, { ...shown, mining: 'older' }])
-        assert.equal((await post(cookie, { shown: other, message: answerMessage() })).status, 409);
-      assert.deepEqual(stage.saved, []);
+    it('an answer from a page that shows another survey than the one offered here', async () => {
+      const others = await Promise.all([
+        serveStage({ expert: 'Dr. Ng', project: stage.dir }),
+        serveStage({ mode: 'consensus', project: stage.dir }),
+        serveStage(),
+        serveStage({ project: stage.dir }),
+      ]);
+      const marks = await Promise.all(others.map(async (other) => other.markOf(await other.enter())));
+      const statuses = await Promise.all(
+        [...marks, ''].map(async (shown) => (await post(cookie, { shown, message: answerMessage() })).status),
+      );
+      await Promise.all(others.map((other) => other.close()));
+      // The last is the same survey on a server started again.
+      assert.deepEqual(statuses, [409, 409, 409, 200, 409]);
+      assert.equal(stage.saved.length, 1);
     });
   });
 
@@ -207,6 +218,7 @@ describe('the survey’s server', () => {
 
   it('answers the page as VS Code does: the survey under the expert’s name, an acknowledgement by its number, a failure in words', async () => {
     const cookie = await stage.enter();
+    const shown = await stage.markOf(cookie);
     const said = async (message: object) => JSON.parse((await post(cookie, { shown, message })).body) as HostToSurvey;
     const state = await said({ type: 'ready' });
     assert.ok(state.type === 'state' && state.state.expert === 'Dr. Wu' && state.state.base === '/mining');
@@ -251,7 +263,11 @@ describe('the survey’s server without an expert', () => {
     assert.deepEqual([given.status, given.headers.location], [303, '/']);
     await give('Dr. Ng');
     assert.match((await stage.ask('GET', '/', { cookie })).body, /survey\.js/);
-    const ready = await stage.ask('POST', '/message', { cookie, headers: json, body: '{"message":{"type":"ready"}}' });
+    const ready = await stage.ask('POST', '/message', {
+      cookie,
+      headers: json,
+      body: JSON.stringify({ shown: await stage.markOf(cookie), message: { type: 'ready' } }),
+    });
     assert.equal(JSON.parse(ready.body).state.expert, 'Dr. José');
   });
 
@@ -268,14 +284,11 @@ describe('the survey’s server without an expert', () => {
     await give('Dr. Wu');
     const other = await stage.enter();
     await stage.ask('POST', '/name', { cookie: other, body: 'name=Dr.+Ng' });
-    for (const [who, expert] of [
-      [cookie, 'Dr. Wu'],
-      [other, 'Dr. Ng'],
-    ])
+    for (const who of [cookie, other])
       await stage.ask('POST', '/message', {
         cookie: who,
         headers: json,
-        body: JSON.stringify({ shown: { expert, mining: MINING }, message: answerMessage() }),
+        body: JSON.stringify({ shown: await stage.markOf(who), message: answerMessage() }),
       });
     assert.deepEqual(
       stage.saved.map((a) => a.expert),
@@ -314,7 +327,11 @@ describe('the end of the survey’s server', () => {
     const idle = connect(stage.server.port, '127.0.0.1');
     const silent = connect(stage.server.port, '127.0.0.1', () => silent.write('POST /message HTTP/1.1\r\n'));
     for (const socket of [idle, silent]) socket.on('error', () => undefined);
-    const asked = stage.ask('POST', '/message', { cookie, headers: json, body: JSON.stringify({ shown, message: answerMessage(5) }) });
+    const asked = stage.ask('POST', '/message', {
+      cookie,
+      headers: json,
+      body: JSON.stringify({ shown: await stage.markOf(cookie), message: answerMessage(5) }),
+    });
     await saving;
     let closed = false;
     const closing = stage.server.close().then(() => {

@@ -1,0 +1,138 @@
+/**
+ * Answers survive the extension host, in VS Code's real user interface: its process is killed with -9 while the survey saves an answer; what
+ * the page had shown as saved is in the log, and the survey goes on when the window is back. Screenshots go to artifacts/surviving-answers.
+ */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { ensureRuntime, repository } from '../../../scripts/vscodeRuntime.mjs';
+import { startServer, workbenchUrl } from '../../../scripts/vscodeServer.mjs';
+import { answerInput, launchChromium, palette, webview } from '../../vscode/browser.mjs';
+
+const KILLS = 4;
+const EXPERT = 'dr-wu';
+const shots = path.join(repository, 'artifacts', 'surviving-answers');
+
+/** Processes below `pid` that are extension hosts. */
+function extensionHosts(pid) {
+  const parents = new Map();
+  for (const name of fs.readdirSync('/proc').filter((n) => /^\d+$/.test(n)))
+    try {
+      const stat = fs.readFileSync(`/proc/${name}/stat`, 'utf8');
+      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0]));
+    } catch {
+      // It ended while the list was read.
+    }
+  const below = (child) => {
+    for (let at = child; at; at = parents.get(at)) if (at === pid) return true;
+    return false;
+  };
+  const commandOf = (child) => fs.readFileSync(`/proc/${child}/cmdline`, 'utf8');
+  return [...parents.keys()].filter((child) => below(child) && commandOf(child).includes('--type=extensionHost'));
+}
+
+describe('answers in a real VS Code', function () {
+  this.bail(true);
+  this.timeout(180_000);
+
+  let workspace;
+  let server;
+  let browser;
+  let page;
+  const survey = () => webview(page, 'extensionId=deepminer.deepminer-vscode');
+  const saved = new Set();
+  /** The units in the log; a line that cannot be read fails, but for a last one that was cut off. */
+  const logged = () => {
+    const file = path.join(workspace, 'annotations', `${EXPERT}.jsonl`);
+    const lines = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
+    return lines.filter((line) => !line.endsWith(' ~torn')).map((line) => JSON.parse(line.slice(9)).answer.unit);
+  };
+  const opened = () => survey().locator('.patches button.patch').first().waitFor({ timeout: 60_000 });
+  const answerUnit = async () => {
+    const unit = await survey().locator('#unit-name').textContent();
+    await survey().locator('#recognizable input[value="no"]').check();
+    await survey().getByRole('button', { name: 'Save and next' }).click();
+    return unit;
+  };
+  const seenSaved = async () => {
+    const shown = await survey().locator('.saved-state.saved').allTextContents();
+    for (const text of shown) saved.add(/unit_\d+/.exec(text)[0]);
+  };
+
+  before(async function () {
+    // Only there does /proc tell of processes.
+    if (process.platform !== 'linux') this.skip();
+    fs.mkdirSync(shots, { recursive: true });
+    workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-answers-'));
+    const cli = (...args) =>
+      execFileSync(process.execPath, [path.join(repository, 'dist/cli.cjs'), '--quiet', ...args], { cwd: workspace });
+    cli('sample', workspace, '--cases', '6');
+    const file = path.join(workspace, 'deepminer.json');
+    const settings = JSON.parse(fs.readFileSync(file, 'utf8'));
+    Object.assign(settings.training, { epochs: 1, decay: null });
+    fs.writeFileSync(file, JSON.stringify(settings));
+    cli('train');
+    cli('mine');
+    await ensureRuntime();
+    server = await startServer({
+      vsix: process.env.VSIX,
+      args: ['--disable-workspace-trust'],
+      settings: { 'workbench.colorTheme': 'Default Dark Modern', 'workbench.reduceMotion': 'on' },
+    });
+    browser = await launchChromium();
+    page = await (await browser.newContext({ viewport: { width: 1280, height: 860 } })).newPage();
+    await page.goto(workbenchUrl(server.port, { folder: workspace }));
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    if (workspace) fs.rmSync(workspace, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
+  });
+
+  afterEach(async function () {
+    if (this.currentTest.state === 'failed') await page.screenshot({ path: path.join(shots, 'failed.png') });
+  });
+
+  it('are saved before anything happens', async () => {
+    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click({ timeout: 60_000 });
+    await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).waitFor({ timeout: 60_000 });
+    await palette(page, 'DeepMiner: Annotate Units');
+    await answerInput(page, 'Your name as an expert', EXPERT);
+    await opened();
+    const unit = await answerUnit();
+    await survey().locator('.saved-state.saved', { hasText: unit }).waitFor();
+    await seenSaved();
+    assert.deepEqual(logged(), [unit]);
+  });
+
+  for (let kill = 1; kill <= KILLS; kill++)
+    it(`are in the log when the extension host is killed while it saves (${kill} of ${KILLS}), and the survey goes on after a reload`, async () => {
+      const first = await answerUnit();
+      await survey().locator('.saved-state.saved', { hasText: first }).waitFor();
+      await seenSaved();
+      await answerUnit();
+      await page.waitForTimeout(Math.random() * 60);
+      const hosts = extensionHosts(server.pid);
+      // That of the window before the reload is kept for a while beside this one's.
+      assert.ok(hosts.length > 0, 'an extension host runs');
+      for (const host of hosts) process.kill(host, 'SIGKILL');
+      // What arrived before the kill may be shown a moment later.
+      await page.waitForTimeout(200);
+      await seenSaved();
+      const units = logged();
+      assert.deepEqual(
+        [...saved].filter((unit) => !units.includes(unit)),
+        [],
+      );
+      if (kill === 1) await page.screenshot({ path: path.join(shots, '01-killed.png') });
+      await page.reload();
+      await opened();
+      // One that was not acknowledged may have arrived, or be sent again by the page; the others are there.
+      const done = Number(/\d+/.exec(await survey().locator('.progress label').textContent())[0]);
+      assert.ok(done >= saved.size, `${done} done, ${saved.size} were shown as saved`);
+      for (const unit of logged()) saved.add(unit);
+    });
+});
