@@ -19,6 +19,7 @@ import { mineCommand } from './mine';
 import { count, onProject, part, whole } from './options';
 import { explanationText, referenceText, runsText, sampleText, viewsText } from './report';
 import { similarCommand } from './similar';
+import { surveyCommand } from './survey';
 import { openTerminal } from './terminal';
 import { trainCommands } from './train';
 import { unitsCommand } from './units';
@@ -89,6 +90,7 @@ ${RESEARCH_NOTICE}`,
   devicesCommand(program, call);
   unitsCommand(program, call);
   similarCommand(program, call);
+  surveyCommand(program, call);
 
   evaluateCommand(onDevice(onProject(program.command('evaluate'))), call);
 

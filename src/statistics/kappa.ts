@@ -1,22 +1,7 @@
 /** Agreement beyond chance: Cohen's kappa of two raters and Fleiss' kappa of several, with intervals by resampling units. */
-import { type Interval, percentileInterval } from './bootstrap';
+import type { Kappa, NoKappa } from '../protocol/kappa';
+import { percentileInterval } from './bootstrap';
 import { caseResamples } from './resample';
-
-/** Why there is no kappa: fewer than two units can be compared; or all answers are alike, so that chance would agree as well. */
-export type NoKappa = 'tooFewUnits' | 'oneCategory';
-
-export interface Kappa {
-  /** 1: perfect agreement; 0: as chance would have it; null: undefined, for the reason that stands beside it. */
-  kappa: number | null;
-  reason?: NoKappa;
-  /** 95 %; null where kappa is, or where no resample had one. */
-  interval: Interval | null;
-  /** Units that counted. */
-  units: number;
-  /** Share of agreeing pairs of answers, and the share expected by chance; null without units. */
-  observed: number | null;
-  expected: number | null;
-}
 
 export interface KappaOptions {
   /** Resamples of units, and the seed they are drawn with. */
