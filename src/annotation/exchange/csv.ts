@@ -1,6 +1,6 @@
 /** Answers as a table: a row a phenomenon, a row for an answer without any. CSV (RFC 4180, UTF-8), written and read. */
-import { CsvError, type Info } from 'csv-parse';
-import { parse } from 'csv-parse/sync';
+import type { Info } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse/sync';
 import { csvText } from '../../evaluation/csv';
 import type { Answer, Phenomenon } from '../../protocol/annotation';
 import type { LeftOut } from '../../protocol/exchange';

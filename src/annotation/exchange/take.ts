@@ -101,7 +101,8 @@ const short = (network: string): string => network.replace(/^([0-9a-f]{12})[0-9a
 
 function nothing(file: string, leftOut: ImportedAnswers['leftOut']): ProblemError {
   const first = leftOut[0];
-  const found = first ? `${leftOut.length} rows that cannot be used, the first: ${first.entry}, ${first.reason}` : 'no answer';
+  const counted = leftOut.length === 1 ? '1 row' : `${leftOut.length} rows`;
+  const found = first ? `${counted} that cannot be used, the first: ${first.entry}, ${first.reason}` : 'no answer';
   return new ProblemError({
     code: 'exchange.nothing',
     file,

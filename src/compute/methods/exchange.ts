@@ -33,6 +33,8 @@ export const importAnswers: Method<'importAnswers'> = async ({ project: dir, run
   const read = await readAnswers(file);
   const project = await openProject(dir);
   const { run, dir: miningDir, manifest } = await openUnits(project, name);
+  if (read.format === 'labels')
+    context.log('warn', `${path.basename(file)} does not say which network its units are of: they are taken for those of ${run}.`);
   const store = await AnnotationStore.open(project.annotationsDir);
   for (const problem of store.problems) context.log('warn', describeProblem(problem));
   const about = {
