@@ -35,6 +35,7 @@ const bundles = [
     entryPoints: {
       survey: 'webview/survey/main.tsx',
       evaluation: 'webview/evaluation/main.tsx',
+      surveyResults: 'webview/surveyResults/main.tsx',
       faithfulness: 'webview/faithfulness/faithfulness.css',
     },
     outdir: 'dist/webview',
