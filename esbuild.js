@@ -36,6 +36,7 @@ const bundles = [
       survey: 'webview/survey/main.tsx',
       standalone: 'webview/survey/standalone.css',
       evaluation: 'webview/evaluation/main.tsx',
+      surveyResults: 'webview/surveyResults/main.tsx',
       faithfulness: 'webview/faithfulness/faithfulness.css',
     },
     outdir: 'dist/webview',

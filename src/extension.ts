@@ -10,6 +10,7 @@ import type { Services } from './host/services';
 import { processEnvironment } from './host/settings';
 import { WorkStatus } from './host/statusBar';
 import { restoreSurveys } from './host/surveyPanel';
+import { restoreSurveyResults } from './host/surveyResultsPanel';
 import { UnitChanges } from './host/unitChanges';
 import { restoreUnits } from './host/unitPanel';
 import { RunsView } from './host/views/runsView';
@@ -56,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     new RunsView(services),
     new UnitsView(services),
     restoreSurveys(services),
+    restoreSurveyResults(services),
     restoreUnits(services),
     restoreEvaluations(services),
     registerCommands(services, commands),

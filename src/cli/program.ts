@@ -90,6 +90,7 @@ ${RESEARCH_NOTICE}`,
   devicesCommand(program, call);
   unitsCommand(program, call);
   similarCommand(program, call);
+  surveyCommand(program, call, interruption);
 
   evaluateCommand(onDevice(onProject(program.command('evaluate'))), call);
 
@@ -97,7 +98,6 @@ ${RESEARCH_NOTICE}`,
 
   dissectCommand(onDevice(onProject(program.command('dissect'))), call);
   annotateCommand(onDevice(onProject(program.command('annotate'))), call, referenceText);
-  surveyCommand(program, interruption);
 
   onDevice(onProject(program.command('explain').description('explain the decision for one view by named units')))
     .argument('<view>', 'a view id (deepminer views lists them) or an image file')

@@ -53,6 +53,9 @@ const AFTER_THE_END: Record<MethodName, string> = {
   surveyUnit: 'Choose the unit again; saved answers are kept.',
   saveDraft: 'Your draft is on the open page alone: go on with it there.',
   saveAnswer: 'This answer may not be saved: save it again. Answers acknowledged before are kept.',
+  surveyResults: 'Nothing is lost: run DeepMiner: Show Survey Results again.',
+  exportAnswers: 'The answers are kept: run DeepMiner: Export Survey Answers again.',
+  importAnswers: 'Answers taken in so far are kept: run DeepMiner: Import Survey Answers again, which adds the rest.',
   runCell: "The notebook's variables are gone: run its cells again from the top.",
   endSession: 'Nothing is lost.',
 };

@@ -9,6 +9,7 @@ import { readJson } from '../project/files';
 import type { MinedUnit, MiningManifest, MiningRecord, ViewCard } from '../protocol/mining';
 import { ProblemError } from '../protocol/problem';
 import type { UnitId } from '../protocol/unit';
+import { npyShape } from './npy';
 
 const MADE_BY = 'deepminer mine';
 
@@ -40,6 +41,22 @@ export async function readMinedUnit(dir: string, unit: UnitId): Promise<MinedUni
     expected: `one of the ${Object.keys(units).length} mined units`,
     remedy: 'Choose a unit of this mining result; results of other networks have other units.',
   });
+}
+
+/** How many units the mined layer has. Throws ProblemError when the table of activations is absent or damaged. */
+export async function readUnitCount(dir: string): Promise<number> {
+  const file = path.join(dir, tables.maxima);
+  const shape = await npyShape(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    throw new ProblemError({
+      code: 'mining.table.missing',
+      file,
+      found: 'no such file',
+      expected: 'the table of activations, which says how many units the layer has',
+      remedy: `Restore it, or delete its folder and run ${MADE_BY} again.`,
+    });
+  });
+  return shape[1];
 }
 
 /** The views that top patches lie in, by view id. */

@@ -126,6 +126,18 @@ export async function* npyBlocks(file: string): AsyncGenerator<{ row: number; co
   }
 }
 
+/** Shape of a finished table, from its header alone. Throws ProblemError on any other content. */
+export async function npyShape(file: string): Promise<number[]> {
+  const handle = await open(file);
+  try {
+    const head = Buffer.alloc(1024);
+    const { bytesRead } = await handle.read(head, 0, head.length, 0);
+    return parseHeader(head.subarray(0, bytesRead), file).shape;
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Reads an .npy file of this project: little-endian float32 or int32 in C order. Throws ProblemError on any other content. */
 export async function readNpy(file: string): Promise<{ shape: number[]; data: Float32Array | Int32Array }> {
   const bytes = await readFile(file);

@@ -7,6 +7,7 @@ import type { Answer, KeptDraft } from './annotation';
 import type { Dissection, DissectionParams } from './concepts';
 import type { DeviceChoice, DeviceListing } from './device';
 import type { EvaluatedPart, Evaluation, OpenedEvaluation } from './evaluation';
+import type { ExportedAnswers, ImportedAnswers } from './exchange';
 import type { Explanation } from './explanation';
 import type { FaithfulnessOptions, FaithfulnessReport } from './faithfulness';
 import type { NetworkInspection } from './inspection';
@@ -14,6 +15,7 @@ import type { MinedShard, MinedUnit, MiningManifest, ViewCard } from './mining';
 import type { Problem } from './problem';
 import type { SimilarViews } from './similar';
 import type { SurveyMode, SurveySource } from './survey';
+import type { SurveyResults } from './surveyResults';
 import type { Progress } from './task';
 import type { UnitId } from './unit';
 import type { ExportedTable, TableFormat, UnitDetail, UnitListing } from './units';
@@ -105,6 +107,12 @@ export interface ComputeMethods {
   }): Promise<{ answer: Answer; standing: Answer[] }>;
   /** Keeps the draft of an answer beside the run's other work, or does away with it. */
   saveDraft(p: { project: string; expert: string; mode?: SurveyMode; mining: string; unit: UnitId; kept?: KeptDraft }): Promise<null>;
+  /** What the survey of a run's mined units came to; default: the newest mined run. */
+  surveyResults(p: { project: string; run?: string }): Promise<SurveyResults>;
+  /** Writes the standing answers to the run's network, of all experts or of one, as .csv or .json. */
+  exportAnswers(p: { project: string; run?: string; file: string; expert?: string }): Promise<ExportedAnswers>;
+  /** Takes in such a file, or published labels; `expert`: whose answers are that name none; `anyNetwork`: also those to another network. */
+  importAnswers(p: { project: string; run?: string; file: string; expert?: string; anyNetwork?: boolean }): Promise<ImportedAnswers>;
   /** Runs one notebook cell in the session of that notebook; output arrives as `cellOutput` notifications. */
   runCell(p: { session: string; cell: string; project: string; code: string; language: 'typescript' | 'javascript' }): Promise<CellResult>;
   /** Forgets a notebook's variables. */

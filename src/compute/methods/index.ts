@@ -5,6 +5,7 @@ import { cancelRun } from './cancelRun';
 import { createSample } from './createSample';
 import { dissect } from './dissect';
 import { evaluate } from './evaluate';
+import { exportAnswers, importAnswers } from './exchange';
 import { explain } from './explain';
 import { exportUnitTable } from './exportUnitTable';
 import { followRun } from './followRun';
@@ -20,6 +21,7 @@ import { openProject } from './openProject';
 import { similarViews } from './similarViews';
 import { startTraining } from './startTraining';
 import { saveAnswer, saveDraft, surveyState, surveyUnit } from './survey';
+import { surveyResults } from './surveyResults';
 import { train } from './train';
 import { listUnits, showUnit } from './units';
 import { exportNetwork, fetchWeights, listWeights } from './weights';
@@ -51,6 +53,9 @@ export const methods: MethodTable = {
   surveyUnit,
   saveAnswer,
   saveDraft,
+  surveyResults,
+  exportAnswers,
+  importAnswers,
   fetchWeights,
   listWeights,
   exportNetwork,

@@ -11,6 +11,7 @@ import { measureFaithfulness } from './measureFaithfulness';
 import { mine } from './mine';
 import { newNotebook } from './newNotebook';
 import { showEvaluation } from './showEvaluation';
+import { exportAnswers, importAnswers, surveyResults } from './surveyResults';
 import { cancelRun, resumeTraining, train } from './train';
 import { chooseUnitsRun, exportUnitTable, showUnit } from './units';
 
@@ -28,6 +29,9 @@ export const commands: Record<string, Command> = {
   annotate,
   annotateByReference,
   decideLabels,
+  surveyResults,
+  exportAnswers,
+  importAnswers,
   dissect,
   explain,
   findSimilar,

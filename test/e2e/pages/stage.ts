@@ -15,6 +15,7 @@ import type { StagedEvaluation } from './evaluationHost';
 import { type FakeMining, fakeExplanation, fakeMining } from './fakeMining';
 import type { Staged } from './standInHost';
 import type { StagedUnits } from './standInUnitHost';
+import type { StagedResults } from './surveyResultsHost';
 import { type Theme, themeStyles } from './themes';
 
 const root = new URL('../../../', import.meta.url).pathname;
@@ -51,7 +52,7 @@ export async function openStage(ownMining?: FakeMining): Promise<Stage & { close
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://stage').pathname);
     const theme = /^\/theme-(.+)\.css$/.exec(path)?.[1] as Theme | undefined;
-    const page = /^\/(survey|unit|notebook|evaluation)-(dark|light|high-contrast)$/.exec(path);
+    const page = /^\/(survey|unit|notebook|evaluation|surveyResults)-(dark|light|high-contrast)$/.exec(path);
     if (theme) return response.setHeader('content-type', 'text/css').end(themeStyles(theme));
     if (page)
       return response
@@ -159,7 +160,19 @@ export async function openEvaluation(
   return { page, problems };
 }
 
-type Webview = 'survey' | 'unit' | 'evaluation';
+/** Opens the page of a survey's results; the stand-in host says what it is told to. */
+export async function openSurveyResults(
+  stage: Stage,
+  staged: StagedResults,
+  look: { theme?: Theme; width?: number; height?: number } = {},
+) {
+  const { page, problems } = await openPage(stage, look);
+  await page.addInitScript((value) => Object.assign(window, { stagedResults: value }), staged);
+  await page.goto(`${stage.address}/surveyResults-${look.theme ?? 'dark'}`);
+  return { page, problems };
+}
+
+type Webview = 'survey' | 'unit' | 'evaluation' | 'surveyResults';
 
 /** A page with the bundle of its name and the host that stands in for VS Code's. */
 function webviewPage(name: Webview, theme: string): string {
@@ -191,7 +204,12 @@ async function bundles(): Promise<Map<string, Buffer>> {
   const results = await Promise.all([
     build({
       ...shared,
-      entryPoints: { survey: 'webview/survey/main.tsx', unit: 'webview/unit/main.tsx', evaluation: 'webview/evaluation/main.tsx' },
+      entryPoints: {
+        survey: 'webview/survey/main.tsx',
+        unit: 'webview/unit/main.tsx',
+        evaluation: 'webview/evaluation/main.tsx',
+        surveyResults: 'webview/surveyResults/main.tsx',
+      },
       format: 'iife',
     }),
     build({
@@ -200,6 +218,7 @@ async function bundles(): Promise<Map<string, Buffer>> {
         surveyHost: 'test/e2e/pages/standInHost.ts',
         unitHost: 'test/e2e/pages/standInUnitHost.ts',
         evaluationHost: 'test/e2e/pages/evaluationHost.ts',
+        surveyResultsHost: 'test/e2e/pages/surveyResultsHost.ts',
       },
       format: 'iife',
     }),
