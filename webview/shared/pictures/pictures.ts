@@ -4,8 +4,8 @@ import type { MinedUnit, ViewCard } from '../../../src/protocol/mining';
 import { pictureAddress } from '../pictureAddress';
 import { PictureShelf } from './pictureShelf';
 
-/** Thumbnails and views of three units of 64 patches: some 30 MB of JPEG. The browser keeps what it decoded of them within bounds of its own. */
-const MOST = 384;
+/** Mammograms of two units of 64 patches, thumbnails of one, and some to go back to: some 30 MB of JPEG. What of it stays decoded is the browser's to bound. */
+const MOST = 224;
 
 const shelf = new PictureShelf<HTMLImageElement>(MOST, async (address) => {
   const image = new Image();
