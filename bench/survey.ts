@@ -28,7 +28,7 @@ export const survey: Benchmark<SurveyOptions> = {
       .option('--patches <n>', 'patches of a unit: 8, 16, 32 or 64', count, 64)
       .option('--cold-units <n>', 'units that are looked at before anything was loaded', count, 5),
   async run({ units, patches, coldUnits }, log) {
-    log('Drawing the pictures.');
+    log('Drawing the pictures, then looking at them cold, then warm.');
     const stage = await openStage(await surveyMining(units, patches));
     try {
       const cold: Switch[] = [];

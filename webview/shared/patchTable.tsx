@@ -1,5 +1,5 @@
 /** The table of a unit's top patches: one tab stop, arrow keys move, hover or focus brings a patch's mammogram up, a click keeps it. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { MinedUnit, ViewCard } from '../../src/protocol/mining';
 import { USUAL_COUNT } from './patchCount';
 import { type PatchDisplay, PatchPicture } from './patchPicture';
@@ -38,6 +38,26 @@ export function PatchTable({ unit, views, base, display, current, onCurrent, mos
     table.current?.scrollTo({ top: 0 });
   }, [unit.unit, most]);
 
+  // The same elements as long as nothing about them changes: passing over patches draws none of them anew.
+  const pictures = useMemo(
+    () =>
+      unit.patches
+        .slice(0, most)
+        .map((patch) => (
+          <PatchPicture
+            key={patch.thumbnail}
+            source={pictureAddress(base, patch.thumbnail)}
+            map={patch.map}
+            placement={unit.placement}
+            threshold={unit.maskThreshold}
+            maximum={unit.maxActivation}
+            display={display}
+            side={160}
+          />
+        )),
+    [unit, most, base, display],
+  );
+
   const move = (event: KeyboardEvent) => {
     const all = buttons();
     const target = moveTarget(event.key, all.indexOf(document.activeElement as HTMLButtonElement), all);
@@ -70,15 +90,7 @@ export function PatchTable({ unit, views, base, display, current, onCurrent, mos
               onFocus={() => hold(i)}
               onClick={() => hold(i)}
             >
-              <PatchPicture
-                source={pictureAddress(base, patch.thumbnail)}
-                map={patch.map}
-                placement={unit.placement}
-                threshold={unit.maskThreshold}
-                maximum={unit.maxActivation}
-                display={display}
-                side={160}
-              />
+              {pictures[i]}
             </button>
             {captions ? (
               <span class="patch-caption" data-label={patch.label} aria-hidden="true">

@@ -82,15 +82,15 @@ describe('pictures that will be wanted', () => {
   });
   const names = (all: string[]) => all.map((address) => address.replace(/^base\/\w+\/(.*)\.jpg$/, '$1'));
 
-  it('are the mammograms from the current patch on, each once, then what the next unit shows', () => {
+  it('are the mammograms from the current patch on, each once, and the thumbnails, then what the next unit shows', () => {
     const [now, next] = [unit('u', ['a', 'b', 'a', 'c', 'd']), unit('v', ['e', 'a', 'f'])];
-    deepEqual(names(wantedPictures('base', 4, 2, now, next)), ['a', 'c', 'b', 'v-0', 'v-1', 'v-2', 'e', 'f']);
+    deepEqual(names(wantedPictures('base', 4, 2, now, next)), ['a', 'c', 'b', 'u-0', 'u-1', 'u-2', 'u-3', 'v-0', 'v-1', 'v-2', 'e', 'f']);
   });
 
   it('leave out a mammogram that was not mined', () => {
     const now = unit('u', ['a', 'b']);
     delete now.views.a;
-    deepEqual(names(wantedPictures('base', 32, 0, now)), ['b']);
+    deepEqual(names(wantedPictures('base', 32, 0, now)), ['b', 'u-0', 'u-1']);
   });
 });
 

@@ -4,8 +4,8 @@ import type { MinedUnit, ViewCard } from '../../../src/protocol/mining';
 import { pictureAddress } from '../pictureAddress';
 import { PictureShelf } from './pictureShelf';
 
-/** Thumbnails and views of three units of 64 patches: some 30 MB of JPEG. The browser keeps what it decoded of them within bounds of its own. */
-const MOST = 384;
+/** Mammograms and thumbnails of two units of 64 patches, and some to go back to: some 30 MB of JPEG. What of it stays decoded is the browser's to bound. */
+const MOST = 288;
 
 const shelf = new PictureShelf<HTMLImageElement>(MOST, async (address) => {
   const image = new Image();
@@ -21,7 +21,7 @@ export interface PicturedUnit {
 
 /**
  * Addresses of the pictures that will be wanted, soonest first: the mammograms of the unit's first `most` patches, those after the
- * current one before the others, then thumbnails and mammograms of the next unit.
+ * current one before the others, and its thumbnails, then thumbnails and mammograms of the next unit.
  */
 export function wantedPictures(base: string, most: number, current: number, now?: PicturedUnit, next?: PicturedUnit): string[] {
   const previews = ({ unit, views }: PicturedUnit): string[] =>
@@ -30,6 +30,7 @@ export function wantedPictures(base: string, most: number, current: number, now?
   if (now) {
     const own = now.unit.patches.slice(0, most);
     paths.push(...previews({ ...now, unit: { ...now.unit, patches: [...own.slice(current), ...own.slice(0, current)] } }));
+    paths.push(...own.map((p) => p.thumbnail));
   }
   if (next) paths.push(...next.unit.patches.slice(0, most).map((p) => p.thumbnail), ...previews(next));
   return [...new Set(paths)].map((path) => pictureAddress(base, path));

@@ -99,7 +99,7 @@ export function MammogramViewer({ view, source, square, field, outlines, greys, 
           type="button"
           aria-label="Zoom out"
           title="Zoom out (−)"
-          disabled={isWhole(sight)}
+          aria-disabled={isWhole(sight)}
           onClick={look((s) => zoomedAt(s, 1 / ZOOM_STEP))}
         >
           −
@@ -108,7 +108,7 @@ export function MammogramViewer({ view, source, square, field, outlines, greys, 
           type="button"
           aria-label="Zoom in"
           title="Zoom in (+)"
-          disabled={sight.zoom >= MOST_ZOOM}
+          aria-disabled={sight.zoom >= MOST_ZOOM}
           onClick={look((s) => zoomedAt(s, ZOOM_STEP))}
         >
           +
@@ -117,7 +117,7 @@ export function MammogramViewer({ view, source, square, field, outlines, greys, 
           {isWhole(sight) ? 'Patch' : 'Whole'}
         </button>
         <Readout sight={sight} greys={greys} />
-        <button type="button" title="Reset window and level (R)" disabled={isWholeRange(greys)} onClick={() => onGreys(WHOLE_RANGE)}>
+        <button type="button" title="Reset window and level (R)" aria-disabled={isWholeRange(greys)} onClick={() => onGreys(WHOLE_RANGE)}>
           Reset W/L
         </button>
       </fieldset>
