@@ -37,8 +37,9 @@ export interface Answer {
   /** What the answer is known by in its log: the checksum of its line. Given when it is kept. */
   id?: string;
   /**
-   * Ids of the answers of the same expert to the same unit that were in sight when this one was given; it takes their place. Two answers
-   * neither of which has seen the other (two machines, merged) both stand, and are shown as a conflict. Absent in older logs: all before it.
+   * Ids of the answers of the same expert (of a decision: of everybody who decides) to the same unit that were in sight when this one was given; it
+   * takes their place. Two answers neither of which has seen the other (two machines, merged) both stand, and are shown as a conflict. Absent in older
+   * logs: all before it.
    */
   replaces?: string[];
 }

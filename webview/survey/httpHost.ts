@@ -17,7 +17,10 @@ const GONE =
 export function httpHost(asKeepsake: (state: unknown) => Keepsake | undefined): HostLink {
   /** The mark of the survey that this page was made for: it goes along with each message, since another server may listen here by now. */
   const shown = document.querySelector<HTMLMetaElement>('meta[name="deepminer-survey"]')?.content ?? '';
-  let given: { expert: string; mining: string } | undefined;
+  /** The mining result that it shows. */
+  let mining: string | undefined;
+  /** Of this survey alone: what was meant for an answer is never sent as a decision. */
+  const keyOf = (of: string): string => `deepminer.survey/${shown}/${of}`;
   let receive: (message: HostToSurvey) => void = () => undefined;
   /** Messages about a unit follow one another: a draft must not overtake the answer that ends it. */
   const queues = new Map<UnitId, Promise<void>>();
@@ -41,7 +44,7 @@ export function httpHost(asKeepsake: (state: unknown) => Keepsake | undefined): 
   }
 
   function deliver(message: HostToSurvey): void {
-    if (message.type === 'state') given = { expert: message.state.expert, mining: message.state.mining };
+    if (message.type === 'state') mining = message.state.mining;
     receive(message);
   }
 
@@ -66,11 +69,11 @@ export function httpHost(asKeepsake: (state: unknown) => Keepsake | undefined): 
         );
       }
     },
-    kept: () => given && read(keyOf(given), asKeepsake),
+    kept: () => (mining === undefined ? undefined : read(keyOf(mining), asKeepsake)),
     keep(keepsake) {
       try {
         // This tab's own first: two tabs of one expert do not take each other's drafts. The other outlives the browser.
-        for (const storage of [sessionStorage, localStorage]) storage.setItem(keyOf(keepsake), JSON.stringify(keepsake));
+        for (const storage of [sessionStorage, localStorage]) storage.setItem(keyOf(keepsake.mining), JSON.stringify(keepsake));
       } catch (error) {
         const message = `The browser keeps nothing more (${error instanceof Error ? error.message : error}).`;
         if (keepsake.unit) receive({ type: 'draftFailed', unit: keepsake.unit, message });
@@ -84,8 +87,6 @@ export function httpHost(asKeepsake: (state: unknown) => Keepsake | undefined): 
     },
   };
 }
-
-const keyOf = ({ mining, expert }: { mining: string; expert: string }): string => `deepminer.survey/${mining}/${expert}`;
 
 function read(key: string, asKeepsake: (state: unknown) => Keepsake | undefined): Keepsake | undefined {
   for (const storage of [sessionStorage, localStorage])

@@ -12,10 +12,10 @@ const root = new URL('../../../', import.meta.url).pathname;
 /** Kills; each process lives for some answers, and its start takes most of the time. */
 const LIVES = process.env.LONG_TESTS ? 100 : 5;
 /** Lives at once, as several windows on one project. */
-const WINDOWS = 4;
+const WINDOWS = 2;
 
 describe('answers given in the extension host', function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
   let dir: string;
   /** Beside the packages that the bundles load. */
   const bundles = path.join(root, '.cache', `never-lost-${process.pid}`);
@@ -49,13 +49,15 @@ describe('answers given in the extension host', function () {
     let text = '';
     let wrong = '';
     let compute: number | undefined;
+    let dying: NodeJS.Timeout | undefined;
+    const answers = 2 + Math.floor(Math.random() * 5);
     host.stderr.on('data', (chunk: Buffer) => {
       wrong += chunk.toString();
     });
     host.stdout.on('data', (chunk: Buffer) => {
-      // The clock starts at the first answer, not while the processes load.
-      if (text === '') setTimeout(kill, Math.random() * 250);
       text += chunk.toString();
+      // A slow machine, too, gives some answers before the moment comes.
+      if (!dying && text.split('\n').length > answers) dying = setTimeout(kill, Math.random() * 40);
       compute ??= Number(/^compute (\d+)$/m.exec(text)?.[1]);
     });
     const kill = () => {
@@ -89,7 +91,7 @@ describe('answers given in the extension host', function () {
         return read.kind === 'answer' ? [read.logged.answer.seconds] : [];
       }),
     );
-    assert.ok(acknowledged.length > 2 * LIVES, `${acknowledged.length} answers were acknowledged`);
+    assert.ok(acknowledged.length > LIVES, `${acknowledged.length} answers were acknowledged`);
     assert.deepEqual(
       acknowledged.filter((number) => !kept.has(number)),
       [],
