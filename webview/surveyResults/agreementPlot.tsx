@@ -36,7 +36,7 @@ export function AgreementPlot({ agreement }: { agreement: readonly QuestionAgree
                 label={QUESTIONS[question]}
                 low={low}
                 rows={[
-                  ...(all ? [{ name: `All ${all.experts}`, kappa: all }] : []),
+                  ...(all ? [{ name: `All (${all.experts})`, kappa: all }] : []),
                   ...(folded ? [] : pairs.map((pair) => ({ name: pair.experts.join(' – '), kappa: pair }))),
                 ]}
               />
@@ -55,8 +55,7 @@ export function AgreementPlot({ agreement }: { agreement: readonly QuestionAgree
         );
       })}
       <p class="quiet note">
-        {low < 0 ? `Axis from ${low} to 1; dashed` : 'Axis from 0 to 1'}: {low < 0 ? '' : '0 is '}agreement by chance. All: Fleiss; two:
-        Cohen.
+        Axis from {low === 0 ? '0' : signed(low)} to 1; dashed: agreement by chance. All persons: Fleiss; two experts: Cohen.
       </p>
     </section>
   );

@@ -1,15 +1,15 @@
-/** An answer on the page: a letter and a class for its kind, and the sentence that tells the rest. */
+/** An answer on the page: the look of its kind, and the sentence that tells the rest. */
 import type { AnswerKind, ResultAnswer } from '../../src/protocol/surveyResults';
 import { ASSOCIATIONS, CATEGORIES } from '../shared/wording';
 
-/** In the order of the key. Letters tell kinds apart where colours do not. */
-export const KINDS: Record<AnswerKind, { glyph: string; look: string; text: string }> = {
-  mass: { glyph: 'M', look: 'mass', text: CATEGORIES.mass },
-  calcification: { glyph: 'C', look: 'calcification', text: CATEGORIES.calcification },
-  other: { glyph: 'O', look: 'other', text: CATEGORIES.other },
-  'normal tissue': { glyph: 'N', look: 'tissue', text: CATEGORIES['normal tissue'] },
-  uncategorised: { glyph: '?', look: 'uncategorised', text: 'No category' },
-  'not recognizable': { glyph: '', look: 'nothing', text: 'Not recognizable' },
+/** In the order of the key. */
+export const KINDS: Record<AnswerKind, { look: string; text: string }> = {
+  mass: { look: 'mass', text: CATEGORIES.mass },
+  calcification: { look: 'calcification', text: CATEGORIES.calcification },
+  other: { look: 'other', text: CATEGORIES.other },
+  'normal tissue': { look: 'tissue', text: CATEGORIES['normal tissue'] },
+  uncategorised: { look: 'uncategorised', text: 'No category' },
+  'not recognizable': { look: 'nothing', text: 'Not recognizable' },
 };
 
 /** What stands behind the kind in a wide cell. */

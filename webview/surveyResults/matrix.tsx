@@ -81,7 +81,7 @@ export function Matrix({ units, experts, decided, onOpen }: Props) {
           {units.map((unit, row) => (
             <tr key={unit.unit} class={row > 0 && unit.className !== units[row - 1].className ? 'first-of-class' : undefined}>
               <th scope="row" class="unit-column">
-                <button {...cell(row, 0)} aria-label={`${unit.unit}, ${unit.className} ${unit.rank}: open in the survey`}>
+                <button {...cell(row, 0)}>
                   {unit.unit} <span class="quiet">{`${sentenceCase(unit.className)} ${unit.rank}`}</span>
                 </button>
               </th>

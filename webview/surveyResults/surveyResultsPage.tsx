@@ -48,8 +48,8 @@ export function SurveyResultsPage({ host }: { host: HostLink }) {
           {failed}
         </p>
       ) : null}
-      <Problems results={results} />
       <Conflicts conflicts={results.conflicts} onOpen={open} />
+      <Problems results={results} />
       <div class="body">
         <div class="panels">
           <ClassFigures classes={results.classes} />
