@@ -1,26 +1,20 @@
 /** The survey page (SPEC 7; paper, Figure 2): patches at the left, the mammogram at the right, the questions beneath. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Answer, AnswerDraft, Phenomenon } from '../../src/protocol/annotation';
-import type { SurveyState } from '../../src/protocol/survey';
 import type { UnitId } from '../../src/protocol/unit';
-import { DisplayChoice, following } from '../shared/displayChoice';
+import { following } from '../shared/displayChoice';
 import { isTyping } from '../shared/keys';
-import { PatchCountChoice, usePatchCount } from '../shared/patchCount';
 import type { PatchDisplay } from '../shared/patchPicture';
-import { PatchTable } from '../shared/patchTable';
-import { useWantedPictures } from '../shared/pictures/pictures';
-import { WHOLE_RANGE } from '../shared/viewer/greyWindow';
 import { VIEWER_ID } from '../shared/viewer/mammogramViewer';
-import { ViewPanel } from '../shared/viewPanel';
+import { Compared } from './compared';
 import { completionsOf } from './completion';
-import { disagreement, sayTheSame } from './disagreement';
-import { addPhenomenon, answerRecognizable, answerSeveral, draftOf, takePhenomenon } from './draft';
+import { addPhenomenon, answerRecognizable, answerSeveral } from './draft';
 import { EmptySurvey, Failures, FinishedSurvey, Notices } from './notices';
 import { Questions } from './questions';
-import { answerTo, currentUnit, isDirty, type Session, workOf } from './session';
-import { type Command, commandOf, KEYS } from './shortcuts';
-import { StandingAnswers } from './standingAnswers';
+import { answerTo, currentUnit, type Session, workOf } from './session';
+import { type Command, commandOf } from './shortcuts';
+import { SurveyFooter } from './surveyFooter';
 import { SurveyHeader } from './surveyHeader';
+import { UnitPictures } from './unitPictures';
 import { useSurvey } from './useSurvey';
 import type { HostLink } from './vscodeApi';
 
@@ -28,9 +22,6 @@ export function SurveyPage({ host }: { host: HostLink }) {
   const { session, send, looked } = useSurvey(host);
   const [display, setDisplay] = useState<PatchDisplay>('segmented');
   const [outlines, setOutlines] = useState(false);
-  const [patch, setPatch] = useState(0);
-  const [most, setMost] = usePatchCount();
-  const [greys, setGreys] = useState(WHOLE_RANGE);
   const { survey } = session;
   const unit = currentUnit(session);
   const draft = unit ? workOf(session, unit).draft : undefined;
@@ -40,14 +31,12 @@ export function SurveyPage({ host }: { host: HostLink }) {
     [survey, standing],
   );
 
-  const next = survey?.units[session.position + 1]?.unit;
-  useWantedPictures(survey?.base ?? '', most, patch, unit && session.loaded[unit], next && session.loaded[next]);
+  const next = session.units[session.position + 1]?.unit;
 
-  // A unit begins at its strongest patch, with its name read out.
+  // A unit begins with its name read out.
   const shown = session.finished ? 'finished' : unit;
   const before = useRef(shown);
   useEffect(() => {
-    setPatch(0);
     if (before.current !== undefined && before.current !== shown)
       document.getElementById(session.finished ? 'finished-title' : 'unit-name')?.focus();
     before.current = shown;
@@ -116,155 +105,32 @@ export function SurveyPage({ host }: { host: HostLink }) {
           <FinishedSurvey session={session} onOpen={open} onBack={() => send({ type: 'previous' })} />
         </main>
       ) : (
-        <main class="survey-body">
-          <div class="left">
-            <div class="patch-choices">
-              <PatchCountChoice
-                count={most}
-                onCount={(count) => {
-                  setMost(count);
-                  if (patch >= count) setPatch(0);
-                }}
-              />
-              <DisplayChoice display={display} onDisplay={setDisplay} />
-            </div>
-            {session.unreadable[unit] ? (
-              <div class="failures" role="alert">
-                <p>
-                  <span>
-                    <b>The patches of {unit} could not be read.</b> {session.unreadable[unit]}
-                  </span>
-                  <button type="button" onClick={() => send({ type: 'reload', unit })}>
-                    Try again
-                  </button>
-                </p>
-              </div>
-            ) : null}
-            {loaded ? (
-              <PatchTable
-                unit={loaded.unit}
-                views={loaded.views}
-                base={survey.base}
-                display={display}
-                current={patch}
-                onCurrent={setPatch}
-                most={most}
-                classes={survey.classes}
-              />
-            ) : (
-              <p class="patches-waiting quiet">{session.unreadable[unit] ? '' : 'Reading the patches…'}</p>
-            )}
-            <Compared session={session} survey={survey} unit={unit} draft={draft} onChange={edit} />
-            <Questions
-              key={unit}
-              draft={draft}
-              gaps={session.gaps}
-              lexicon={survey.lexicon}
-              completions={completions}
-              answered={answeredBefore(session, unit)}
-              onChange={edit}
-              onSameAs={(other) => edit(workOf(session, other).draft)}
-            />
-          </div>
-          <div class="right">
-            {loaded ? (
-              <ViewPanel
-                unit={loaded.unit}
-                views={loaded.views}
-                base={survey.base}
-                display={display}
-                current={patch}
-                outlines={outlines}
-                onOutlines={setOutlines}
-                greys={greys}
-                onGreys={setGreys}
-                most={most}
-              />
-            ) : null}
-          </div>
-        </main>
+        <UnitPictures
+          survey={survey}
+          unit={unit}
+          loaded={loaded}
+          next={next && session.loaded[next]}
+          unreadable={session.unreadable[unit]}
+          display={display}
+          onDisplay={setDisplay}
+          outlines={outlines}
+          onOutlines={setOutlines}
+          onReload={() => send({ type: 'reload', unit })}
+        >
+          <Compared session={session} survey={survey} unit={unit} draft={draft} onChange={edit} />
+          <Questions
+            key={unit}
+            draft={draft}
+            gaps={session.gaps}
+            lexicon={survey.lexicon}
+            completions={completions}
+            answered={answeredBefore(session, unit)}
+            onChange={edit}
+            onSameAs={(other) => edit(workOf(session, other).draft)}
+          />
+        </UnitPictures>
       )}
-      <footer class="survey-footer">
-        <div class="actions">
-          <button type="button" class="secondary" disabled={session.position === 0 && !session.finished} onClick={run.previous}>
-            Previous <kbd>Alt+P</kbd>
-          </button>
-          {session.finished ? null : (
-            <>
-              <button type="button" class="secondary" onClick={run.skip}>
-                Skip <kbd>Alt+K</kbd>
-              </button>
-              <button type="button" onClick={run.next}>
-                {isDirty(workOf(session, unit)) || !answerTo(session, unit) ? 'Save and next' : 'Next'} <kbd>Alt+N</kbd>
-              </button>
-            </>
-          )}
-        </div>
-        <details class="keys">
-          <summary>Keys</summary>
-          <dl>
-            {KEYS.map(({ keys, meaning }) => (
-              <div key={keys}>
-                <dt>
-                  <kbd>{keys}</kbd>
-                </dt>
-                <dd>{meaning}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-        <p class="notice">
-          {survey.notice}{' '}
-          <span class="expert">
-            {survey.mode === 'consensus' ? 'Deciding' : 'Answering'} as {survey.expert}.
-          </span>
-        </p>
-      </footer>
-    </>
-  );
-}
-
-/** What there is to compare: all experts' answers for whoever decides; answers to this unit that do not know of each other. */
-function Compared({
-  session,
-  survey,
-  unit,
-  draft,
-  onChange,
-}: {
-  session: Session;
-  survey: SurveyState;
-  unit: UnitId;
-  draft: AnswerDraft;
-  onChange(draft: AnswerDraft): void;
-}) {
-  const rivals = session.standing[unit] ?? [];
-  const experts = survey.othersAnswers.filter((a) => a.unit === unit);
-  const { on } = disagreement(experts);
-  const take = {
-    onTake: (answer: Answer) => onChange(draftOf(answer)),
-    onAdd: (phenomenon: Phenomenon) => onChange(takePhenomenon(draft, phenomenon)),
-  };
-  return (
-    <>
-      {rivals.some((answer) => !sayTheSame(answer, rivals[0])) ? (
-        <StandingAnswers
-          title="Conflict"
-          words="These answers were given without sight of each other, in two windows or on two machines. All are kept; the one you save next takes their place."
-          answers={rivals}
-          {...take}
-        />
-      ) : null}
-      {survey.mode === 'consensus' ? (
-        <StandingAnswers
-          title={experts.length === 0 ? 'No expert has answered yet' : `Answers of the experts`}
-          words={
-            on.length > 0 ? `They differ on ${on.join(', on ')}.` : experts.length > 1 ? 'They agree on category and association.' : ''
-          }
-          answers={experts}
-          {...take}
-        />
-      ) : null}
+      <SurveyFooter session={session} survey={survey} unit={unit} onCommand={(command) => commands.current[command]()} />
     </>
   );
 }
