@@ -24,6 +24,8 @@ export interface SurveyConversation {
   methods: SurveyMethods;
   /** Told of what the page is told too. */
   logError(message: string): void;
+  /** What the page is to keep for the host: it names folders, so only a page inside VS Code is given it. */
+  restore?: unknown;
   /** The drafts under way: they are kept in the order they were posted. */
   drafts?: Promise<unknown>;
 }
@@ -46,7 +48,7 @@ export async function replyTo(message: SurveyToHost, talk: SurveyConversation): 
       });
       if (source.units.length === 0)
         return { type: 'empty', message: 'No units have been mined from this run yet. Mine them, then open the survey again.' };
-      return { type: 'state', state: { ...source, expert, base, notice: RESEARCH_NOTICE, restore: survey } };
+      return { type: 'state', state: { ...source, expert, base, notice: RESEARCH_NOTICE, restore: talk.restore } };
     }
     case 'unit':
       return methods.surveyUnit({ project, run, unit: message.unit }).then(
