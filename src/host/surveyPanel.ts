@@ -65,6 +65,7 @@ function fill(services: Services, panel: vscode.WebviewPanel, survey: SurveyRequ
     source,
     base,
     methods: services.compute,
+    restore: survey,
     logError: (message: string) => services.log.error(message),
   };
   webview.onDidReceiveMessage((message: SurveyToHost) => {
