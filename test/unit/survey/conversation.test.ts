@@ -64,6 +64,15 @@ describe('the conversation with a survey page', () => {
     deepEqual(order, [1, 2, undefined]);
   });
 
+  it('gives the page its way back where the host has one, and no folder otherwise', async () => {
+    const opened = async (restore?: unknown) => {
+      const reply = await replyTo({ type: 'ready' }, { ...talkWith({}), restore });
+      return reply?.type === 'state' ? reply.state : undefined;
+    };
+    deepEqual((await opened({ project: '/p' }))?.restore, { project: '/p' });
+    equal(JSON.stringify(await opened()).includes('/p'), false);
+  });
+
   it('opens as it was where the state cannot be read any more', async () => {
     const reply = await replyTo({ type: 'ready' }, talkWith({ surveyState: refuse }));
     equal(reply?.type === 'state' && reply.state.units.length, 1);
