@@ -35,12 +35,15 @@ export async function keepDraft(root: string, owner: DraftOwner, unit: UnitId, d
   else await rm(file, { force: true });
 }
 
-/** The drafts of an owner, and the files that hold none. */
+/** The drafts of an owner, and what holds none: files that are damaged, or the folder where it cannot be read. */
 export async function readDrafts(root: string, owner: DraftOwner): Promise<{ drafts: Record<UnitId, KeptDraft>; broken: string[] }> {
   const dir = folderOf(root, owner);
   const drafts: Record<UnitId, KeptDraft> = {};
   const broken: string[] = [];
-  const names = await readdir(dir).catch(() => []);
+  const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') broken.push(dir);
+    return [];
+  });
   for (const name of names.filter((n) => n.endsWith('.json')).sort())
     try {
       const unit = unitId(parseUnitId(name.slice(0, -'.json'.length)));

@@ -53,17 +53,22 @@ function fill(services: Services, panel: vscode.WebviewPanel, survey: SurveyRequ
   open.set(key, panel);
   panel.onDidDispose(() => open.delete(key));
   const pages = vscode.Uri.joinPath(services.context.extensionUri, 'dist', 'webview');
-  const mining = vscode.Uri.file(source.miningDir);
   const { webview } = panel;
-  webview.options = { enableScripts: true, localResourceRoots: [pages, mining] };
+  webview.options = { enableScripts: true, localResourceRoots: [pages, vscode.Uri.file(source.miningDir)] };
   panel.iconPath = vscode.Uri.joinPath(services.context.extensionUri, 'media', 'icon.svg');
   let wanted = unit;
+  let allowed = source.miningDir;
   const post = (message: HostToSurvey): void => void webview.postMessage(message);
-  const base = webview.asWebviewUri(mining).toString();
   const talk: SurveyConversation = {
     survey,
     source,
-    base,
+    baseOf: (miningDir) => {
+      const mining = vscode.Uri.file(miningDir);
+      // Units that were mined again have their pictures in another folder. Options that are set again load the page again.
+      if (miningDir !== allowed) webview.options = { ...webview.options, localResourceRoots: [pages, mining] };
+      allowed = miningDir;
+      return webview.asWebviewUri(mining).toString();
+    },
     methods: services.compute,
     restore: survey,
     logError: (message: string) => services.log.error(message),

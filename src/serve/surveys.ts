@@ -1,6 +1,6 @@
 /** The conversations of a server, one an expert: what the page asks is answered as VS Code would, and what is being answered is known. */
 import { createHash } from 'node:crypto';
-import type { HostToSurvey, SurveyMode, SurveySource } from '../protocol/survey';
+import type { HostToSurvey, SurveyMode } from '../protocol/survey';
 import { replyTo, type SurveyConversation, type SurveyMethods, type SurveyRequest } from '../survey/conversation';
 import type { Posted } from './message';
 import { Refusal } from './refusal';
@@ -58,15 +58,9 @@ export class Surveys {
     if (known) return known;
     const { project, run, mode, methods, logError } = this.offer;
     const survey: SurveyRequest = { project, run, mode, expert };
-    const opened = methods.surveyState(survey).then((source) => {
-      const talk: SurveyConversation = { survey, source, base: '/mining', logError, methods: { ...methods, surveyState } };
-      // A page that is reloaded is given the survey of then: its pictures and drafts are of that one too.
-      async function surveyState(request: SurveyRequest): Promise<SurveySource> {
-        talk.source = await methods.surveyState(request);
-        return talk.source;
-      }
-      return talk;
-    });
+    const opened = methods
+      .surveyState(survey)
+      .then((source): SurveyConversation => ({ survey, source, baseOf: () => '/mining', logError, methods }));
     this.#talks.set(expert, opened);
     // One that could not be opened is tried anew.
     opened.catch(() => this.#talks.delete(expert));

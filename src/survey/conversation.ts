@@ -17,10 +17,10 @@ export type SurveyMethods = { [M in 'surveyState' | 'surveyUnit' | 'saveAnswer' 
 
 export interface SurveyConversation {
   survey: SurveyRequest;
-  /** As it was when the page was opened. */
+  /** As the page was given it last: its pictures and drafts are of that one. */
   source: SurveySource;
-  /** Where the page finds the pictures of the mining folder. */
-  base: string;
+  /** Where the page finds the pictures of a mining folder. */
+  baseOf(miningDir: string): string;
   methods: SurveyMethods;
   /** Told of what the page is told too. */
   logError(message: string): void;
@@ -32,7 +32,7 @@ export interface SurveyConversation {
 
 /** The reply to a message of the page; undefined where none is due. Rejects never. */
 export async function replyTo(message: SurveyToHost, talk: SurveyConversation): Promise<HostToSurvey | undefined> {
-  const { survey, methods, base } = talk;
+  const { survey, methods } = talk;
   const { project, run, expert, mode } = survey;
   const failed = (error: unknown): string => {
     const text = error instanceof Error ? error.message : String(error);
@@ -41,11 +41,13 @@ export async function replyTo(message: SurveyToHost, talk: SurveyConversation): 
   };
   switch (message.type) {
     case 'ready': {
-      // Asked for anew: the page may have been reloaded since the first answers.
-      const { miningDir: _, ...source } = await methods.surveyState(survey).catch((error: unknown) => {
+      // Asked for anew: the page may have been reloaded since the first answers, and the units mined again.
+      talk.source = await methods.surveyState(survey).catch((error: unknown) => {
         failed(error);
         return talk.source;
       });
+      const { miningDir, ...source } = talk.source;
+      const base = talk.baseOf(miningDir);
       if (source.units.length === 0)
         return { type: 'empty', message: 'No units have been mined from this run yet. Mine them, then open the survey again.' };
       return { type: 'state', state: { ...source, expert, base, notice: RESEARCH_NOTICE, restore: talk.restore } };

@@ -162,7 +162,8 @@ function show(session: Session): Step {
 }
 
 function change(session: Session, by: (work: UnitWork) => UnitWork): Step {
-  const changed = withCurrent(session, by);
+  // A changed draft is on its way to the disk anew: what was said of the one before says nothing of it.
+  const changed = withCurrent(session, (work) => ({ ...by(work), draftFailure: undefined }));
   const unit = currentUnit(changed);
   // Messages already shown shrink as they are met; new ones wait for the next attempt.
   const open = new Set(unit ? gapsOf(workOf(changed, unit).draft).map((g) => g.field) : []);

@@ -49,6 +49,11 @@ describe('drafts on the disk', () => {
     );
   });
 
+  it('that cannot be read at all are named too, and stop no survey', async () => {
+    await writeFile(path.join(root, 'blind'), 'a file where a folder should be');
+    deepEqual((await readDrafts(root, owner)).broken.length, 1);
+  });
+
   it('never leave their folder', async () => {
     await rejects(keepDraft(root, { ...owner, mining: '../../etc' }, unit, kept('x')), RangeError);
     await rejects(keepDraft(root, owner, '../x' as typeof unit, kept('x')), RangeError);

@@ -25,7 +25,14 @@ const refuse = () => Promise.reject(new Error('The disk is full.'));
 function talkWith(methods: Partial<SurveyMethods>): SurveyConversation & { errors: string[] } {
   const errors: string[] = [];
   const all: SurveyMethods = { surveyState: async () => source, surveyUnit: refuse, saveAnswer: refuse, saveDraft: refuse, ...methods };
-  return { survey: { project: '/p', expert: 'ann' }, source, base: 'b', methods: all, logError: (message) => errors.push(message), errors };
+  return {
+    survey: { project: '/p', expert: 'ann' },
+    source,
+    baseOf: (dir) => `uri:${dir}`,
+    methods: all,
+    logError: (message) => errors.push(message),
+    errors,
+  };
 }
 
 describe('the conversation with a survey page', () => {
@@ -70,7 +77,23 @@ describe('the conversation with a survey page', () => {
       return reply?.type === 'state' ? reply.state : undefined;
     };
     deepEqual((await opened({ project: '/p' }))?.restore, { project: '/p' });
-    equal(JSON.stringify(await opened()).includes('/p'), false);
+    equal('miningDir' in ((await opened()) ?? {}), false);
+    equal((await opened())?.restore, undefined);
+  });
+
+  it('finds pictures and drafts of units that were mined again', async () => {
+    const drafts: string[] = [];
+    const talk = talkWith({
+      surveyState: async () => ({ ...source, mining: 'm2', miningDir: '/p/mining2' }),
+      saveDraft: async ({ mining }) => {
+        drafts.push(mining);
+        return null;
+      },
+    });
+    const reply = await replyTo({ type: 'ready' }, talk);
+    equal(reply?.type === 'state' && reply.state.base, 'uri:/p/mining2');
+    await replyTo({ type: 'draft', unit }, talk);
+    deepEqual(drafts, ['m2']);
   });
 
   it('opens as it was where the state cannot be read any more', async () => {

@@ -250,4 +250,12 @@ describe('the survey', () => {
     const state = { ...survey(), mode: 'consensus' as const, othersAnswers };
     equal(currentUnit(step(openSession(), { type: 'message', message: { type: 'state', state } }).session), third);
   });
+
+  it('says that a draft is on this page alone only while that is so', () => {
+    const failed = { type: 'message', message: { type: 'draftFailed', unit: first, message: 'The disk is full.' } } as const;
+    const { session } = play([{ type: 'edit', draft: no }, failed]);
+    equal(savedState(session, first).text, 'Draft on this page alone. The disk is full.');
+    const again = play([{ type: 'edit', draft: answerRecognizable(no, true) }], session).session;
+    equal(savedState(again, first).text, 'Draft, not saved yet');
+  });
 });
