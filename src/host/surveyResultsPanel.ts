@@ -82,7 +82,11 @@ class SurveyResultsPanel {
   async #answer(message: SurveyResultsToHost): Promise<void> {
     const about = { project: this.#project, run: this.#run };
     if (message.type === 'ready') await this.#load();
-    else if (message.type === 'open') await vscode.commands.executeCommand('deepminer.annotate', { ...about, unit: message.unit });
+    else if (message.type === 'open')
+      await vscode.commands.executeCommand(message.deciding ? 'deepminer.decideLabels' : 'deepminer.annotate', {
+        ...about,
+        unit: message.unit,
+      });
     else if (message.type === 'export') await vscode.commands.executeCommand('deepminer.exportAnswers', about);
     else if (message.type === 'import') await vscode.commands.executeCommand('deepminer.importAnswers', about);
   }

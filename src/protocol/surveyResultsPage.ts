@@ -4,8 +4,8 @@ import type { UnitId } from './unit';
 
 export type SurveyResultsToHost =
   | { type: 'ready' }
-  /** Go on with the survey; at the unit, where one is named. */
-  | { type: 'open'; unit?: UnitId }
+  /** Go on with the survey, or with deciding; at the unit, where one is named. */
+  | { type: 'open'; unit?: UnitId; deciding?: boolean }
   | { type: 'export' }
   | { type: 'import' };
 

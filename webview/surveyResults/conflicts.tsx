@@ -3,7 +3,10 @@ import type { AnswerConflict } from '../../src/protocol/surveyResults';
 import type { UnitId } from '../../src/protocol/unit';
 import { answerSentence } from './answerWords';
 
-export function Conflicts({ conflicts, onOpen }: { conflicts: readonly AnswerConflict[]; onOpen(unit: UnitId): void }) {
+/** Whose conflicts are settled by deciding. */
+const CONSENSUS = 'consensus';
+
+export function Conflicts({ conflicts, onOpen }: { conflicts: readonly AnswerConflict[]; onOpen(unit: UnitId, deciding: boolean): void }) {
   if (conflicts.length === 0) return null;
   return (
     <section class="conflicts" aria-label="Conflicts">
@@ -16,7 +19,7 @@ export function Conflicts({ conflicts, onOpen }: { conflicts: readonly AnswerCon
       <ul>
         {conflicts.map(({ unit, expert, answers }) => (
           <li key={`${unit} ${expert}`}>
-            <button type="button" class="link" onClick={() => onOpen(unit)}>
+            <button type="button" class="link" onClick={() => onOpen(unit, expert === CONSENSUS)}>
               {unit}
             </button>{' '}
             <b>{expert}</b> {answers.map(answerSentence).join(' | ')}

@@ -11,7 +11,7 @@ const MOST_WIDE = 4;
 const DECISION = 'Decision';
 
 interface Props extends Pick<SurveyResults, 'units' | 'experts' | 'decided'> {
-  onOpen(unit: UnitId): void;
+  onOpen(unit: UnitId, deciding: boolean): void;
 }
 
 /** Column 0 is the unit itself. */
@@ -45,7 +45,7 @@ export function Matrix({ units, experts, decided, onOpen }: Props) {
       setPointed(undefined);
     },
     onPointerEnter: () => setPointed({ row, column }),
-    onClick: () => onOpen(units[row].unit),
+    onClick: () => onOpen(units[row].unit, columns[column - 1] === DECISION),
   });
 
   return (

@@ -31,7 +31,7 @@ export function SurveyResultsPage({ host }: { host: HostLink }) {
     return stop;
   }, [host]);
 
-  const open = (unit?: UnitId): void => host.post({ type: 'open', unit });
+  const open = (unit?: UnitId, deciding?: boolean): void => host.post({ type: 'open', unit, deciding });
   if (unavailable)
     return (
       <main class="whole-page">

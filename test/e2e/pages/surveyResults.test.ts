@@ -71,8 +71,11 @@ describe('page of survey results', function () {
     await page.keyboard.press('Enter');
     const opened = (await page.evaluate(() => window.askedHere)).filter((m) => m.type === 'open');
     deepEqual(
-      opened.map((m) => m.type === 'open' && m.unit),
-      [results.units[1].unit, results.units[59].unit],
+      opened.map((m) => m.type === 'open' && [m.unit, m.deciding]),
+      [
+        [results.units[1].unit, false],
+        [results.units[59].unit, true],
+      ],
     );
     await page.context().close();
   });

@@ -22,7 +22,13 @@ describe('a survey whose log was cut off', () => {
   };
   const say = async (message: SurveyToHost): Promise<HostToSurvey> => {
     const survey = { project: project.dir, expert: 'ada' };
-    const talk: SurveyConversation = { survey, source: await methods.surveyState(survey), baseOf: () => '', methods, logError: () => undefined };
+    const talk: SurveyConversation = {
+      survey,
+      source: await methods.surveyState(survey),
+      baseOf: () => '',
+      methods,
+      logError: () => undefined,
+    };
     return (await replyTo(message, talk))!;
   };
   const open = async () => {
