@@ -7,6 +7,7 @@ import { pageHtml } from './pageHtml';
 import type { Services } from './services';
 
 const VIEW_TYPE = 'deepminer.survey';
+const LAST_SURVEY = 'deepminer.lastSurvey';
 
 const TITLES: Record<SurveyMode, string> = { blind: 'Annotate', consensus: 'Decide' };
 
@@ -24,13 +25,15 @@ export async function openSurvey(services: Services, survey: SurveyRequest, unit
   }
   const panel = vscode.window.createWebviewPanel(VIEW_TYPE, `${TITLES[source.mode]} Units`, vscode.ViewColumn.Active);
   fill(services, panel, survey, source, unit);
+  await services.context.workspaceState.update(LAST_SURVEY, survey);
 }
 
 /** Brings each survey back after the window was reloaded; the page has kept which it was, and its drafts. */
 export function restoreSurveys(services: Services): vscode.Disposable {
   return vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
     async deserializeWebviewPanel(panel, state: unknown) {
-      const survey = restorable(state);
+      // A window that ends soon after a page was opened may not have kept what the page did: the survey opened last is the likely one.
+      const survey = restorable(state) ?? services.context.workspaceState.get<SurveyRequest>(LAST_SURVEY);
       if (!survey || !vscode.workspace.isTrusted) {
         panel.dispose();
         return;
