@@ -81,12 +81,12 @@ export function ExplanationPage({ explanation: e, looks: remembered, onLooks }: 
         <MapPanel
           {...shared}
           marked
-          title={`Class activation map, ${e.decidedClass}`}
+          title={`Class activation map, ${e.explainedClass}`}
           map={e.cam}
-          words={`Class activation map of ${e.decidedClass}: strongest ${peakPlace(e.cam, e)}; ${findingPlaces(e)}.`}
+          words={`Class activation map of ${e.explainedClass}: strongest ${peakPlace(e.cam, e)}; ${findingPlaces(e)}.`}
         >
           <p>
-            The ring marks the deciding position: {e.decidedClass} {percent(e.decidingPosition.probability)} there.
+            The ring marks the deciding position: {e.explainedClass} {percent(e.decidingPosition.probability)} there.
           </p>
         </MapPanel>
         {e.evidence.map((unit) => (

@@ -13,7 +13,7 @@ export function Features({ explanation: e }: { explanation: Explanation }) {
   return (
     <section>
       <h4>Known beside the image</h4>
-      <p class="dm-quiet">Parts of the {e.decidedClass} logit, and how much of its attention the network gives each</p>
+      <p class="dm-quiet">Parts of the {e.explainedClass} logit, and how much of its attention the network gives each</p>
       <table class="dm-numbers dm-features">
         <thead class="dm-hidden">
           <tr>

@@ -41,7 +41,7 @@ export function Balance({ explanation: e }: { explanation: Explanation }) {
   return (
     <section>
       <h4>What the decision is made of</h4>
-      <p class="dm-quiet">Parts of the {e.decidedClass} logit at the deciding position</p>
+      <p class="dm-quiet">Parts of the {e.explainedClass} logit at the deciding position</p>
       <table class="dm-numbers">
         <tbody>
           {rows.map((row) => (
@@ -72,7 +72,7 @@ export function OtherUnits({ explanation: e }: { explanation: Explanation }) {
     <section>
       {e.against.length > 0 ? (
         <>
-          <h4>Evidence against {e.decidedClass}</h4>
+          <h4>Evidence against {e.explainedClass}</h4>
           <UnitList units={e.against} named />
         </>
       ) : null}

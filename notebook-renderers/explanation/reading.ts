@@ -1,6 +1,7 @@
 /** Reads an output's JSON: either what the page draws, or what is wrong with it and what to do. */
 import { EVALUATION_MIME, type Evaluation } from '../../src/protocol/evaluation';
-import { EXPLANATION_MIME, type Explanation } from '../../src/protocol/explanation';
+import { EXPLANATION_MIME, EXPLANATION_VERSION, type Explanation } from '../../src/protocol/explanation';
+import { upgradeExplanation } from '../../src/protocol/explanationVersions';
 import { UNIT_MIME, type UnitDisplay } from '../../src/protocol/mining';
 import { SIMILAR_MIME, type SimilarViews } from '../../src/protocol/similar';
 import { readEvaluationOutput } from './evaluationReading';
@@ -46,16 +47,21 @@ const explanationShape: Check = object({
   view: object({ width: number, height: number, picture, pictureWidth: number, pictureHeight: number }),
   classes: list(text),
   decidedClass: text,
+  explainedClass: text,
   scores: record(number),
   decidingPosition: object({ column: number, row: number, x: number, y: number, probability: number }),
   logit: object({ value: number, bias: number, rest: number }),
   placement: object({ x0: number, y0: number, stepX: number, stepY: number }),
+  receptiveField: optional(object({ width: number, height: number })),
   cam: grid,
+  logitMaps: record(grid),
+  probabilityMaps: record(grid),
   evidence: list(unitEvidence),
   unannotated: list(unitEvidence),
   against: list(unitEvidence),
   auxiliary: optional(features),
   findings: list(object({ pathology: text, boundary: list(number), lesions: list(anything) })),
+  summary: text,
   sentence: text,
   warnings: list(text),
   notice: text,
@@ -113,33 +119,34 @@ const similarShape: Check = object({
   notice: text,
 });
 
-const SHAPES: Record<string, { about: string; shape: Check }> = {
-  [EXPLANATION_MIME]: { about: 'explanation', shape: explanationShape },
-  [UNIT_MIME]: { about: 'unit', shape: unitShape },
-  [SIMILAR_MIME]: { about: 'comparison', shape: similarShape },
+const SHAPES: Record<string, { about: string; version: number; shape: Check }> = {
+  [EXPLANATION_MIME]: { about: 'explanation', version: EXPLANATION_VERSION, shape: explanationShape },
+  [UNIT_MIME]: { about: 'unit', version: 1, shape: unitShape },
+  [SIMILAR_MIME]: { about: 'comparison', version: 1, shape: similarShape },
 };
 
 /** Never throws: whatever arrives becomes a page or a message. */
 export function readOutput(mime: string, json: string): Reading {
   if (mime === EVALUATION_MIME) return readEvaluationOutput(json);
-  const { about, shape } = SHAPES[mime] ?? { about: 'output', shape: anything };
+  const { about, version: expected, shape } = SHAPES[mime] ?? { about: 'output', version: 1, shape: anything };
   let value: unknown;
   try {
     value = JSON.parse(json);
+    if (mime === EXPLANATION_MIME) value = upgradeExplanation(value);
   } catch (error) {
     return unreadable(`This ${about} is not readable`, `Found text that is not JSON (${(error as Error).message}).`, RUN_AGAIN);
   }
   const version = (value as { version?: unknown } | null)?.version;
-  if (typeof version === 'number' && version > 1)
+  if (typeof version === 'number' && version > expected)
     return unreadable(
       `This ${about} was made by a newer DeepMiner`,
-      `Found version ${version}, expected version 1.`,
+      `Found version ${version}, expected version ${expected}.`,
       'Update the DeepMiner extension, or run the cell again with this one.',
     );
-  if (version !== 1)
+  if (version !== expected)
     return unreadable(
       `This ${about} is not readable`,
-      `Found version ${version === undefined ? 'none' : JSON.stringify(version)}, expected version 1.`,
+      `Found version ${version === undefined ? 'none' : JSON.stringify(version)}, expected version ${expected}.`,
       RUN_AGAIN,
     );
   const problem = shape(value, '');

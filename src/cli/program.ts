@@ -101,9 +101,10 @@ ${RESEARCH_NOTICE}`,
 
   onDevice(onProject(program.command('explain').description('explain the decision for one view by named units')))
     .argument('<view>', 'a view id (deepminer views lists them) or an image file')
+    .option('--class <name>', 'class to explain (default: the decided one)')
     .option('--png <file>', 'also write the static picture here')
-    .action((view: string, o: ProjectOptions & { png?: string }, command: Command) =>
-      call(command, 'explain', { ...atDevice(o), view, png: o.png ? path.resolve(o.png) : undefined }, explanationText),
+    .action((view: string, o: ProjectOptions & { png?: string; class?: string }, command: Command) =>
+      call(command, 'explain', { ...atDevice(o), view, className: o.class, png: o.png ? path.resolve(o.png) : undefined }, explanationText),
     );
 
   faithfulnessCommand(onDevice(onProject(program.command('faithfulness'))), call);

@@ -35,8 +35,8 @@ export interface DeepMiner {
   mine(run?: string): Promise<MiningManifest>;
   /** Network Dissection: which mined units detect which concepts, by masks; shown as a chart. `masks`: a folder, relative to the project. */
   dissect(options?: Omit<DissectionParams, 'project'>): Promise<ConceptReport>;
-  /** Explains one view, by view id or image file; shown with its CAM and unit maps. */
-  explain(view: string, options?: { run?: string }): Promise<Explanation>;
+  /** Explains one view, by view id or image file, for the decided class or the one named; shown with its CAM and unit maps. */
+  explain(view: string, options?: { run?: string; className?: string }): Promise<Explanation>;
   /** What silenced units and removed pixels do to the decisions, and where the maps point; shown as figures. */
   faithfulness(options?: Partial<FaithfulnessOptions> & { run?: string }): Promise<Faithfulness>;
   /** One mined unit, as `unit_0004` or its number counted from 1; shown with its top patches. */
@@ -69,7 +69,7 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
       return shown(result.report, () => dissectionItems(result));
     },
     async explain(view, options = {}) {
-      const result = await methods.explain({ project, run: options.run, view }, context());
+      const result = await methods.explain({ project, ...options, view, still: true }, context());
       return shown(result.explanation, () => explanationItems(result));
     },
     async faithfulness({ run, ...options } = {}) {
@@ -112,7 +112,11 @@ function dissectionItems({ svg, text }: Dissection): Record<string, string> {
 }
 
 export function explanationItems(result: ExplainResult): Record<string, string> {
-  return { [EXPLANATION_MIME]: JSON.stringify(result.explanation), 'image/png': result.png, 'text/plain': result.text };
+  return {
+    [EXPLANATION_MIME]: JSON.stringify(result.explanation),
+    ...(result.still && { 'image/jpeg': result.still }),
+    'text/plain': result.text,
+  };
 }
 
 /** Adds the display without letting it show among the value's own fields. */

@@ -38,15 +38,15 @@ export interface Evidence {
   evidence: UnitEvidence[];
   unannotated: UnitEvidence[];
   against: UnitEvidence[];
-  /** value = bias + shares of `evidence` + rest + shares of the features beside the image and of the none-token. */
-  logit: { value: number; bias: number; rest: number };
+  /** value = bias + shares of `evidence` + rest + shares of the features beside the image and of the none-token; restNamed: the annotated units' part of the rest. */
+  logit: { value: number; bias: number; rest: number; restNamed: number };
   /** Sum of all positive shares, of units and of features beside the image: what the decision rests on at the deciding position. */
   support: number;
 }
 
 /**
- * The most influential units of the decided class. `evidence`: the annotated ones, with maps; `unannotated`: the others of the
- * most influential; `against`: annotated units with the most negative shares. A share is the unit's exact term of the class
+ * The most influential units of a class. `evidence`: the annotated ones, with maps; `unannotated`: the others of the
+ * most influential; `against`: annotated units with the most negative shares, with maps. A share is the unit's exact term of the class
  * logit at the deciding position; terms of all units outside `evidence` are summed as rest.
  */
 export function evidenceOf(question: EvidenceQuestion): Evidence {
@@ -80,12 +80,15 @@ export function evidenceOf(question: EvidenceQuestion): Evidence {
     maskThreshold: question.maskThreshold(unit, maxima[unit]),
   });
   let rest = 0;
+  let restNamed = 0;
   let support = 0;
   let value = bias[classIndex];
   for (let u = 0; u < units; u++) {
     value += shares[u];
     support += Math.max(0, shares[u]);
-    if (!shown.includes(u as UnitIndex)) rest += shares[u];
+    if (shown.includes(u as UnitIndex)) continue;
+    rest += shares[u];
+    if (names.has(u as UnitIndex)) restNamed += shares[u];
   }
   for (const { share } of question.auxiliary?.features ?? []) {
     value += share;
@@ -95,8 +98,8 @@ export function evidenceOf(question: EvidenceQuestion): Evidence {
   return {
     evidence: shown.map(withMap),
     unannotated: top.filter((unit) => !names.has(unit)).map(describe),
-    against: against.map(describe),
-    logit: { value, bias: bias[classIndex], rest },
+    against: against.map(withMap),
+    logit: { value, bias: bias[classIndex], rest, restNamed },
     support,
   };
 }

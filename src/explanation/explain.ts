@@ -4,7 +4,7 @@ import { namedUnits } from '../annotation/named';
 import type { CaseFeatures } from '../auxiliary/caseFeatures';
 import type { View } from '../dataset/model';
 import { cellsOnBreast } from '../mining/breastCells';
-import { decide, probabilityMaps } from '../mining/decide';
+import { decide, decidingCell, probabilityMaps } from '../mining/decide';
 import { readManifest, readMinedUnits } from '../mining/folder';
 import { openViewNetwork, type Response } from '../mining/forward';
 import type { Classifier } from '../network/graph';
@@ -16,8 +16,8 @@ import type { GreyImage } from '../pixels/image';
 import { resizeArea } from '../pixels/resize';
 import type { Config } from '../project/config';
 import type { Answer } from '../protocol/annotation';
-import { type Explanation, RESEARCH_NOTICE } from '../protocol/explanation';
-import { encodeGrid, type GridPlacement } from '../protocol/grid';
+import { EXPLANATION_VERSION, type Explanation, type ExplanationSource, RESEARCH_NOTICE, type ViewPart } from '../protocol/explanation';
+import { encodeGrid, type Grid8, type GridPlacement } from '../protocol/grid';
 import type { MinedUnit } from '../protocol/mining';
 import { ProblemError } from '../protocol/problem';
 import type { Task } from '../protocol/task';
@@ -26,14 +26,18 @@ import { agreementWith } from './agreement';
 import { evidenceOf } from './evidence';
 import { featureEvidence } from './features';
 import { classActivationMap, placementOverView } from './maps';
-import { drawExplanation } from './picture';
 import { readSubject, type Subject, viewPicture } from './subject';
+import { summaryOf } from './summary';
 import { reportOf, sentenceOf } from './wording';
 
 export interface ExplanationRequest {
   classifier: Classifier;
   /** A view of the data set, or the path of an image file outside it. */
   view: View | string;
+  /** Part of the split that a view of the data set is in. */
+  part?: ViewPart;
+  /** Class to explain; absent: the decided one. */
+  className?: string;
   /** Folder of the mining result of this network. */
   mining: string;
   /** Latest answers of the experts; those to other networks are passed over. */
@@ -42,14 +46,13 @@ export interface ExplanationRequest {
   features?: CaseFeatures;
   config: Pick<Config, 'patches' | 'explanation' | 'mining'>;
   /** Run name, checkpoint file, and the network's content hash. */
-  source: { run: string; checkpoint: string; network: string };
+  source: Omit<ExplanationSource, 'mining'>;
   task: Task;
   session?: SessionOptions;
 }
 
 export interface ExplainedView {
   explanation: Explanation;
-  png: Uint8Array;
   text: string;
 }
 
@@ -77,7 +80,7 @@ export async function explainWith(
   const { classifier, config, task, source } = request;
   const step = (done: number, message: string) => {
     task.signal.throwIfAborted();
-    task.progress({ stage: 'explain', done, total: 4, message });
+    task.progress({ stage: 'explain', done, total: 3, message });
   };
   const manifest = await readManifest(request.mining);
   if (manifest.network !== source.network) throw otherNetwork(request.mining, manifest.network, source.network);
@@ -107,14 +110,13 @@ export async function explainWith(
   };
   worded.sentence = sentenceOf(worded, support, config.explanation.background);
 
-  step(3, 'draw the picture');
-  const png = await drawExplanation(worded);
-  step(4, worded.decidedClass);
-  return { explanation: worded, png, text: reportOf(worded) };
+  worded.summary = summaryOf(worded, support);
+  step(3, worded.decidedClass);
+  return { explanation: worded, text: reportOf(worded) };
 }
 
 function assemble(
-  { classifier, answers, config, source, features: cases }: ExplanationRequest,
+  { classifier, answers, config, source, part, className, features: cases }: ExplanationRequest,
   parts: {
     subject: Subject;
     input: GreyImage;
@@ -131,7 +133,9 @@ function assemble(
   const classes = [...classifier.classes];
   const placement = placementOverView(field, input, subject.image);
   const inside = cellsOnBreast(input, field, width, height);
+  requireFinite(logits, features);
   const warnings = [...subject.warnings];
+  if (part === 'train') warnings.push('The network was trained on this view: its decision here says nothing of how it does on new ones.');
   if (!inside.includes(1)) warnings.push('No breast was found in this image: every position counts.');
 
   const probabilities = probabilityMaps(logits, classes.length);
@@ -139,10 +143,12 @@ function assemble(
   if (config.explanation.background !== null && background < 0)
     warnings.push(`The background class "${config.explanation.background}" is none of this network's classes: the largest score decides.`);
   const decision = decide(probabilities, config.explanation.scoring, background, inside);
+  const explained = className === undefined ? decision.classIndex : requireClass(classes, className);
+  const cell = decidingCell(probabilities[explained], inside);
   const relevant = answers.filter((a) => a.network === source.network);
   if (relevant.length === 0)
     warnings.push(answers.length > 0 ? 'All annotations are of other networks: none applies.' : 'No unit has been annotated yet.');
-  const auxiliary = featureEvidence({ classifier, response, classIndex: decision.classIndex, caseId: subject.caseId, cases });
+  const auxiliary = featureEvidence({ classifier, response, classIndex: explained, caseId: subject.caseId, cases });
   if (auxiliary && !auxiliary.features.some(({ present }) => present))
     warnings.push('Nothing is known of this case beside the image: every feature counts as missing.');
   const { evidence, unannotated, against, logit, support } = evidenceOf({
@@ -151,38 +157,45 @@ function assemble(
     inside: region === 'tissue' ? inside : undefined,
     weight,
     bias,
-    classIndex: decision.classIndex,
+    classIndex: explained,
     auxiliary,
-    cell: decision.cell,
+    cell,
     names: namedUnits(relevant),
     maskThreshold: (unit, maximum) => thresholdOf(unit, maximum, mined, config),
     options: config.explanation,
   });
-  checkLogit(logit.value, logits[decision.classIndex * width * height + decision.cell], support);
+  checkLogit(logit.value, logits[explained * width * height + cell], support);
 
-  const column = decision.cell % width;
-  const row = Math.floor(decision.cell / width);
-  const cam = classActivationMap(features, weight, classifier.units, decision.classIndex);
+  const column = cell % width;
+  const row = Math.floor(cell / width);
+  const cam = classActivationMap(features, weight, classifier.units, explained);
+  const mapPerClass = (map: (k: number) => Float32Array): Record<string, Grid8> =>
+    Object.fromEntries(classes.map((name, k) => [name, encodeGrid(map(k), width, height)]));
   const explanation: Explanation = {
-    version: 1,
+    version: EXPLANATION_VERSION,
     viewId: subject.viewId,
     caseId: subject.caseId,
+    ...(part && { part }),
     view: { width: subject.image.width, height: subject.image.height, picture: '', pictureWidth: 0, pictureHeight: 0 },
     classes,
     decidedClass: classes[decision.classIndex],
+    explainedClass: classes[explained],
     scores: Object.fromEntries(classes.map((name, k) => [name, decision.scores[k]])),
     scoring: config.explanation.scoring,
-    decidingPosition: { column, row, ...middleOf(placement, column, row), probability: decision.probability },
+    decidingPosition: { column, row, ...middleOf(placement, column, row), probability: probabilities[explained][cell] },
     logit,
     placement,
+    receptiveField: { width: (field.size * subject.image.width) / input.width, height: (field.size * subject.image.height) / input.height },
     cam: encodeGrid(cam, width, height),
-    probabilityMaps: Object.fromEntries(classes.map((name, k) => [name, encodeGrid(probabilities[k], width, height)])),
+    logitMaps: mapPerClass((k) => logits.subarray(k * width * height, (k + 1) * width * height)),
+    probabilityMaps: mapPerClass((k) => probabilities[k]),
     evidence,
     unannotated,
     against,
     ...(auxiliary && { auxiliary }),
     findings: subject.findings,
     truth: subject.truth,
+    summary: '',
     sentence: '',
     agreement: agreementWith(subject.findings, evidence, placement, subject.image),
     source: { ...source, mining: '' },
@@ -200,6 +213,30 @@ function thresholdOf(unit: UnitIndex, maximum: number, mined: Record<UnitId, Min
 
 function middleOf(placement: GridPlacement, column: number, row: number): { x: number; y: number } {
   return { x: placement.x0 + column * placement.stepX, y: placement.y0 + row * placement.stepY };
+}
+
+function requireClass(classes: readonly string[], wanted: string): number {
+  const index = classes.indexOf(wanted);
+  if (index >= 0) return index;
+  throw new ProblemError({
+    code: 'explanation.noClass',
+    found: `the class "${wanted}"`,
+    expected: `one of this network's classes: ${classes.join(', ')}`,
+    remedy: 'Name one of these, or none to explain the decision.',
+  });
+}
+
+/** A network with broken weights, or one whose training ran away, has no decision to explain. */
+function requireFinite(...maps: readonly Float32Array[]): void {
+  const all = maps.reduce((sum, map) => sum + map.length, 0);
+  const broken = maps.reduce((sum, map) => sum + map.reduce((count, v) => count + (Number.isFinite(v) ? 0 : 1), 0), 0);
+  if (broken === 0) return;
+  throw new ProblemError({
+    code: 'explanation.notFinite',
+    found: `${broken} of ${all} values of the network's maps that are no finite numbers`,
+    expected: 'finite activations and logits',
+    remedy: 'The weights are damaged or training ran away: use an earlier checkpoint, or train again with a smaller learning rate.',
+  });
 }
 
 function checkLogit(sum: number, fromMap: number, support: number): void {

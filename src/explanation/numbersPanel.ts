@@ -35,7 +35,7 @@ export function numbersPanel(e: Explanation, { x, y, width, height }: Box): stri
 
   heading(`Score per class (${e.scoring === 'max' ? 'largest' : 'mean'})`);
   for (const name of e.classes) {
-    const colour = name === e.decidedClass ? FOR : PLAIN;
+    const colour = name === e.explainedClass ? FOR : PLAIN;
     parts.push(row(at, name, percent(e.scores[name]), bar(BAR_FROM, at, e.scores[name] * (width - BAR_FROM - FIGURE), colour)));
     at += 24;
   }

@@ -2,7 +2,7 @@
  * The explanation as one static picture (paper, Figures 4 and 5): the view with its true outline, the class activation map, the maps
  * of the named units with their captions, and the numbers. For viewers that show no more than a PNG, and for print.
  */
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import type { Explanation, UnitEvidence } from '../protocol/explanation';
 import type { Grid8 } from '../protocol/grid';
 import { colourBar, greyToRgb, heatOver, type RgbImage } from './heat';
@@ -30,8 +30,22 @@ interface Panel {
   lines: string[];
 }
 
-/** Draws the explanation from its own data alone. Returns PNG bytes. */
+/** Width of the picture that travels with a notebook's output, in pixels: with its JSON an explanation stays under 300 KB there. */
+const STILL_WIDTH = 1100;
+
+/** The explanation as a PNG, drawn from its own data alone. */
 export async function drawExplanation(e: Explanation): Promise<Uint8Array> {
+  return (await compose(e)).png({ compressionLevel: 9 }).toBuffer();
+}
+
+/** The same as a small JPEG, for notebooks that show no more than pictures. */
+export async function stillOf(e: Explanation): Promise<Uint8Array> {
+  const { data, info } = await (await compose(e)).raw().toBuffer({ resolveWithObject: true });
+  const raw = { width: info.width, height: info.height, channels: info.channels };
+  return sharp(data, { raw }).resize({ width: STILL_WIDTH, withoutEnlargement: true }).jpeg({ quality: 75, mozjpeg: true }).toBuffer();
+}
+
+async function compose(e: Explanation): Promise<Sharp> {
   const height = Math.round(Math.min(PANEL * 2, Math.max(PANEL * 0.6, (PANEL * e.view.height) / e.view.width)));
   const grey = await viewGrey(e, PANEL, height);
   const panels = [viewPanel(e, grey, height), camPanel(e, grey, height), ...e.evidence.map((u) => unitPanel(e, u, grey, height))];
@@ -50,7 +64,8 @@ export async function drawExplanation(e: Explanation): Promise<Uint8Array> {
   const bottom = top + rows * (height + CAPTION) + (rows - 1) * GAP + 10;
   const total = bottom + Math.round((footer.length + 1) * 13 * 1.35) + MARGIN;
 
-  const heading = `${capital(e.decidedClass)}, ${percent(e.decidingPosition.probability)}`;
+  const asked = e.explainedClass === e.decidedClass ? '' : `, decided ${e.decidedClass}`;
+  const heading = `${capital(e.explainedClass)}, ${percent(e.decidingPosition.probability)}${asked}`;
   const subject = `${e.viewId}${e.truth ? `, truth: ${e.truth}` : ''}`;
   const svg = [
     textLines([`${heading}: ${subject}`], MARGIN, MARGIN + TITLE - 6, { size: TITLE, weight: 'bold' }),
@@ -65,14 +80,11 @@ export async function drawExplanation(e: Explanation): Promise<Uint8Array> {
   const canvas = sharp({ create: { width, height: total, channels: 3, background: '#ffffff' } });
   const bar = colourBar(110, 10);
   const camPlace = place(1);
-  return canvas
-    .composite([
-      ...panels.map(({ picture }, i) => ({ input: Buffer.from(picture.data), raw: rawOf(picture), left: place(i).x, top: place(i).y })),
-      { input: Buffer.from(bar.data), raw: rawOf(bar), left: camPlace.x + PANEL - 110, top: camPlace.y + height + 13 },
-      { input: Buffer.from(page), left: 0, top: 0 },
-    ])
-    .png({ compressionLevel: 9 })
-    .toBuffer();
+  return canvas.composite([
+    ...panels.map(({ picture }, i) => ({ input: Buffer.from(picture.data), raw: rawOf(picture), left: place(i).x, top: place(i).y })),
+    { input: Buffer.from(bar.data), raw: rawOf(bar), left: camPlace.x + PANEL - 110, top: camPlace.y + height + 13 },
+    { input: Buffer.from(page), left: 0, top: 0 },
+  ]);
 }
 
 /** Rows as even as can be: three panels on top of two rather than four on top of one. */
@@ -100,7 +112,7 @@ function camPanel(e: Explanation, grey: Uint8Array, height: number): Panel {
     picture: heat(e, grey, height, e.cam),
     over: outlines(e, height) + ring('#000', 4) + ring('#fff', 2),
     title: 'Class activation',
-    lines: wrap(`Where the view looks ${e.decidedClass}; the ring is the deciding position (${percent(probability)}).`, TEXT - 1, PANEL),
+    lines: wrap(`Where the view looks ${e.explainedClass}; the ring is the deciding position (${percent(probability)}).`, TEXT - 1, PANEL),
   };
 }
 

@@ -17,7 +17,7 @@ const MOST_NAMED = 3;
 /** Another class that reaches this probability somewhere in the view is worth a word. */
 const WORTH_A_WORD = 0.5;
 
-export type Worded = Omit<Explanation, 'sentence'>;
+export type Worded = Omit<Explanation, 'sentence' | 'summary'>;
 
 /**
  * Two to six sentences.
@@ -33,8 +33,10 @@ export function sentenceOf(explanation: Worded, support: number, background: str
   ].join(' ');
 }
 
-function decisionWords({ decidedClass, decidingPosition, scores, scoring }: Worded): string {
+function decisionWords({ decidedClass, explainedClass, decidingPosition, scores, scoring }: Worded): string {
   const p = decidingPosition.probability;
+  if (explainedClass !== decidedClass)
+    return `The network takes this view for ${decidedClass}; what follows is its case for ${explainedClass}, which reaches ${percent(p)} at most.`;
   const how =
     p >= CERTAIN
       ? `The network is certain that this view is ${decidedClass}`
@@ -47,7 +49,7 @@ function decisionWords({ decidedClass, decidingPosition, scores, scoring }: Word
   return `${how} (${percent(p)} where it decides${mean}).`;
 }
 
-function evidenceWords({ evidence, decidedClass, unannotated }: Worded, support: number): string[] {
+function evidenceWords({ evidence, explainedClass, unannotated }: Worded, support: number): string[] {
   const first = evidence.length + unannotated.length;
   if (evidence.length === 0)
     return [`None of its ${first} most influential units has been named, so the reasons cannot be put into words yet.`];
@@ -61,11 +63,11 @@ function evidenceWords({ evidence, decidedClass, unannotated }: Worded, support:
       const weight = more.reduce((sum, e) => sum + e.share, 0) / support;
       parts.push(`${more.length} more named ${more.length > 1 ? 'units' : 'unit'} (${percent(weight)})`);
     }
-    sentences.push(`It is led by ${list(parts)}.`);
+    sentences.push(`It is led by ${joined(parts)}.`);
   }
   if (elsewhere.length > 0)
     sentences.push(
-      `${capital(list(elsewhere.map(unitWords)))} ${elsewhere.length > 1 ? 'speak' : 'speaks'} for ${decidedClass} elsewhere in the view, not where it decides.`,
+      `${capital(joined(elsewhere.map(unitWords)))} ${elsewhere.length > 1 ? 'speak' : 'speaks'} for ${explainedClass} elsewhere in the view, not where it decides.`,
     );
   const named = speaking.reduce((sum, e) => sum + e.share, 0) / support;
   if (speaking.length === 0 || named < MOSTLY_NAMED)
@@ -74,7 +76,7 @@ function evidenceWords({ evidence, decidedClass, unannotated }: Worded, support:
 }
 
 /** The strongest feature beside the image for the decision and the strongest against it, where they carry weight. */
-function featureWords({ auxiliary, decidedClass }: Worded, support: number): string[] {
+function featureWords({ auxiliary, explainedClass }: Worded, support: number): string[] {
   const known = auxiliary?.features.filter(({ present }) => present) ?? [];
   if (known.length === 0) return [];
   const weighty = known.filter((f) => Math.abs(f.share) >= WEIGHTY * support);
@@ -82,14 +84,14 @@ function featureWords({ auxiliary, decidedClass }: Worded, support: number): str
   const [most, least] = [strongest(1), strongest(-1)];
   if (!most && !least) return ['What is known beside the image carries no weight here.'];
   const parts = [
-    ...(most ? [`${featureName(most)} speaks for ${decidedClass} (${percent(most.share / support)} of the evidence)`] : []),
+    ...(most ? [`${featureName(most)} speaks for ${explainedClass} (${percent(most.share / support)} of the evidence)`] : []),
     ...(least
       ? [
-          `${featureName(least)} ${most ? '' : 'speaks '}against ${most ? 'it' : decidedClass} (taking back ${percent(-least.share / support)})`,
+          `${featureName(least)} ${most ? '' : 'speaks '}against ${most ? 'it' : explainedClass} (taking back ${percent(-least.share / support)})`,
         ]
       : []),
   ];
-  return [`Beside the image, ${list(parts)}.`];
+  return [`Beside the image, ${joined(parts)}.`];
 }
 
 /** `risk score 2.1`. */
@@ -98,28 +100,28 @@ export function featureName({ name, value }: Pick<FeatureEvidence, 'name' | 'val
 }
 
 function doubtWords(worded: Worded, support: number, background: string | null): string[] {
-  const { against, evidence, decidedClass, scores, classes } = worded;
+  const { against, evidence, explainedClass, scores, classes } = worded;
   const sentences: string[] = [];
-  const contrary = evidence.filter((e) => e.share > 0 && contradicts(e, decidedClass));
+  const contrary = evidence.filter((e) => e.share > 0 && contradicts(e, explainedClass));
   if (contrary.length > 0)
     sentences.push(
-      `Experts associate ${list(contrary.map((e) => e.unit))} with something other than ${decidedClass}, which is a reason to doubt.`,
+      `Experts associate ${joined(contrary.map((e) => e.unit))} with something other than ${explainedClass}, which is a reason to doubt.`,
     );
   const weighty = against.filter((e) => -e.share >= WEIGHTY * support);
   if (weighty.length > 0) {
     const parts = weighty.map((e) => `${unitWords(e)} (taking back ${percent(-e.share / support)})`);
-    sentences.push(`Against it ${weighty.length > 1 ? 'speak' : 'speaks'} ${list(parts)}.`);
+    sentences.push(`Against it ${weighty.length > 1 ? 'speak' : 'speaks'} ${joined(parts)}.`);
   } else sentences.push(against.length > 0 ? 'No named unit speaks against it with any weight.' : 'No named unit speaks against it.');
-  const others = classes.filter((c) => c !== decidedClass && c !== background && scores[c] >= WORTH_A_WORD);
+  const others = classes.filter((c) => c !== explainedClass && c !== background && scores[c] >= WORTH_A_WORD);
   if (worded.scoring === 'max' && others.length > 0)
-    sentences.push(`Elsewhere the view looks ${list(others.map((c) => `${c} too (up to ${percent(scores[c])})`))}.`);
+    sentences.push(`Elsewhere the view looks ${joined(others.map((c) => `${c} too (up to ${percent(scores[c])})`))}.`);
   return sentences;
 }
 
 /** All that experts associate the unit with are other classes. */
-function contradicts({ annotations }: UnitEvidence, decidedClass: string): boolean {
+function contradicts({ annotations }: UnitEvidence, className: string): boolean {
   const said = annotations.flatMap((a) => a.phenomena.map((p) => p.association)).filter((a) => a !== 'unsure');
-  return said.length > 0 && said.every((a) => a !== decidedClass) && ['benign', 'malignant', 'normal'].includes(decidedClass);
+  return said.length > 0 && said.every((a) => a !== className) && ['benign', 'malignant', 'normal'].includes(className);
 }
 
 function unitWords(e: UnitEvidence): string {
@@ -131,7 +133,13 @@ export function captionOf({ annotations }: Pick<UnitEvidence, 'annotations'>): s
   return [...new Set(annotations.flatMap((a) => a.phenomena.map(phenomenonWords)))].join(' / ');
 }
 
-/** What all features and the none-token add to the decided class' logit. */
+/** The first expert's first word for a unit: short enough for a line of a report. Its id where it has no name. */
+export function leadingName({ annotations, unit }: Pick<UnitEvidence, 'annotations' | 'unit'>): string {
+  const first = annotations[0]?.phenomena[0];
+  return first ? phenomenonWords(first) : unit;
+}
+
+/** What all features and the none-token add to the explained class' logit. */
 export function featureSum({ auxiliary }: Pick<Explanation, 'auxiliary'>): number {
   return auxiliary ? auxiliary.features.reduce((sum, f) => sum + f.share, auxiliary.none.share) : 0;
 }
@@ -148,10 +156,11 @@ export function reportOf(e: Explanation): string {
   const block = (title: string, lines: string[]) => (lines.length > 0 ? [title, ...lines] : []);
   return [
     `${e.viewId}: ${e.decidedClass}${e.truth ? ` (truth: ${e.truth})` : ''}`,
+    ...(e.summary ? [e.summary] : []),
     e.sentence,
     '',
     `Scores (${e.scoring} over the view): ${e.classes.map((c) => `${c} ${percent(e.scores[c])}`).join(', ')}`,
-    `Logit of ${e.decidedClass} where it decides: ${e.logit.value.toFixed(2)} = bias ${signed(e.logit.bias)}, named units ${signed(
+    `Logit of ${e.explainedClass} where it decides: ${e.logit.value.toFixed(2)} = bias ${signed(e.logit.bias)}, named units ${signed(
       e.evidence.reduce((sum, u) => sum + u.share, 0),
     )}, all others ${signed(e.logit.rest)}${e.auxiliary ? `, beside the image ${signed(featureSum(e))}` : ''}`,
     ...block('Named units among the most influential:', e.evidence.map(unitLine)),
@@ -203,7 +212,8 @@ function signed(value: number): string {
   return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(2)}`;
 }
 
-function list(parts: readonly string[]): string {
+/** `a, b and c`. */
+export function joined(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 

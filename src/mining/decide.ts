@@ -60,17 +60,26 @@ export function decide(
   background = -1,
   inside?: Uint8Array,
 ): Decision {
-  const all = Array.from(maps[0], (_, i) => i);
-  const tissue = inside ? all.filter((i) => inside[i] === 1) : all;
-  const counted = tissue.length > 0 ? tissue : all;
+  const counted = countedCells(maps[0].length, inside);
   const scores = maps.map((map) => score(map, counted, scoring));
   const classes = maps.map((_, k) => k);
   const challenged = counted.some((i) => maps.some((map, k) => k !== background && leads(map, i, maps)));
   const candidates = classes.includes(background) ? classes.filter((k) => (k !== background) === challenged) : classes;
   const classIndex = candidates.reduce((best, k) => (scores[k] > scores[best] ? k : best));
-  const decided = maps[classIndex];
-  const cell = counted.reduce((best, i) => (decided[i] > decided[best] ? i : best), counted[0]);
-  return { classIndex, scores, cell, probability: decided[cell] };
+  const cell = decidingCell(maps[classIndex], inside);
+  return { classIndex, scores, cell, probability: maps[classIndex][cell] };
+}
+
+/** The first position, of those that count, where a class' probability map [cells] is largest. */
+export function decidingCell(map: Float32Array, inside?: Uint8Array): number {
+  const counted = countedCells(map.length, inside);
+  return counted.reduce((best, i) => (map[i] > map[best] ? i : best), counted[0]);
+}
+
+function countedCells(cells: number, inside: Uint8Array | undefined): number[] {
+  const all = Array.from({ length: cells }, (_, i) => i);
+  const tissue = inside ? all.filter((i) => inside[i] === 1) : all;
+  return tissue.length > 0 ? tissue : all;
 }
 
 function score(map: Float32Array, counted: readonly number[], scoring: 'max' | 'mean'): number {

@@ -51,7 +51,7 @@ export interface ComputeMethods {
   /** What evaluate kept; default: the newest run that has been evaluated on the part. */
   openEvaluation(p: { project: string; run?: string; part?: EvaluatedPart }): Promise<OpenedEvaluation>;
   /** Explains one view, by view id or by image file; the static picture also goes to the file `png`. */
-  explain(p: { project: string; run?: string; view: string; png?: string; device?: DeviceChoice }): Promise<ExplainResult>;
+  explain(p: ExplainParams): Promise<ExplainResult>;
   /** What silenced units and removed pixels do to the decisions, and where maps point; kept beside the mining result and reused when equal. */
   measureFaithfulness(
     p: { project: string; run?: string; device?: DeviceChoice } & Partial<FaithfulnessOptions>,
@@ -252,10 +252,24 @@ export interface ReferenceAnnotation {
   units: { unit: UnitId; concept: string; iou: number; named: boolean }[];
 }
 
+export interface ExplainParams {
+  project: string;
+  run?: string;
+  /** A view id, or an image file. */
+  view: string;
+  /** Class to explain; absent: the decided one. */
+  className?: string;
+  /** Also write the static picture here, as a PNG. */
+  png?: string;
+  /** Also give the static picture. */
+  still?: boolean;
+  device?: DeviceChoice;
+}
+
 export interface ExplainResult {
   explanation: Explanation;
-  /** Static picture of the same, base64 PNG. */
-  png: string;
+  /** Static picture of the same, base64 JPEG; only where asked for. */
+  still?: string;
   /** The same in words. */
   text: string;
   /** Where it was written. */

@@ -5,6 +5,7 @@ import { settledAnswers } from '../../annotation/projectAnswers';
 import type { CaseFeatures } from '../../auxiliary/caseFeatures';
 import type { View } from '../../dataset/model';
 import { explain as explainView } from '../../explanation/explain';
+import { drawExplanation, stillOf } from '../../explanation/picture';
 import { writeFileWhole, writeJson } from '../../project/files';
 import { ProblemError } from '../../protocol/problem';
 import type { Task } from '../../protocol/task';
@@ -14,7 +15,7 @@ import { openMining } from '../mined';
 import { deviceWork } from '../thisMachine';
 import { type OpenData, type OpenRun, openData, openRun, viewsOf } from '../workspace';
 
-export const explain: Method<'explain'> = async ({ project, run: name, view: wanted, png: pngFile, device }, context) => {
+export const explain: Method<'explain'> = async ({ project, run: name, view: wanted, className, png: pngFile, still, device }, context) => {
   const data = await openData(project, context);
   const run = await openRun(data.project, name);
   const { dir, manifest } = await openMining(run, data);
@@ -22,23 +23,26 @@ export const explain: Method<'explain'> = async ({ project, run: name, view: wan
   const features = await knownFeatures(run, data, context);
   const view = await findView(data, wanted);
   const onDevice = await deviceWork(device, context);
-  const { explanation, png, text } = await onDevice((session) =>
+  const { explanation, text } = await onDevice((session) =>
     explainView({
       classifier: run.classifier,
       view,
+      part: typeof view === 'string' ? undefined : data.parts.get(view.caseId),
+      className,
       mining: dir,
       answers,
       features,
       config: { ...run.config.config, explanation: data.project.config.explanation },
-      source: { network: run.network, run: run.run, checkpoint: run.checkpoint },
+      source: { network: run.network, architecture: run.summary.network, run: run.run, checkpoint: run.checkpoint },
       task: context,
       session,
     }),
   );
-  const file = path.join(run.dir, 'explanations', `${explanation.viewId}.json`);
+  const of = className === undefined ? '' : `.${className}`;
+  const file = path.join(run.dir, 'explanations', `${explanation.viewId}${of}.json`);
   await writeJson(file, explanation);
-  if (pngFile) await writeFileWhole(pngFile, png);
-  return { explanation, png: Buffer.from(png).toString('base64'), text, file };
+  if (pngFile) await writeFileWhole(pngFile, await drawExplanation(explanation));
+  return { explanation, ...(still && { still: Buffer.from(await stillOf(explanation)).toString('base64') }), text, file };
 };
 
 /** What is known of cases beside their images; a table that cannot be read costs the features, said as a warning, not the explanation. */

@@ -23,11 +23,14 @@ export const explain: Command = async (services, given) => {
   if (!view) return undefined;
   const result = await runWork(
     services,
-    { title: `Explaining ${path.basename(view)}`, run: (options) => services.compute.explain({ project, run, view }, options) },
+    {
+      title: `Explaining ${path.basename(view)}`,
+      run: (options) => services.compute.explain({ project, run, view, still: true }, options),
+    },
     silent,
   );
   if (!result) return undefined;
-  const { explanation, png, text } = result;
+  const { explanation, still, text } = result;
   const code = `await deepminer.explain(${JSON.stringify(file ? path.relative(project, file) : explanation.viewId)}${run ? `, { run: ${JSON.stringify(run)} }` : ''})`;
   const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, code, 'typescript');
   const heading = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, `# ${explanation.viewId}`, 'markdown');
@@ -37,7 +40,7 @@ export const explain: Command = async (services, given) => {
   };
   const notebook = await vscode.workspace.openNotebookDocument(NOTEBOOK_TYPE, data);
   await vscode.window.showNotebookDocument(notebook);
-  const items = { [EXPLANATION_MIME]: JSON.stringify(explanation), 'image/png': png, 'text/plain': text };
+  const items = { [EXPLANATION_MIME]: JSON.stringify(explanation), ...(still && { 'image/jpeg': still }), 'text/plain': text };
   await services.notebooks.show(notebook, notebook.cellCount - 1, [displayOutput(items)]);
   return result;
 };

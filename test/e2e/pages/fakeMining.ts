@@ -1,6 +1,6 @@
 /** A small mining result and an explanation, drawn rather than mined, for pages to show. */
 import type { Lexicon, Phenomenon } from '../../../src/protocol/annotation';
-import { type Explanation, RESEARCH_NOTICE, type UnitEvidence } from '../../../src/protocol/explanation';
+import { EXPLANATION_VERSION, type Explanation, RESEARCH_NOTICE, type UnitEvidence } from '../../../src/protocol/explanation';
 import { encodeGrid, type Grid8 } from '../../../src/protocol/grid';
 import type { MinedUnit, TopPatch, UnitDisplay, ViewCard } from '../../../src/protocol/mining';
 import type { SurveyState } from '../../../src/protocol/survey';
@@ -207,8 +207,8 @@ export async function fakeExplanation(): Promise<Explanation> {
     influence: Math.abs(share) * 1.12,
     share,
     annotations: names.length > 0 ? [{ expert: 'reference', phenomena: names }] : [],
-    map: at ? map(at[0], at[1], 2.4, share * 3) : undefined,
-    maskThreshold: at ? share * 0.9 : undefined,
+    map: at ? map(at[0], at[1], 2.4, Math.abs(share) * 3) : undefined,
+    maskThreshold: at ? Math.abs(share) * 0.9 : undefined,
   });
   const evidence = [
     unit(3, 1, 1.84, [phenomenon('irregular mass with spiculated margins', 'malignant')], [122, 250]),
@@ -220,22 +220,26 @@ export async function fakeExplanation(): Promise<Explanation> {
   const bias = -0.12;
   const rest = 0.66;
   return {
-    version: 1,
+    version: EXPLANATION_VERSION,
     viewId: 'A_1021_1.RIGHT_MLO',
     caseId: 'A_1021_1',
+    part: 'test',
     view: { width: width * SCALE, height: height * SCALE, picture, pictureWidth: width, pictureHeight: height },
     classes: CLASSES,
     decidedClass: 'malignant',
+    explainedClass: 'malignant',
     scores: { normal: 0.214, benign: 0.347, malignant: 0.913 },
     scoring: 'max',
     decidingPosition: { column: 10, row: 20, x: 126 * SCALE, y: 246 * SCALE, probability: 0.913 },
-    logit: { value: bias + rest + evidence.reduce((sum, u) => sum + u.share, 0), bias, rest },
+    logit: { value: bias + rest + evidence.reduce((sum, u) => sum + u.share, 0), bias, rest, restNamed: -0.44 },
     placement: { x0: (step / 2) * SCALE, y0: (step / 2) * SCALE, stepX: step * SCALE, stepY: step * SCALE },
     cam: map(122, 252, 2.8, 5.2),
-    probabilityMaps: { malignant: map(122, 252, 3, 0.9) },
+    receptiveField: { width: 8 * step * SCALE, height: 8 * step * SCALE },
+    logitMaps: { normal: map(60, 120, 5, 2), benign: map(190, 160, 3, 2.4), malignant: map(122, 252, 3, 5) },
+    probabilityMaps: { normal: map(60, 120, 5, 0.2), benign: map(190, 160, 3, 0.35), malignant: map(122, 252, 3, 0.9) },
     evidence,
     unannotated: [unit(58, 3, 0.82, []), unit(901, 6, 0.4, []), unit(77, 8, 0.22, [])],
-    against: [unit(15, 211, -0.44, [phenomenon('mass with circumscribed margins', 'benign')])],
+    against: [unit(15, 211, -0.44, [phenomenon('mass with circumscribed margins', 'benign')], [200, 170])],
     findings: [
       {
         id: 1,
@@ -248,6 +252,8 @@ export async function fakeExplanation(): Promise<Explanation> {
       },
     ],
     truth: 'malignant',
+    summary:
+      'Probably malignant (91 %), by irregular mass with spiculated margins and 4 more; named units carry most of the evidence (73 %).',
     sentence:
       'Decided malignant (91 % at the lower left). The strongest evidence is unit_0004, an irregular mass with spiculated margins, followed by ill-defined margins (unit_0037); circumscribed margins (unit_0016) speak against it.',
     agreement: [

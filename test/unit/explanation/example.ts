@@ -4,10 +4,11 @@ import type { UnitName } from '../../../src/annotation/named';
 import { agreementWith } from '../../../src/explanation/agreement';
 import { evidenceOf } from '../../../src/explanation/evidence';
 import { classActivationMap } from '../../../src/explanation/maps';
+import { summaryOf } from '../../../src/explanation/summary';
 import { sentenceOf } from '../../../src/explanation/wording';
 import { decide, probabilityMaps } from '../../../src/mining/decide';
 import type { Association, BiradsCategory } from '../../../src/protocol/annotation';
-import { type Explanation, RESEARCH_NOTICE } from '../../../src/protocol/explanation';
+import { EXPLANATION_VERSION, type Explanation, RESEARCH_NOTICE } from '../../../src/protocol/explanation';
 import { encodeGrid } from '../../../src/protocol/grid';
 import { type UnitIndex, unitIndex } from '../../../src/protocol/unit';
 import { seededRandom } from '../../../src/statistics/random';
@@ -92,21 +93,25 @@ export async function exampleExplanation(change: Partial<Explanation> = {}): Pro
   ];
   const { support, ...evidence } = found;
   const explanation: Explanation = {
-    version: 1,
+    version: EXPLANATION_VERSION,
     viewId: 'C_0011.LEFT_CC',
     caseId: 'C_0011',
     view: { width: VIEW_WIDTH, height: VIEW_HEIGHT, picture: await examplePicture(), pictureWidth: 400, pictureHeight: 600 },
     classes: CLASSES,
     decidedClass: CLASSES[decision.classIndex],
+    explainedClass: CLASSES[decision.classIndex],
     scores: Object.fromEntries(CLASSES.map((c, k) => [c, decision.scores[k]])),
     scoring: 'max',
     decidingPosition: { column, row, x: 12 + column * 25, y: 12 + row * 25, probability: decision.probability },
     placement,
+    receptiveField: { width: 190, height: 190 },
     cam: encodeGrid(classActivationMap(features, weight, UNITS, decision.classIndex), WIDTH, HEIGHT),
+    logitMaps: Object.fromEntries(CLASSES.map((c, k) => [c, encodeGrid(logits.subarray(k * cells, (k + 1) * cells), WIDTH, HEIGHT)])),
     probabilityMaps: Object.fromEntries(CLASSES.map((c, k) => [c, encodeGrid(maps[k], WIDTH, HEIGHT)])),
     ...evidence,
     findings,
     truth: 'malignant',
+    summary: '',
     sentence: '',
     agreement: agreementWith(findings, evidence.evidence, placement, { width: VIEW_WIDTH, height: VIEW_HEIGHT }),
     source: { network: '0123456789abcdef', mining: 'fedcba9876543210', run: 'run-001', checkpoint: 'epoch-05.onnx' },
@@ -115,6 +120,7 @@ export async function exampleExplanation(change: Partial<Explanation> = {}): Pro
     ...change,
   };
   explanation.sentence = sentenceOf(explanation, support, 'normal');
+  explanation.summary = summaryOf(explanation, support);
   return explanation;
 }
 

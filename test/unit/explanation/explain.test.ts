@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { encodeLosslessJpeg } from '../../../src/dataset/ljpeg/encode';
 import type { View } from '../../../src/dataset/model';
-import { explain } from '../../../src/explanation/explain';
+import { explain, explainWith } from '../../../src/explanation/explain';
 import { openViewNetwork } from '../../../src/mining/forward';
 import { buildNetwork } from '../../../src/network/build';
 import { headWeights } from '../../../src/network/head';
@@ -103,6 +103,53 @@ describe('explaining a view', () => {
     }
   });
 
+  it('explains another class when asked: its own map, place and exact shares, beside the decision', async () => {
+    const { explanation: decided } = await explain(request());
+    const className = classes.find((c) => c !== decided.decidedClass)!;
+    const { explanation: e } = await explain(request({ className }));
+    assert.deepEqual([e.decidedClass, e.explainedClass, e.scores], [decided.decidedClass, className, decided.scores]);
+    const probabilities = decodeGrid(e.probabilityMaps[className]);
+    const { column, row, probability } = e.decidingPosition;
+    assert.ok(Math.abs(probabilities[row * e.cam.width + column] - probability) <= e.probabilityMaps[className].scale);
+    const shown = e.evidence.reduce((sum, u) => sum + u.share, 0);
+    assert.ok(Math.abs(e.logit.bias + shown + e.logit.rest - e.logit.value) < 1e-9);
+    const logits = decodeGrid(e.logitMaps[className]);
+    assert.ok(Math.abs(logits[row * e.cam.width + column] - e.logit.value) <= e.logitMaps[className].scale);
+    assert.ok(e.sentence.includes(`case for ${className}`) && e.summary.startsWith(`Decided ${e.decidedClass}; ${className} reaches`));
+    await assert.rejects(
+      explain(request({ className: 'odd' })),
+      (error) => error instanceof ProblemError && /normal, benign, malignant/.test(error.message),
+    );
+  });
+
+  it('divides what is not shown between units with a name and those without', async () => {
+    const named = new Set(['unit_0001', 'unit_0002', 'unit_0003', 'unit_0004', 'unit_0005', 'unit_0006', 'unit_0007', 'unit_0008']);
+    const { explanation: e } = await explain(request({ answers: answers().filter((a) => named.has(a.unit)) }));
+    const { explanation: all } = await explain(request());
+    assert.ok(Math.abs(all.logit.restNamed! - all.logit.rest) < 1e-9, 'every unit has a name');
+    assert.ok(Math.abs(e.logit.restNamed!) > 0 && Math.abs(e.logit.restNamed! - e.logit.rest) > 1e-6);
+  });
+
+  it('says that a view of the training part is one', async () => {
+    const { explanation: e } = await explain(request({ part: 'train' }));
+    assert.equal(e.part, 'train');
+    assert.ok(e.warnings.some((w) => w.includes('trained on this view')));
+    assert.ok(!(await explain(request({ part: 'test' }))).explanation.warnings.some((w) => w.includes('trained on')));
+  });
+
+  it('names a network whose maps are no numbers', async () => {
+    const network = await openViewNetwork(classifier);
+    const broken = {
+      run: async (...given: Parameters<typeof network.run>) => {
+        const response = await network.run(...given);
+        response.logits[3] = Number.NaN;
+        return response;
+      },
+    };
+    await assert.rejects(explainWith(broken, request()), (e) => e instanceof ProblemError && e.problem.code === 'explanation.notFinite');
+    await network.release();
+  });
+
   it('puts the deciding position inside the view and inside the breast', async () => {
     const { explanation: e } = await explain(request());
     const { x, y } = e.decidingPosition;
@@ -112,7 +159,7 @@ describe('explaining a view', () => {
   });
 
   it('brings truth, agreement, words and a picture, and no path of this machine', async () => {
-    const { explanation: e, png, text } = await explain(request());
+    const { explanation: e, text } = await explain(request());
     assert.equal(e.truth, 'benign');
     assert.deepEqual(
       e.agreement?.map((a) => a.fits),
@@ -120,7 +167,6 @@ describe('explaining a view', () => {
     );
     assert.equal(e.source.checkpoint, 'epoch-01.onnx');
     assert.ok(e.sentence.includes(e.decidedClass) && text.includes(e.sentence));
-    assert.deepEqual([...png.subarray(1, 4)].map((c) => String.fromCharCode(c)).join(''), 'PNG');
     assert.ok(!JSON.stringify(e).includes(dir) && !JSON.stringify(e).includes('someone'));
     assert.ok(!text.includes(dir));
   });

@@ -24,10 +24,10 @@ describe('reading a notebook output', () => {
   it('takes a whole unit', () => equal(detailOf(UNIT_MIME, smallUnit()), 'unit'));
 
   it('tells a newer version from a damaged one', () => {
-    match(detailOf(EXPLANATION_MIME, '{"version":2}'), /newer DeepMiner.*version 2.*Update the DeepMiner extension/);
+    match(detailOf(EXPLANATION_MIME, '{"version":3}'), /newer DeepMiner.*version 3.*Update the DeepMiner extension/);
     match(detailOf(EXPLANATION_MIME, '{"version":1,"viewId":7}'), /damaged.*viewId: found 7, expected text/);
     match(detailOf(EXPLANATION_MIME, '{"version'), /not JSON/);
-    match(detailOf(EXPLANATION_MIME, 'null'), /Found version none, expected version 1/);
+    match(detailOf(EXPLANATION_MIME, 'null'), /Found version none, expected version 2/);
   });
 
   it('names the map whose bytes do not fit its size', () => {
