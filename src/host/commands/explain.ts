@@ -9,6 +9,9 @@ import type { Services } from '../services';
 import { ensureTrust, runWork } from '../work';
 import { argumentsOf, type Command, type ProjectArguments } from './command';
 
+/** VS Code's own viewer of pictures. */
+const IMAGE_TAB = 'imagePreview.previewEditor';
+
 interface ExplainArguments extends ProjectArguments {
   /** View id or image file. */
   view: string;
@@ -52,15 +55,23 @@ export async function chooseView(services: Services, project: string, title = 'v
     run: (options) => services.compute.listViews({ project, part: 'test' }, options),
   });
   if (!views) return undefined;
-  const items = views.map((v) => ({
+  const open = openImage();
+  const items: (vscode.QuickPickItem & { view?: string })[] = views.map((v) => ({
     label: v.viewId,
     description: v.label,
     detail: v.findings > 0 ? `${v.findings} finding${v.findings > 1 ? 's' : ''}` : undefined,
   }));
+  if (open) items.unshift({ label: `$(file-media) ${path.basename(open)}`, description: 'the image that is open', view: open });
   const picked = await vscode.window.showQuickPick(items, {
     title: `DeepMiner: ${title}`,
     matchOnDescription: true,
     placeHolder: 'Type a case, a side or a class',
   });
-  return picked?.label;
+  return picked?.view ?? picked?.label;
+}
+
+/** The file of the image tab in front, where one is. */
+function openImage(): string | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputCustom && input.viewType === IMAGE_TAB ? input.uri.fsPath : undefined;
 }
