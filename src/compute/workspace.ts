@@ -3,7 +3,6 @@ import path from 'node:path';
 import { readDdsm } from '../dataset/ddsm/reader';
 import type { Dataset, Part, View } from '../dataset/model';
 import { splitCases } from '../dataset/split';
-import { networkHash, readClassifier } from '../network/classifier';
 import type { Classifier } from '../network/graph';
 import { preparePatches } from '../patches/store';
 import type { OpenedStore } from '../patches/storeFile';
@@ -13,6 +12,7 @@ import type { RunSummary } from '../protocol/compute';
 import { describeProblem, ProblemError } from '../protocol/problem';
 import type { Task } from '../protocol/task';
 import { readAhead } from './readAhead';
+import { readOnce } from './readOnce';
 
 export interface OpenData {
   project: Project;
@@ -60,7 +60,7 @@ export async function openRun(project: Project, name?: string): Promise<OpenRun>
       expected: 'at least one checkpoint',
       remedy: `Resume it with "deepminer train --run ${run} --resume".`,
     });
-  const classifier = await readClassifier(summary.checkpoint);
+  const { classifier, network } = await readOnce(summary.checkpoint);
   const expected = config.config.classes;
   if (classifier.classes.join() !== expected.join() || classifier.inputSize !== config.config.patches.size)
     throw swapped(
@@ -68,7 +68,6 @@ export async function openRun(project: Project, name?: string): Promise<OpenRun>
       `a network for ${classifier.classes.join(', ')} at ${classifier.inputSize} pixels`,
       `this run's classes ${expected.join(', ')} at ${config.config.patches.size} pixels`,
     );
-  const network = networkHash(classifier);
   const saved = (await readEvents(dir)).findLast((e) => e.type === 'epoch' && path.join(dir, e.checkpoint) === summary.checkpoint);
   if (saved?.type === 'epoch' && saved.network !== network)
     throw swapped(summary.checkpoint, 'weights that this run did not train', 'the network that the run saved here');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { settledAnswers } from '../../annotation/projectAnswers';
 import type { CaseFeatures } from '../../auxiliary/caseFeatures';
 import type { View } from '../../dataset/model';
-import { explain as explainView } from '../../explanation/explain';
+import { explainWith } from '../../explanation/explain';
 import { drawExplanation, stillOf } from '../../explanation/picture';
 import { writeFileWhole, writeJson } from '../../project/files';
 import { ProblemError } from '../../protocol/problem';
@@ -13,6 +13,7 @@ import { featuresOf } from '../features';
 import type { Method } from '../method';
 import { openMining } from '../mined';
 import { deviceWork } from '../thisMachine';
+import { withViewNetwork } from '../warmNetwork';
 import { type OpenData, type OpenRun, openData, openRun, viewsOf } from '../workspace';
 
 export const explain: Method<'explain'> = async ({ project, run: name, view: wanted, className, png: pngFile, still, device }, context) => {
@@ -24,19 +25,20 @@ export const explain: Method<'explain'> = async ({ project, run: name, view: wan
   const view = await findView(data, wanted);
   const onDevice = await deviceWork(device, context);
   const { explanation, text } = await onDevice((session) =>
-    explainView({
-      classifier: run.classifier,
-      view,
-      part: typeof view === 'string' ? undefined : data.parts.get(view.caseId),
-      className,
-      mining: dir,
-      answers,
-      features,
-      config: { ...run.config.config, explanation: data.project.config.explanation },
-      source: { network: run.network, architecture: run.summary.network, run: run.run, checkpoint: run.checkpoint },
-      task: context,
-      session,
-    }),
+    withViewNetwork(run, session, context.signal, (network) =>
+      explainWith(network, {
+        classifier: run.classifier,
+        view,
+        part: typeof view === 'string' ? undefined : data.parts.get(view.caseId),
+        className,
+        mining: dir,
+        answers,
+        features,
+        config: { ...run.config.config, explanation: data.project.config.explanation },
+        source: { network: run.network, architecture: run.summary.network, run: run.run, checkpoint: run.checkpoint },
+        task: context,
+      }),
+    ),
   );
   const of = className === undefined ? '' : `.${className}`;
   const file = path.join(run.dir, 'explanations', `${explanation.viewId}${of}.json`);
