@@ -2,7 +2,7 @@
 import type { MethodContext } from '../compute/method';
 import { methods } from '../compute/methods';
 import { type NotebookCell, notebookFile } from '../kernel/ipynb';
-import type { CellOutput } from '../protocol/compute';
+import type { KeptOutput } from '../protocol/compute';
 import { ProblemError } from '../protocol/problem';
 
 const cells: { kind: 'markdown' | 'code'; source: string }[] = [
@@ -49,11 +49,13 @@ export async function walkthrough(project: string, context: MethodContext): Prom
       done.push({ kind, source });
       continue;
     }
-    const outputs: CellOutput[] = [];
+    const outputs: KeptOutput[] = [];
     const listening: MethodContext = {
       ...context,
       progress: () => undefined,
-      cellOutput: (_session, _cell, output) => outputs.push(output),
+      cellOutput: (_session, _cell, output) => {
+        if (output.kind !== 'progress') outputs.push(output);
+      },
     };
     const result = await methods.runCell({ session, cell: String(i), project, code: source, language: 'typescript' }, listening);
     if (!result.ok)
@@ -71,8 +73,8 @@ export async function walkthrough(project: string, context: MethodContext): Prom
 }
 
 /** Neighbouring pieces of one stream become one output, as notebooks show them. */
-function joinStreams(outputs: CellOutput[]): CellOutput[] {
-  const joined: CellOutput[] = [];
+function joinStreams(outputs: KeptOutput[]): KeptOutput[] {
+  const joined: KeptOutput[] = [];
   for (const output of outputs) {
     const last = joined.at(-1);
     if (output.kind !== 'display' && last?.kind === output.kind) last.text += output.text;

@@ -1,10 +1,10 @@
 /** Notebook files (.ipynb, nbformat 4.5) with their outputs, as VS Code and Jupyter read them. */
 import { createHash } from 'node:crypto';
-import type { CellOutput, CellResult } from '../protocol/compute';
+import type { CellResult, KeptOutput } from '../protocol/compute';
 
 export type NotebookCell =
   | { kind: 'markdown'; source: string }
-  | { kind: 'code'; source: string; outputs: CellOutput[]; result?: CellResult };
+  | { kind: 'code'; source: string; outputs: KeptOutput[]; result?: CellResult };
 
 /** The file's text. Outputs stand in the order they came; the result of a cell is the last of them. */
 export function notebookFile(cells: readonly NotebookCell[]): string {
@@ -39,7 +39,7 @@ export function notebookFile(cells: readonly NotebookCell[]): string {
   return `${JSON.stringify({ cells: written, metadata, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`;
 }
 
-function streamed(output: CellOutput): object {
+function streamed(output: KeptOutput): object {
   if (output.kind === 'display') return { output_type: 'display_data', data: bundle(output.items), metadata: {} };
   return { output_type: 'stream', name: output.kind, text: lines(output.text) };
 }

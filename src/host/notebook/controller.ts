@@ -4,6 +4,7 @@ import { ComputeError, WorkCancelledError } from '../computeErrors';
 import { findProjects, projectOf } from '../projects';
 import type { Services } from '../services';
 import { ensureTrust } from '../work';
+import { CellProgress } from './cellProgress';
 import { NotebookKernel } from './kernel';
 import { displayOutput, errorOutput, OutputStream } from './outputs';
 
@@ -17,6 +18,8 @@ export class DeepMinerController implements vscode.Disposable {
   readonly #kernels = new Map<vscode.NotebookDocument, NotebookKernel>();
   /** Cells of a notebook run one after the other, in the order they were started. */
   readonly #queues = new Map<vscode.NotebookDocument, Promise<void>>();
+  /** Where the cell of a notebook that runs now writes. */
+  readonly #streams = new Map<vscode.NotebookDocument, OutputStream>();
   readonly #chosenFor = new Set<vscode.NotebookDocument>();
   readonly #chosen = new vscode.EventEmitter<vscode.NotebookDocument>();
   readonly #disposables: vscode.Disposable[] = [this.#chosen];
@@ -35,6 +38,12 @@ export class DeepMinerController implements vscode.Disposable {
         this.#chosen.fire(notebook);
       }),
       vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#prefer(notebook)),
+      vscode.workspace.onWillSaveNotebookDocument((save) => {
+        const stream = this.#streams.get(save.notebook);
+        stream?.passing(undefined);
+        // Saved while a cell runs, a file must not keep how far it was.
+        if (stream) save.waitUntil(stream.settled());
+      }),
       vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#forget(notebook)),
     );
     for (const notebook of vscode.workspace.notebookDocuments) this.#prefer(notebook);
@@ -135,6 +144,8 @@ export class DeepMinerController implements vscode.Disposable {
     execution.start(Date.now());
     await execution.clearOutput();
     const stream = new OutputStream(execution);
+    const progress = new CellProgress(stream);
+    this.#streams.set(notebook, stream);
     try {
       const result = await kernel.run({
         id: execution.cell.document.uri.toString(),
@@ -142,20 +153,26 @@ export class DeepMinerController implements vscode.Disposable {
         language: execution.cell.document.languageId === 'javascript' ? 'javascript' : 'typescript',
         project: await this.#projectOf(notebook),
         signal: abort.signal,
-        onOutput: (output) =>
-          output.kind === 'display' ? stream.output(displayOutput(output.items)) : stream.text(output.kind, output.text),
+        onOutput: (output) => {
+          if (output.kind === 'progress') progress.report(output.progress);
+          else if (output.kind === 'display') stream.output(displayOutput(output.items));
+          else stream.text(output.kind, output.text);
+        },
       });
+      progress.end();
       if (!result.ok) stream.output(errorOutput(result));
       else if (result.items) stream.output(displayOutput(result.items));
       await stream.settled();
       execution.end(result.ok, Date.now());
       return result.ok;
     } catch (error) {
+      progress.end();
       stream.output(errorOutput(failureOf(error)));
       await stream.settled();
       execution.end(false, Date.now());
       return false;
     } finally {
+      this.#streams.delete(notebook);
       subscription.dispose();
     }
   }
