@@ -13,6 +13,7 @@ import type { ListedUnit, UnitTableRow } from '../protocol/units';
 import { tableFragment } from '../units/tableHtml';
 import { unitTableText } from '../units/tableText';
 import { evaluationItems } from './evaluationDisplay';
+import { runItems, unitItems, viewItems } from './listDisplay';
 import type { MethodContext, MethodTable } from './method';
 import { similarItems } from './similarDisplay';
 import { unitDisplayItems } from './unitDisplay';
@@ -23,9 +24,9 @@ export interface DeepMiner {
   readonly project: string;
   /** Cases, views and findings of the project, its split and what is wrong with it. */
   open(): Promise<ProjectSummary>;
-  /** All runs, newest last. */
+  /** All runs, newest last; shown as a table. */
   runs(): Promise<RunSummary[]>;
-  /** Views of one part of the split, or of all. */
+  /** Views of one part of the split, or of all; shown as a table. */
   views(part?: 'train' | 'holdout' | 'test'): Promise<ViewListing[]>;
   /** Trains a new run; epochs, learningRate and the like override deepminer.json. */
   train(overrides?: Record<string, unknown>): Promise<RunSummary>;
@@ -41,7 +42,7 @@ export interface DeepMiner {
   faithfulness(options?: Partial<FaithfulnessOptions> & { run?: string }): Promise<Faithfulness>;
   /** One mined unit, as `unit_0004` or its number counted from 1; shown with its top patches. */
   unit(unit: string | number, options?: { run?: string; patches?: number }): Promise<MinedUnit>;
-  /** The mined units with what they are called, in survey order. */
+  /** The mined units with what they are called, in survey order; shown as a table. */
   units(run?: string): Promise<ListedUnit[]>;
   /** The table of named units, or of all (paper, Figure 3); shown with their top patches. */
   unitTable(options?: { run?: string; all?: boolean; patches?: number }): Promise<UnitTableRow[]>;
@@ -56,8 +57,14 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
   return {
     project,
     open: () => methods.openProject({ project }, context()),
-    runs: () => methods.listRuns({ project }, context()),
-    views: (part) => methods.listViews({ project, part }, context()),
+    async runs() {
+      const runs = await methods.listRuns({ project }, context());
+      return shown(runs, () => runItems(runs));
+    },
+    async views(part) {
+      const views = await methods.listViews({ project, part }, context());
+      return shown(views, () => viewItems(views));
+    },
     train: (overrides) => methods.train({ project, overrides }, context()),
     async evaluate(run, options = {}) {
       const evaluation = await methods.evaluate({ project, run, part: options.part }, context());
@@ -86,7 +93,8 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
       return shown(found.unit, () => items);
     },
     async units(run) {
-      return (await methods.listUnits({ project, run }, context())).units;
+      const { units } = await methods.listUnits({ project, run }, context());
+      return shown(units, () => unitItems(units));
     },
     async unitTable({ run, all, patches } = {}) {
       const table = await drawUnitTable({ project, run, units: all ? 'all' : 'annotated', patches }, context());

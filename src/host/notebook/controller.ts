@@ -7,6 +7,7 @@ import { ensureTrust } from '../work';
 import { CellProgress } from './cellProgress';
 import { NotebookKernel } from './kernel';
 import { displayOutput, errorOutput, OutputStream } from './outputs';
+import { TypedNotebooks } from './typedNotebooks';
 
 export const NOTEBOOK_TYPE = 'jupyter-notebook';
 const CONTROLLER_ID = 'deepminer';
@@ -20,6 +21,7 @@ export class DeepMinerController implements vscode.Disposable {
   readonly #queues = new Map<vscode.NotebookDocument, Promise<void>>();
   /** Where the cell of a notebook that runs now writes. */
   readonly #streams = new Map<vscode.NotebookDocument, OutputStream>();
+  readonly #typed = new TypedNotebooks();
   readonly #chosenFor = new Set<vscode.NotebookDocument>();
   readonly #chosen = new vscode.EventEmitter<vscode.NotebookDocument>();
   readonly #disposables: vscode.Disposable[] = [this.#chosen];
@@ -35,6 +37,7 @@ export class DeepMinerController implements vscode.Disposable {
       this.#controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
         if (selected) this.#chosenFor.add(notebook);
         else this.#chosenFor.delete(notebook);
+        this.#typed.set(notebook, selected);
         this.#chosen.fire(notebook);
       }),
       vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#prefer(notebook)),
@@ -80,8 +83,9 @@ export class DeepMinerController implements vscode.Disposable {
   #prefer(notebook: vscode.NotebookDocument): void {
     if (notebook.notebookType !== NOTEBOOK_TYPE) return;
     const { metadata } = notebook.metadata as { metadata?: { kernelspec?: { name?: string } } };
-    if (metadata?.kernelspec?.name === 'deepminer')
-      this.#controller.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
+    if (metadata?.kernelspec?.name !== 'deepminer') return;
+    this.#controller.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
+    this.#typed.set(notebook, true);
   }
 
   /** Makes this the kernel of the active notebook; throws when VS Code has not within a few seconds. */
@@ -108,6 +112,7 @@ export class DeepMinerController implements vscode.Disposable {
     this.#kernels.delete(notebook);
     this.#queues.delete(notebook);
     this.#chosenFor.delete(notebook);
+    this.#typed.set(notebook, false);
   }
 
   #kernelOf(notebook: vscode.NotebookDocument): NotebookKernel {
