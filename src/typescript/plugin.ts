@@ -15,27 +15,28 @@ export interface PluginConfiguration {
 const CELL = /^\^\/vscode-notebook-cell\/[^/]+(\/.+?)(?:#[^#]*)?$/;
 const TYPES = path.join(__dirname, 'deepminer.d.ts');
 
-/** The factory that TypeScript's server calls once for all its projects. */
+/** What the server's projects have beyond their published type: the next question reads the project again. */
+type Readable = ts.server.Project & { markAsDirty(): void };
+
+/** The factory that TypeScript's server calls once for each of its projects. */
 export default function notebookPlugin(): ts.server.PluginModule {
   const notebooks = new Set<string>();
-  let configured = 0;
-  const isOurs = (file: string): boolean => notebooks.has(CELL.exec(file)?.[1] ?? '');
+  let read: Readable | undefined;
   const configure = (configuration: Partial<PluginConfiguration>): void => {
     notebooks.clear();
     for (const notebook of configuration.notebooks ?? []) notebooks.add(notebook);
-    configured += 1;
+    // It may have been read before its notebook was known to be ours.
+    read?.markAsDirty();
   };
   return {
-    create({ languageService, languageServiceHost: host, config }) {
-      if (configured === 0) configure(config as Partial<PluginConfiguration>);
+    create({ project, languageService, languageServiceHost: host, config }) {
+      configure(config as Partial<PluginConfiguration>);
+      read = project as Readable;
       const files = host.getScriptFileNames.bind(host);
       host.getScriptFileNames = () => {
         const names = files();
-        return names.some(isOurs) ? [...names, TYPES] : names;
+        return names.some((file) => notebooks.has(CELL.exec(file)?.[1] ?? '')) ? [...names, TYPES] : names;
       };
-      // A project that was read before its notebook was known to be ours is read again.
-      const version = host.getProjectVersion?.bind(host);
-      if (version) host.getProjectVersion = () => `${version()}.${configured}`;
       return languageService;
     },
     onConfigurationChanged: configure,
