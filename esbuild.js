@@ -53,6 +53,14 @@ async function writeSchema() {
   await writeFile('dist/deepminer.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
 }
 
+async function writeWalkthrough() {
+  const built = await esbuild.build({ ...node, entryPoints: ['src/cli/walkthroughFile.ts'], write: false, outdir: 'dist' });
+  await writeFile('dist/walkthrough.cjs', built.outputFiles[0].text);
+  const { walkthroughFile } = createRequire(import.meta.url)('./dist/walkthrough.cjs');
+  await rm('dist/walkthrough.cjs');
+  await writeFile('media/walkthrough.ipynb', walkthroughFile());
+}
+
 /** The types of notebook cells, and the plugin that tells TypeScript's server of them: the server loads it from the extension's node_modules alone. */
 async function writeTypescriptPlugin() {
   await writeFile(TYPES_FILE, notebookTypes());
@@ -74,3 +82,4 @@ if (watch) {
 }
 await writeSchema();
 await writeTypescriptPlugin();
+await writeWalkthrough();

@@ -10,6 +10,8 @@ declare namespace DeepMinerTypes {
   interface DeepMiner {
     /** Folder with deepminer.json. */
     readonly project: string;
+    /** Writes the synthetic sample into the project's folder where there is no project yet (default: 40 cases, seed 1), and opens it. */
+    sample(options?: { cases?: number; seed?: number }): Promise<ProjectSummary>;
     /** Cases, views and findings of the project, its split and what is wrong with it. */
     open(): Promise<ProjectSummary>;
     /** All runs, newest last; shown as a table. */
@@ -24,6 +26,8 @@ declare namespace DeepMinerTypes {
     mine(run?: string): Promise<MiningManifest>;
     /** Network Dissection: which mined units detect which concepts, by masks; shown as a chart. `masks`: a folder, relative to the project. */
     dissect(options?: Omit<DissectionParams, 'project'>): Promise<ConceptReport>;
+    /** Names mined units from concept masks, the data set's own or a folder's (`masks`, relative to the project), as an expert called `reference`. */
+    annotateByReference(options?: { run?: string; masks?: string }): Promise<ReferenceAnnotation>;
     /** Explains one view, by view id or image file; shown with its CAM and unit maps. */
     explain(view: string, options?: { run?: string }): Promise<Explanation>;
     /** What silenced units and removed pixels do to the decisions, and where the maps point; shown as figures. */
@@ -347,6 +351,15 @@ declare namespace DeepMinerTypes {
     detectors: UnitId[];
     /** The unit that agrees with it best. */
     best: { unit: UnitId; iou: number };
+  }
+
+  interface ReferenceAnnotation {
+    expert: string;
+    unitsSeen: number;
+    unitsNamed: number;
+    /** Annotated units whose best concept IoU reaches 0.04 (Network Dissection's bar). */
+    unitsAboveIoU: number;
+    units: { unit: UnitId; concept: string; iou: number; named: boolean }[];
   }
 
   interface Explanation {

@@ -1,7 +1,9 @@
 /** The `deepminer` object of notebook cells: the compute methods on the notebook's project, with results that show themselves. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { completeOptions } from '../faithfulness/options';
 import { DISPLAY } from '../kernel/display';
-import type { EpochMetrics, ExplainResult, ProjectSummary, RunSummary, ViewListing } from '../protocol/compute';
+import type { EpochMetrics, ExplainResult, ProjectSummary, ReferenceAnnotation, RunSummary, ViewListing } from '../protocol/compute';
 import type { ConceptReport, Dissection, DissectionParams } from '../protocol/concepts';
 import type { EvaluatedPart, Evaluation } from '../protocol/evaluation';
 import { EXPLANATION_MIME, type Explanation } from '../protocol/explanation';
@@ -22,6 +24,8 @@ import { drawUnitTable } from './unitTable';
 export interface DeepMiner {
   /** Folder with deepminer.json. */
   readonly project: string;
+  /** Writes the synthetic sample into the project's folder where there is no project yet (default: 40 cases, seed 1), and opens it. */
+  sample(options?: { cases?: number; seed?: number }): Promise<ProjectSummary>;
   /** Cases, views and findings of the project, its split and what is wrong with it. */
   open(): Promise<ProjectSummary>;
   /** All runs, newest last; shown as a table. */
@@ -36,6 +40,8 @@ export interface DeepMiner {
   mine(run?: string): Promise<MiningManifest>;
   /** Network Dissection: which mined units detect which concepts, by masks; shown as a chart. `masks`: a folder, relative to the project. */
   dissect(options?: Omit<DissectionParams, 'project'>): Promise<ConceptReport>;
+  /** Names mined units from concept masks, the data set's own or a folder's (`masks`, relative to the project), as an expert called `reference`. */
+  annotateByReference(options?: { run?: string; masks?: string }): Promise<ReferenceAnnotation>;
   /** Explains one view, by view id or image file; shown with its CAM and unit maps. */
   explain(view: string, options?: { run?: string }): Promise<Explanation>;
   /** What silenced units and removed pixels do to the decisions, and where the maps point; shown as figures. */
@@ -56,6 +62,10 @@ export interface DeepMiner {
 export function notebookApi(project: string, methods: MethodTable, context: () => MethodContext): DeepMiner {
   return {
     project,
+    async sample({ cases = 40, seed = 1 } = {}) {
+      if (!existsSync(path.join(project, 'deepminer.json'))) await methods.createSample({ dir: project, cases, seed }, context());
+      return methods.openProject({ project }, context());
+    },
     open: () => methods.openProject({ project }, context()),
     async runs() {
       const runs = await methods.listRuns({ project }, context());
@@ -75,6 +85,7 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
       const result = await methods.dissect({ project, ...options }, context());
       return shown(result.report, () => dissectionItems(result));
     },
+    annotateByReference: (options = {}) => methods.annotateByReference({ project, ...options }, context()),
     async explain(view, options = {}) {
       const result = await methods.explain({ project, run: options.run, view }, context());
       return shown(result.explanation, () => explanationItems(result));

@@ -1,4 +1,5 @@
 /** The notebook kernel "DeepMiner": cells of an .ipynb run as TypeScript or JavaScript in the compute process, outputs streamed. */
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { ComputeError, WorkCancelledError } from '../computeErrors';
 import { findProjects, projectOf } from '../projects';
@@ -185,7 +186,8 @@ export class DeepMinerController implements vscode.Disposable {
   /** The project a notebook belongs to: named in it, above it, the workspace's only one; else its folder. */
   async #projectOf(notebook: vscode.NotebookDocument): Promise<string> {
     const { metadata } = notebook.metadata as { metadata?: { deepminer?: { project?: unknown } } };
-    if (typeof metadata?.deepminer?.project === 'string') return metadata.deepminer.project;
+    const named = metadata?.deepminer?.project;
+    if (typeof named === 'string') return notebook.isUntitled ? named : path.resolve(path.dirname(notebook.uri.fsPath), named);
     const saved = notebook.isUntitled ? undefined : await projectOf(notebook.uri.fsPath);
     if (saved) return saved;
     const projects = await findProjects();
