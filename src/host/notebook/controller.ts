@@ -5,6 +5,7 @@ import { ComputeError, WorkCancelledError } from '../computeErrors';
 import { findProjects, projectOf } from '../projects';
 import type { Services } from '../services';
 import { ensureTrust } from '../work';
+import { registerCellLanguage } from './cellLanguage';
 import { CellProgress } from './cellProgress';
 import { NotebookKernel } from './kernel';
 import { displayOutput, errorOutput, OutputStream } from './outputs';
@@ -41,6 +42,11 @@ export class DeepMinerController implements vscode.Disposable {
         this.#typed.set(notebook, selected);
         this.#chosen.fire(notebook);
       }),
+      registerCellLanguage(
+        services,
+        (notebook) => this.#typed.has(notebook),
+        (notebook) => this.#projectOf(notebook),
+      ),
       vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#prefer(notebook)),
       vscode.workspace.onWillSaveNotebookDocument((save) => {
         const stream = this.#streams.get(save.notebook);

@@ -13,6 +13,10 @@ interface TypescriptExtension {
 export class TypedNotebooks {
   readonly #notebooks = new Set<vscode.NotebookDocument>();
 
+  has(notebook: vscode.NotebookDocument): boolean {
+    return this.#notebooks.has(notebook);
+  }
+
   /** Says whether a notebook's cells run in our kernel. Without VS Code's TypeScript extension nothing is told: cells still run. */
   set(notebook: vscode.NotebookDocument, ours: boolean): void {
     if (this.#notebooks.has(notebook) === ours) return;
