@@ -11,8 +11,10 @@ export interface PluginConfiguration {
   notebooks: string[];
 }
 
-/** VS Code's name for a cell is `^/vscode-notebook-cell/<authority>/<path of the notebook>#<cell>`. */
-const CELL = /^\^\/vscode-notebook-cell\/[^/]+(\/.+?)(?:#[^#]*)?$/;
+/** VS Code's name for a cell is `^/vscode-notebook-cell/<authority>/<path of the notebook, no slash before it>#<cell>`. */
+const CELL = /^\^\/vscode-notebook-cell\/[^/]+\/(.+?)(?:#[^#]*)?$/;
+/** A notebook not saved yet has a path without a slash. */
+const bare = (notebookPath: string): string => notebookPath.replace(/^\//, '');
 const TYPES = path.join(__dirname, 'deepminer.d.ts');
 
 /** What the server's projects have beyond their published type: the next question reads the project again. */
@@ -24,7 +26,7 @@ export default function notebookPlugin(): ts.server.PluginModule {
   let read: Readable | undefined;
   const configure = (configuration: Partial<PluginConfiguration>): void => {
     notebooks.clear();
-    for (const notebook of configuration.notebooks ?? []) notebooks.add(notebook);
+    for (const notebook of configuration.notebooks ?? []) notebooks.add(bare(notebook));
     // It may have been read before its notebook was known to be ours.
     read?.markAsDirty();
   };
