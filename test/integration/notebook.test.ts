@@ -142,6 +142,31 @@ describe('a long call in a cell', () => {
     assert.equal(cellText(done, 'text/plain'), '7');
   });
 
+  it('leaves nothing of it in a file that is saved meanwhile', async () => {
+    const file = path.join(project, 'saved.ipynb');
+    const source = 'console.log("said");\nawait deepminer.sample({ cases: 400 });';
+    const cell = { id: 'a', cell_type: 'code', metadata: {}, source: [source], execution_count: null, outputs: [] };
+    const metadata = {
+      kernelspec: { name: 'deepminer', display_name: 'DeepMiner', language: 'typescript' },
+      language_info: { name: 'typescript' },
+      deepminer: { project: 'other' },
+    };
+    fs.mkdirSync(path.join(project, 'other'));
+    fs.writeFileSync(file, JSON.stringify({ cells: [cell], metadata, nbformat: 4, nbformat_minor: 5 }));
+    const notebook = await vscode.workspace.openNotebookDocument(vscode.Uri.file(file));
+    await vscode.window.showNotebookDocument(notebook);
+    await vscode.commands.executeCommand('notebook.selectKernel', { id: 'deepminer', extension: 'deepminer.deepminer-vscode' });
+    const running = runCell(notebook, 0);
+    await until('the bar', () => bars(notebook.cellAt(0)).length);
+    assert.equal(await notebook.save(), true);
+    const saved = fs.readFileSync(file, 'utf8');
+    assert.match(saved, /said/);
+    assert.doesNotMatch(saved, /<progress|deepminerPassing/);
+    await until('the bar to come back', () => bars(notebook.cellAt(0)).length);
+    await vscode.commands.executeCommand('notebook.cell.cancelExecution', { ranges: [{ start: 0, end: 1 }], document: notebook.uri });
+    assert.deepEqual(bars(await running), []);
+  });
+
   it('is helped by the project’s own names while it is written', async () => {
     const notebook = await freshNotebook(["await deepminer.explain('"], project);
     const { uri } = notebook.cellAt(0).document;
