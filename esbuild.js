@@ -1,7 +1,8 @@
 // Builds every bundle into dist/: extension host, compute process, command line, pages, notebook renderer, JSON schema.
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import esbuild from 'esbuild';
+import { notebookTypes, TYPES_FILE } from './scripts/notebookTypes.mjs';
 
 const watch = process.argv.includes('--watch');
 const production = !watch;
@@ -52,6 +53,26 @@ async function writeSchema() {
   await writeFile('dist/deepminer.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
 }
 
+async function writeWalkthrough() {
+  const built = await esbuild.build({ ...node, entryPoints: ['src/cli/walkthroughFile.ts'], write: false, outdir: 'dist' });
+  await writeFile('dist/walkthrough.cjs', built.outputFiles[0].text);
+  const { walkthroughFile } = createRequire(import.meta.url)('./dist/walkthrough.cjs');
+  await rm('dist/walkthrough.cjs');
+  await writeFile('media/walkthrough.ipynb', walkthroughFile());
+}
+
+/** The types of notebook cells, and the plugin that tells TypeScript's server of them: the server loads it from the extension's node_modules alone. */
+async function writeTypescriptPlugin() {
+  await writeFile(TYPES_FILE, notebookTypes());
+  const folder = 'node_modules/deepminer-typescript-plugin';
+  // The server wants the factory itself as the module.
+  const footer = { js: 'module.exports = module.exports.default;' };
+  const plugin = { ...node, outExtension: {}, banner: {}, footer };
+  await esbuild.build({ ...plugin, entryPoints: { index: 'src/typescript/plugin.ts' }, outdir: folder });
+  await copyFile(TYPES_FILE, `${folder}/deepminer.d.ts`);
+  await writeFile(`${folder}/package.json`, '{ "name": "deepminer-typescript-plugin", "version": "0.1.0", "main": "index.js" }\n');
+}
+
 if (!watch) await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
 if (watch) {
@@ -60,3 +81,5 @@ if (watch) {
   await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
 }
 await writeSchema();
+await writeTypescriptPlugin();
+await writeWalkthrough();

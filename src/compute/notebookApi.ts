@@ -1,7 +1,9 @@
 /** The `deepminer` object of notebook cells: the compute methods on the notebook's project, with results that show themselves. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { completeOptions } from '../faithfulness/options';
 import { DISPLAY } from '../kernel/display';
-import type { EpochMetrics, ExplainResult, ProjectSummary, RunSummary, ViewListing } from '../protocol/compute';
+import type { EpochMetrics, ExplainResult, ProjectSummary, ReferenceAnnotation, RunSummary, ViewListing } from '../protocol/compute';
 import type { ConceptReport, Dissection, DissectionParams } from '../protocol/concepts';
 import type { EvaluatedPart, Evaluation } from '../protocol/evaluation';
 import { EXPLANATION_MIME, type Explanation } from '../protocol/explanation';
@@ -13,6 +15,7 @@ import type { ListedUnit, UnitTableRow } from '../protocol/units';
 import { tableFragment } from '../units/tableHtml';
 import { unitTableText } from '../units/tableText';
 import { evaluationItems } from './evaluationDisplay';
+import { runItems, unitItems, viewItems } from './listDisplay';
 import type { MethodContext, MethodTable } from './method';
 import { similarItems } from './similarDisplay';
 import { unitDisplayItems } from './unitDisplay';
@@ -21,11 +24,13 @@ import { drawUnitTable } from './unitTable';
 export interface DeepMiner {
   /** Folder with deepminer.json. */
   readonly project: string;
+  /** Writes the synthetic sample into the project's folder where there is no project yet (default: 40 cases, seed 1), and opens it. */
+  sample(options?: { cases?: number; seed?: number }): Promise<ProjectSummary>;
   /** Cases, views and findings of the project, its split and what is wrong with it. */
   open(): Promise<ProjectSummary>;
-  /** All runs, newest last. */
+  /** All runs, newest last; shown as a table. */
   runs(): Promise<RunSummary[]>;
-  /** Views of one part of the split, or of all. */
+  /** Views of one part of the split, or of all; shown as a table. */
   views(part?: 'train' | 'holdout' | 'test'): Promise<ViewListing[]>;
   /** Trains a new run; epochs, learningRate and the like override deepminer.json. */
   train(overrides?: Record<string, unknown>): Promise<RunSummary>;
@@ -35,13 +40,15 @@ export interface DeepMiner {
   mine(run?: string): Promise<MiningManifest>;
   /** Network Dissection: which mined units detect which concepts, by masks; shown as a chart. `masks`: a folder, relative to the project. */
   dissect(options?: Omit<DissectionParams, 'project'>): Promise<ConceptReport>;
+  /** Names mined units from concept masks, the data set's own or a folder's (`masks`, relative to the project), as an expert called `reference`. */
+  annotateByReference(options?: { run?: string; masks?: string }): Promise<ReferenceAnnotation>;
   /** Explains one view, by view id or image file, for the decided class or the one named; shown with its CAM and unit maps. */
   explain(view: string, options?: { run?: string; className?: string }): Promise<Explanation>;
   /** What silenced units and removed pixels do to the decisions, and where the maps point; shown as figures. */
   faithfulness(options?: Partial<FaithfulnessOptions> & { run?: string }): Promise<Faithfulness>;
   /** One mined unit, as `unit_0004` or its number counted from 1; shown with its top patches. */
   unit(unit: string | number, options?: { run?: string; patches?: number }): Promise<MinedUnit>;
-  /** The mined units with what they are called, in survey order. */
+  /** The mined units with what they are called, in survey order; shown as a table. */
   units(run?: string): Promise<ListedUnit[]>;
   /** The table of named units, or of all (paper, Figure 3); shown with their top patches. */
   unitTable(options?: { run?: string; all?: boolean; patches?: number }): Promise<UnitTableRow[]>;
@@ -55,9 +62,19 @@ export interface DeepMiner {
 export function notebookApi(project: string, methods: MethodTable, context: () => MethodContext): DeepMiner {
   return {
     project,
+    async sample({ cases = 40, seed = 1 } = {}) {
+      if (!existsSync(path.join(project, 'deepminer.json'))) await methods.createSample({ dir: project, cases, seed }, context());
+      return methods.openProject({ project }, context());
+    },
     open: () => methods.openProject({ project }, context()),
-    runs: () => methods.listRuns({ project }, context()),
-    views: (part) => methods.listViews({ project, part }, context()),
+    async runs() {
+      const runs = await methods.listRuns({ project }, context());
+      return shown(runs, () => runItems(runs));
+    },
+    async views(part) {
+      const views = await methods.listViews({ project, part }, context());
+      return shown(views, () => viewItems(views));
+    },
     train: (overrides) => methods.train({ project, overrides }, context()),
     async evaluate(run, options = {}) {
       const evaluation = await methods.evaluate({ project, run, part: options.part }, context());
@@ -68,6 +85,7 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
       const result = await methods.dissect({ project, ...options }, context());
       return shown(result.report, () => dissectionItems(result));
     },
+    annotateByReference: (options = {}) => methods.annotateByReference({ project, ...options }, context()),
     async explain(view, options = {}) {
       const result = await methods.explain({ project, ...options, view, still: true }, context());
       return shown(result.explanation, () => explanationItems(result));
@@ -86,7 +104,8 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
       return shown(found.unit, () => items);
     },
     async units(run) {
-      return (await methods.listUnits({ project, run }, context())).units;
+      const { units } = await methods.listUnits({ project, run }, context());
+      return shown(units, () => unitItems(units));
     },
     async unitTable({ run, all, patches } = {}) {
       const table = await drawUnitTable({ project, run, units: all ? 'all' : 'annotated', patches }, context());

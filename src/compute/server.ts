@@ -2,11 +2,9 @@
 import { ErrorCodes, type MessageConnection, ResponseError } from 'vscode-jsonrpc/node';
 import type { ComputeFailure, ComputeNotifications, MethodName } from '../protocol/compute';
 import { ProblemError } from '../protocol/problem';
-import type { Progress } from '../protocol/task';
 import type { MethodContext, MethodTable } from './method';
+import { throttled } from './throttled';
 
-/** Progress is sent at most this often: a training step takes milliseconds, a person reads seconds. */
-const PROGRESS_INTERVAL_MS = 100;
 /** JSON-RPC's own code for a request that was cancelled. */
 const REQUEST_CANCELLED = -32800;
 
@@ -47,17 +45,4 @@ function failure(error: unknown, cancelled: boolean): ResponseError<ComputeFailu
     problem: error instanceof ProblemError ? error.problem : undefined,
     stack,
   });
-}
-
-/** Passes the first report of a stage, its last, and between them one each interval. */
-function throttled(send: (progress: Progress) => void): (progress: Progress) => void {
-  let last = 0;
-  let stage = '';
-  return (progress) => {
-    const now = Date.now();
-    if (progress.stage === stage && progress.done < progress.total && now - last < PROGRESS_INTERVAL_MS) return;
-    last = now;
-    stage = progress.stage;
-    send(progress);
-  };
 }

@@ -1,6 +1,7 @@
 /** The status bar item while work runs: what, how far, how long still. */
 import * as vscode from 'vscode';
 import type { Progress } from '../protocol/task';
+import { percent, timeLeft } from './progressWords';
 
 const SHOW_LOG = 'deepminer.showLog';
 
@@ -45,13 +46,4 @@ export class WorkStatus implements vscode.Disposable {
       this.#item.show();
     }
   }
-}
-
-export const percent = ({ done, total }: Progress): string => (total > 0 ? `${Math.floor((100 * done) / total)} %` : '');
-
-/** Seconds as people say them: `40 s left`, `12 min left`, `2 h 5 min left`. */
-export function timeLeft(seconds: number): string {
-  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s left`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `${minutes} min left` : `${Math.floor(minutes / 60)} h ${minutes % 60} min left`;
 }

@@ -4,8 +4,8 @@ import type { Progress } from '../protocol/task';
 import type { CallOptions } from './computeClient';
 import { WorkCancelledError } from './computeErrors';
 import { showFailure } from './failure';
+import { progressLine } from './progressWords';
 import type { Services } from './services';
-import { percent, timeLeft } from './statusBar';
 
 export interface Work<T> {
   /** What runs, e.g. `Training`. */
@@ -63,12 +63,7 @@ export function progressTo(
       shown = 0;
     }
     const now = progress.total > 0 ? (100 * progress.done) / progress.total : 0;
-    const parts = [
-      progress.message ?? progress.stage,
-      percent(progress),
-      progress.secondsLeft === undefined ? '' : timeLeft(progress.secondsLeft),
-    ];
-    notification.report({ message: parts.filter(Boolean).join(', '), increment: Math.max(0, now - shown) });
+    notification.report({ message: progressLine(progress), increment: Math.max(0, now - shown) });
     shown = Math.max(shown, now);
   };
 }

@@ -1,5 +1,6 @@
-/** How a notebook shows a value: its own rich form where it has one, else the text Node would print. */
+/** How a notebook shows a value: its own rich form where it has one, a table where it is a list of flat objects, else the text Node would print. */
 import { inspect } from 'node:util';
+import { isTabular, tableItems } from './table';
 
 /** A value with this method is shown by what it returns: MIME type -> text, JSON text, or base64 of a picture. */
 export const DISPLAY = Symbol.for('deepminer.display');
@@ -10,7 +11,7 @@ export type DisplayItems = Record<string, string>;
 export async function displayItems(value: unknown): Promise<DisplayItems | undefined> {
   if (value === undefined) return undefined;
   const own = ownDisplay(value);
-  if (!own) return { 'text/plain': plainText(value) };
+  if (!own) return isTabular(value) ? tableItems(value) : { 'text/plain': plainText(value) };
   const items: unknown = await own.call(value);
   if (!isDisplayItems(items))
     throw new TypeError(`A value's [Symbol.for('deepminer.display')] returned ${plainText(items)}; it must return MIME type -> text.`);

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { format } from 'node:util';
+import { tableItems } from './table';
 
 /**
  * Classes without literal syntax are shared with the process, so that an array made in a cell is the Float32Array that a library expects.
@@ -56,14 +57,16 @@ const NODE_GLOBALS = {
   structuredClone,
 };
 
-/** Where text that a cell prints goes. */
-export interface TextSink {
+/** Where goes what a cell prints. */
+export interface CellSink {
+  /** MIME type -> content. */
+  display(items: Record<string, string>): void;
   stdout(text: string): void;
   stderr(text: string): void;
 }
 
 /** Globals of a session whose modules resolve from `directory`; printed text goes to whichever cell runs. */
-export function sessionGlobals(directory: string, sink: TextSink): Record<string, unknown> {
+export function sessionGlobals(directory: string, sink: CellSink): Record<string, unknown> {
   return {
     ...SHARED_CLASSES,
     ...NODE_GLOBALS,
@@ -74,7 +77,7 @@ export function sessionGlobals(directory: string, sink: TextSink): Record<string
 }
 
 /** The console's everyday methods, written line by line. */
-function cellConsole(sink: TextSink): Record<string, (...values: unknown[]) => void> {
+function cellConsole(sink: CellSink): Record<string, (...values: unknown[]) => void> {
   const out = (...values: unknown[]): void => sink.stdout(`${format(...values)}\n`);
   const err = (...values: unknown[]): void => sink.stderr(`${format(...values)}\n`);
   const started = new Map<string, number>();
@@ -83,7 +86,11 @@ function cellConsole(sink: TextSink): Record<string, (...values: unknown[]) => v
     info: out,
     debug: out,
     dir: out,
-    table: (...values) => out(...values),
+    table: (rows, columns) => {
+      // As in Node, what is no list or object of rows is printed.
+      if (typeof rows !== 'object' || rows === null) out(rows);
+      else sink.display(tableItems(Array.isArray(rows) ? rows : namedRows(rows), Array.isArray(columns) ? columns.map(String) : undefined));
+    },
     warn: err,
     error: err,
     trace: err,
@@ -99,8 +106,12 @@ function cellConsole(sink: TextSink): Record<string, (...values: unknown[]) => v
   };
 }
 
+/** The rows of an object, each with the name it stands under. */
+const namedRows = (rows: object): unknown[] =>
+  Object.entries(rows).map(([name, row]) => ({ name, ...(typeof row === 'object' && row !== null ? row : { value: row }) }));
+
 /** Timers whose callback may throw: that is told to the reader, where it would otherwise end the process. */
-function guardedTimers(sink: TextSink): Record<string, unknown> {
+function guardedTimers(sink: CellSink): Record<string, unknown> {
   const guard =
     (callback: (...values: unknown[]) => unknown) =>
     (...values: unknown[]): void => {

@@ -1,19 +1,19 @@
 /** Notebook files (.ipynb, nbformat 4.5) with their outputs, as VS Code and Jupyter read them. */
 import { createHash } from 'node:crypto';
-import type { CellOutput, CellResult } from '../protocol/compute';
+import type { CellResult, KeptOutput } from '../protocol/compute';
 
 export type NotebookCell =
   | { kind: 'markdown'; source: string }
-  | { kind: 'code'; source: string; outputs: CellOutput[]; result?: CellResult };
+  | { kind: 'code'; source: string; outputs?: KeptOutput[]; result?: CellResult };
 
-/** The file's text. Outputs stand in the order they came; the result of a cell is the last of them. */
+/** The file's text, for the project in its folder. A cell without outputs has not been run. Outputs stand in the order they came; the result of a cell is the last of them. */
 export function notebookFile(cells: readonly NotebookCell[]): string {
   let executions = 0;
   const written = cells.map((cell, i) => {
     const id = createHash('sha256').update(`${i} ${cell.source}`).digest('hex').slice(0, 8);
     if (cell.kind === 'markdown') return { cell_type: 'markdown', id, metadata: {}, source: lines(cell.source) };
-    executions += 1;
-    const outputs: object[] = cell.outputs.map(streamed);
+    if (cell.outputs) executions += 1;
+    const outputs: object[] = (cell.outputs ?? []).map(streamed);
     if (cell.result?.ok && cell.result.items)
       outputs.push({ output_type: 'execute_result', execution_count: executions, data: bundle(cell.result.items), metadata: {} });
     if (cell.result && !cell.result.ok)
@@ -27,7 +27,7 @@ export function notebookFile(cells: readonly NotebookCell[]): string {
       cell_type: 'code',
       id,
       metadata: { vscode: { languageId: 'typescript' } },
-      execution_count: executions,
+      execution_count: cell.outputs ? executions : null,
       source: lines(cell.source),
       outputs,
     };
@@ -35,11 +35,12 @@ export function notebookFile(cells: readonly NotebookCell[]): string {
   const metadata = {
     kernelspec: { name: 'deepminer', display_name: 'DeepMiner', language: 'typescript' },
     language_info: { name: 'typescript' },
+    deepminer: { project: '.' },
   };
   return `${JSON.stringify({ cells: written, metadata, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`;
 }
 
-function streamed(output: CellOutput): object {
+function streamed(output: KeptOutput): object {
   if (output.kind === 'display') return { output_type: 'display_data', data: bundle(output.items), metadata: {} };
   return { output_type: 'stream', name: output.kind, text: lines(output.text) };
 }

@@ -4,8 +4,8 @@ import vm from 'node:vm';
 import type { CellResult } from '../protocol/compute';
 import { cellFailure, cellFile, interruptedFailure } from './cellError';
 import { type CellImport, type CellLanguage, type CellScript, IMPORT_FUNCTION, readCell } from './cellSource';
-import { type DisplayItems, displayItems } from './display';
-import { sessionGlobals, type TextSink } from './globals';
+import { displayItems } from './display';
+import { type CellSink, sessionGlobals } from './globals';
 
 export interface SessionOptions {
   /** Names every cell finds, e.g. `deepminer`. */
@@ -15,8 +15,7 @@ export interface SessionOptions {
 }
 
 /** Where a running cell's output goes, and how it is interrupted. */
-export interface CellOutlet extends TextSink {
-  display(items: DisplayItems): void;
+export interface CellOutlet extends CellSink {
   signal: AbortSignal;
 }
 
@@ -28,7 +27,11 @@ export class KernelSession {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor({ globals = {}, directory = process.cwd() }: SessionOptions = {}) {
-    const sink: TextSink = { stdout: (text) => this.#outlet?.stdout(text), stderr: (text) => this.#outlet?.stderr(text) };
+    const sink: CellSink = {
+      stdout: (text) => this.#outlet?.stdout(text),
+      stderr: (text) => this.#outlet?.stderr(text),
+      display: (items) => this.#outlet?.display(items),
+    };
     this.#load = moduleLoader(directory);
     const names = {
       ...sessionGlobals(directory, sink),

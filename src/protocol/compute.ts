@@ -138,7 +138,14 @@ export interface ComputeFailure {
   cellLine?: number;
 }
 
-export type CellOutput = { kind: 'stdout' | 'stderr'; text: string } | { kind: 'display'; items: Record<string, string> };
+export type CellOutput =
+  | { kind: 'stdout' | 'stderr'; text: string }
+  | { kind: 'display'; items: Record<string, string> }
+  /** How far the calls of the cell are; absent when none runs any more. Never part of a saved notebook. */
+  | { kind: 'progress'; progress?: Progress };
+
+/** Output that a notebook keeps. */
+export type KeptOutput = Exclude<CellOutput, { kind: 'progress' }>;
 
 export type CellResult =
   | { ok: true; items?: Record<string, string> }

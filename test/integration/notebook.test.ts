@@ -1,5 +1,8 @@
 /** The notebook kernel in a real extension host: cells run, names last, errors carry lines, a killed process is survived. */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { cellText, extension, freshNotebook, runCell, until } from './workbench';
 
@@ -81,5 +84,111 @@ describe('the notebook kernel', () => {
     assert.deepEqual(output.items.map((i) => i.mime).sort(), [mime, 'image/png', 'text/plain'].sort());
     const png = output.items.find((i) => i.mime === 'image/png')!.data;
     assert.equal(Buffer.from(png).subarray(1, 4).toString(), 'PNG');
+  });
+
+  it('forgets all names when it is restarted', async () => {
+    const notebook = await freshNotebook(['const gone = 1;', 'typeof gone']);
+    await runCell(notebook, 0);
+    await vscode.commands.executeCommand('deepminer.restartKernel');
+    assert.equal(cellText(await runCell(notebook, 1), 'text/plain'), "'undefined'");
+  });
+
+  it('shows lists of flat objects as tables, and several values of one cell', async () => {
+    const notebook = await freshNotebook(['await display([{ a: 1 }]);\nconsole.table([{ b: 2 }]);\n[{ c: 3 }]']);
+    const html = cellText(await runCell(notebook, 0), 'text/html');
+    assert.deepEqual(html.match(/>[abc]<\/th>/g), ['>a</th>', '>b</th>', '>c</th>']);
+  });
+});
+
+describe('a long call in a cell', () => {
+  let project: string;
+  before(() => {
+    project = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-call-'));
+  });
+  after(() => fs.rmSync(project, { recursive: true, force: true }));
+
+  const bars = (cell: vscode.NotebookCell): string[] =>
+    cell.outputs.flatMap((o) => o.items.map((i) => Buffer.from(i.data).toString()).filter((text) => text.includes('<progress')));
+
+  it('shows how far it is in one output, which goes when the call ends or is interrupted; names are kept', async () => {
+    const code = 'const kept = 7;\nconsole.log("before");\nawait deepminer.sample({ cases: 400 });\nconsole.log("never");';
+    const notebook = await freshNotebook(
+      [code, 'console.log("one");\nawait deepminer.sample({ cases: 6 });\nconsole.log("two");\nkept'],
+      project,
+    );
+    const running = runCell(notebook, 0);
+    const [bar] = await until('the bar', () => (bars(notebook.cellAt(0)).length > 0 ? bars(notebook.cellAt(0)) : undefined));
+    assert.match(bar, /sample.*%/);
+    await until('it to go on', () => {
+      const now = bars(notebook.cellAt(0));
+      assert.ok(now.length <= 1, 'one output, replaced in place');
+      return now.length === 1 && now[0] !== bar;
+    });
+    await vscode.commands.executeCommand('notebook.cell.cancelExecution', { ranges: [{ start: 0, end: 1 }], document: notebook.uri });
+    const interrupted = await running;
+    assert.deepEqual(bars(interrupted), []);
+    assert.match(cellText(interrupted, 'application/vnd.code.notebook.error'), /Interrupted/);
+    assert.equal(cellText(interrupted, 'application/vnd.code.notebook.stdout'), 'before\n');
+
+    let seen = 0;
+    const watch = setInterval(() => {
+      seen = Math.max(seen, bars(notebook.cellAt(1)).length);
+    }, 20);
+    const done = await runCell(notebook, 1);
+    clearInterval(watch);
+    assert.equal(seen, 1, 'a bar was shown while the call ran');
+    assert.deepEqual(bars(done), []);
+    assert.equal(cellText(done, 'application/vnd.code.notebook.stdout'), 'one\ntwo\n');
+    assert.equal(cellText(done, 'text/plain'), '7');
+  });
+
+  it('leaves nothing of it in a file that is saved meanwhile', async () => {
+    const file = path.join(project, 'saved.ipynb');
+    const source = 'console.log("said");\nawait deepminer.sample({ cases: 400 });';
+    const cell = { id: 'a', cell_type: 'code', metadata: {}, source: [source], execution_count: null, outputs: [] };
+    const metadata = {
+      kernelspec: { name: 'deepminer', display_name: 'DeepMiner', language: 'typescript' },
+      language_info: { name: 'typescript' },
+      deepminer: { project: 'other' },
+    };
+    fs.mkdirSync(path.join(project, 'other'));
+    fs.writeFileSync(file, JSON.stringify({ cells: [cell], metadata, nbformat: 4, nbformat_minor: 5 }));
+    const notebook = await vscode.workspace.openNotebookDocument(vscode.Uri.file(file));
+    await vscode.window.showNotebookDocument(notebook);
+    await vscode.commands.executeCommand('notebook.selectKernel', { id: 'deepminer', extension: 'deepminer.deepminer-vscode' });
+    const running = runCell(notebook, 0);
+    await until('the bar', () => bars(notebook.cellAt(0)).length);
+    assert.equal(await notebook.save(), true);
+    const saved = fs.readFileSync(file, 'utf8');
+    assert.match(saved, /said/);
+    assert.doesNotMatch(saved, /<progress|deepminerPassing/);
+    await until('the bar to come back', () => bars(notebook.cellAt(0)).length);
+    await vscode.commands.executeCommand('notebook.cell.cancelExecution', { ranges: [{ start: 0, end: 1 }], document: notebook.uri });
+    assert.deepEqual(bars(await running), []);
+  });
+
+  it('is helped by the project’s own names while it is written', async () => {
+    const notebook = await freshNotebook(["await deepminer.explain('"], project);
+    const { uri } = notebook.cellAt(0).document;
+    const offered = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      uri,
+      new vscode.Position(0, 25),
+    );
+    const labels = offered.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    assert.equal(labels.filter((label) => /LEFT|RIGHT/.test(label)).length, 24, labels.slice(0, 5).join());
+  });
+
+  it('stands in the walkthrough notebook, of which a copy is opened and none written over', async () => {
+    const open = () => vscode.commands.executeCommand<string>('deepminer.openWalkthroughNotebook', { project, silent: true });
+    const file = await open();
+    assert.equal(file, path.join(project, 'walkthrough.ipynb'));
+    const notebook = vscode.workspace.notebookDocuments.find((d) => d.uri.fsPath === file)!;
+    assert.equal(notebook.notebookType, 'jupyter-notebook');
+    assert.ok(notebook.getCells().some((c) => c.document.getText().includes('deepminer.faithfulness')));
+    const written = fs.readFileSync(file, 'utf8').replace('from coarse labels', 'my own words');
+    fs.writeFileSync(file, written);
+    assert.equal(await open(), file);
+    assert.equal(fs.readFileSync(file, 'utf8'), written);
   });
 });

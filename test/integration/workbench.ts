@@ -19,10 +19,12 @@ export async function until<T>(what: string, read: () => T | undefined | false |
   throw new Error(`Waited ${limit / 1000} s for ${what}.`);
 }
 
-/** An open notebook with these TypeScript cells and the DeepMiner kernel. */
-export async function freshNotebook(cells: string[]): Promise<vscode.NotebookDocument> {
+/** An open notebook with these TypeScript cells and the DeepMiner kernel, of a project where one is given. */
+export async function freshNotebook(cells: string[], project?: string): Promise<vscode.NotebookDocument> {
   const data = new vscode.NotebookData(cells.map((code) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, code, 'typescript')));
-  data.metadata = { metadata: { kernelspec: { name: 'deepminer', display_name: 'DeepMiner' } } };
+  data.metadata = {
+    metadata: { kernelspec: { name: 'deepminer', display_name: 'DeepMiner' }, ...(project && { deepminer: { project } }) },
+  };
   const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', data);
   await vscode.window.showNotebookDocument(notebook);
   await vscode.commands.executeCommand('notebook.selectKernel', { id: 'deepminer', extension: EXTENSION_ID });

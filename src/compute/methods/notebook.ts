@@ -1,12 +1,13 @@
 /** runCell and endSession: one kernel session per notebook, with the `deepminer` object in it. */
 import { KernelSession } from '../../kernel/session';
+import { type CellContext, cellContext, cellMethods } from '../cellMethods';
 import type { MethodContext, MethodTable } from '../method';
 import { notebookApi } from '../notebookApi';
 
 interface Notebook {
   session: KernelSession;
   /** Context of the cell that runs now: its progress and cancellation. */
-  context: MethodContext;
+  context: CellContext;
 }
 
 /** Both methods over one table of sessions; `methods` is the whole table, for the `deepminer` object. */
@@ -14,9 +15,10 @@ export function notebookMethods(methods: () => MethodTable): Pick<MethodTable, '
   const notebooks = new Map<string, Notebook>();
 
   const open = (id: string, project: string, context: MethodContext): Notebook => {
+    const api = notebookApi(project, cellMethods(methods()), () => notebook.context);
     const notebook: Notebook = {
-      context,
-      session: new KernelSession({ directory: project, globals: { deepminer: notebookApi(project, methods(), () => notebook.context) } }),
+      context: cellContext(context, () => undefined),
+      session: new KernelSession({ directory: project, globals: { deepminer: api } }),
     };
     notebooks.set(id, notebook);
     return notebook;
@@ -25,7 +27,7 @@ export function notebookMethods(methods: () => MethodTable): Pick<MethodTable, '
   return {
     async runCell({ session: id, cell, project, code, language }, context) {
       const notebook = notebooks.get(id) ?? open(id, project, context);
-      notebook.context = context;
+      notebook.context = cellContext(context, (progress) => context.cellOutput(id, cell, { kind: 'progress', progress }));
       return notebook.session.run(code, language, {
         stdout: (text) => context.cellOutput(id, cell, { kind: 'stdout', text }),
         stderr: (text) => context.cellOutput(id, cell, { kind: 'stderr', text }),

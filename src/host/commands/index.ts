@@ -10,6 +10,7 @@ import { findSimilar } from './findSimilar';
 import { measureFaithfulness } from './measureFaithfulness';
 import { mine } from './mine';
 import { newNotebook } from './newNotebook';
+import { openWalkthroughNotebook } from './openWalkthroughNotebook';
 import { showEvaluation } from './showEvaluation';
 import { exportAnswers, importAnswers, surveyResults } from './surveyResults';
 import { cancelRun, resumeTraining, train } from './train';
@@ -40,6 +41,7 @@ export const commands: Record<string, Command> = {
   exportUnitTable,
   measureFaithfulness,
   newNotebook,
+  openWalkthroughNotebook,
   chooseDevice,
   showLog,
   refreshRuns,

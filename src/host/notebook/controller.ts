@@ -1,11 +1,15 @@
 /** The notebook kernel "DeepMiner": cells of an .ipynb run as TypeScript or JavaScript in the compute process, outputs streamed. */
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { ComputeError, WorkCancelledError } from '../computeErrors';
 import { findProjects, projectOf } from '../projects';
 import type { Services } from '../services';
 import { ensureTrust } from '../work';
+import { registerCellLanguage } from './cellLanguage';
+import { CellProgress } from './cellProgress';
 import { NotebookKernel } from './kernel';
 import { displayOutput, errorOutput, OutputStream } from './outputs';
+import { TypedNotebooks } from './typedNotebooks';
 
 export const NOTEBOOK_TYPE = 'jupyter-notebook';
 const CONTROLLER_ID = 'deepminer';
@@ -17,6 +21,9 @@ export class DeepMinerController implements vscode.Disposable {
   readonly #kernels = new Map<vscode.NotebookDocument, NotebookKernel>();
   /** Cells of a notebook run one after the other, in the order they were started. */
   readonly #queues = new Map<vscode.NotebookDocument, Promise<void>>();
+  /** Where the cell of a notebook that runs now writes. */
+  readonly #streams = new Map<vscode.NotebookDocument, OutputStream>();
+  readonly #typed = new TypedNotebooks();
   readonly #chosenFor = new Set<vscode.NotebookDocument>();
   readonly #chosen = new vscode.EventEmitter<vscode.NotebookDocument>();
   readonly #disposables: vscode.Disposable[] = [this.#chosen];
@@ -32,9 +39,21 @@ export class DeepMinerController implements vscode.Disposable {
       this.#controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
         if (selected) this.#chosenFor.add(notebook);
         else this.#chosenFor.delete(notebook);
+        this.#typed.set(notebook, selected);
         this.#chosen.fire(notebook);
       }),
+      registerCellLanguage(
+        services,
+        (notebook) => this.#typed.has(notebook),
+        (notebook) => this.#projectOf(notebook),
+      ),
       vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#prefer(notebook)),
+      vscode.workspace.onWillSaveNotebookDocument((save) => {
+        const stream = this.#streams.get(save.notebook);
+        stream?.passing(undefined);
+        // Saved while a cell runs, a file must not keep how far it was.
+        if (stream) save.waitUntil(stream.settled());
+      }),
       vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#forget(notebook)),
     );
     for (const notebook of vscode.workspace.notebookDocuments) this.#prefer(notebook);
@@ -71,8 +90,9 @@ export class DeepMinerController implements vscode.Disposable {
   #prefer(notebook: vscode.NotebookDocument): void {
     if (notebook.notebookType !== NOTEBOOK_TYPE) return;
     const { metadata } = notebook.metadata as { metadata?: { kernelspec?: { name?: string } } };
-    if (metadata?.kernelspec?.name === 'deepminer')
-      this.#controller.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
+    if (metadata?.kernelspec?.name !== 'deepminer') return;
+    this.#controller.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
+    this.#typed.set(notebook, true);
   }
 
   /** Makes this the kernel of the active notebook; throws when VS Code has not within a few seconds. */
@@ -99,6 +119,7 @@ export class DeepMinerController implements vscode.Disposable {
     this.#kernels.delete(notebook);
     this.#queues.delete(notebook);
     this.#chosenFor.delete(notebook);
+    this.#typed.set(notebook, false);
   }
 
   #kernelOf(notebook: vscode.NotebookDocument): NotebookKernel {
@@ -135,6 +156,8 @@ export class DeepMinerController implements vscode.Disposable {
     execution.start(Date.now());
     await execution.clearOutput();
     const stream = new OutputStream(execution);
+    const progress = new CellProgress(stream);
+    this.#streams.set(notebook, stream);
     try {
       const result = await kernel.run({
         id: execution.cell.document.uri.toString(),
@@ -142,20 +165,26 @@ export class DeepMinerController implements vscode.Disposable {
         language: execution.cell.document.languageId === 'javascript' ? 'javascript' : 'typescript',
         project: await this.#projectOf(notebook),
         signal: abort.signal,
-        onOutput: (output) =>
-          output.kind === 'display' ? stream.output(displayOutput(output.items)) : stream.text(output.kind, output.text),
+        onOutput: (output) => {
+          if (output.kind === 'progress') progress.report(output.progress);
+          else if (output.kind === 'display') stream.output(displayOutput(output.items));
+          else stream.text(output.kind, output.text);
+        },
       });
+      progress.end();
       if (!result.ok) stream.output(errorOutput(result));
       else if (result.items) stream.output(displayOutput(result.items));
       await stream.settled();
       execution.end(result.ok, Date.now());
       return result.ok;
     } catch (error) {
+      progress.end();
       stream.output(errorOutput(failureOf(error)));
       await stream.settled();
       execution.end(false, Date.now());
       return false;
     } finally {
+      this.#streams.delete(notebook);
       subscription.dispose();
     }
   }
@@ -163,7 +192,8 @@ export class DeepMinerController implements vscode.Disposable {
   /** The project a notebook belongs to: named in it, above it, the workspace's only one; else its folder. */
   async #projectOf(notebook: vscode.NotebookDocument): Promise<string> {
     const { metadata } = notebook.metadata as { metadata?: { deepminer?: { project?: unknown } } };
-    if (typeof metadata?.deepminer?.project === 'string') return metadata.deepminer.project;
+    const named = metadata?.deepminer?.project;
+    if (typeof named === 'string') return notebook.isUntitled ? named : path.resolve(path.dirname(notebook.uri.fsPath), named);
     const saved = notebook.isUntitled ? undefined : await projectOf(notebook.uri.fsPath);
     if (saved) return saved;
     const projects = await findProjects();

@@ -21,9 +21,14 @@ export function errorOutput(failure: Extract<CellResult, { ok: false }>): vscode
   return new vscode.NotebookCellOutput([vscode.NotebookCellOutputItem.error(error)]);
 }
 
-/** Outputs of a running cell: text of one stream is appended to the output before it when that is of the same stream. */
+/** Marks the output that passes among those of its cell. */
+const PASSING = 'deepminerPassing';
+
+/** Outputs of a running cell: text of one stream is appended to the output before it when that is of the same stream; one output passes. */
 export class OutputStream {
   #last: { stream: 'stdout' | 'stderr'; output: vscode.NotebookCellOutput } | undefined;
+  /** Replaced in place and taken away again. */
+  #passing: vscode.NotebookCellOutput | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly execution: vscode.NotebookCellExecution) {}
@@ -42,6 +47,24 @@ export class OutputStream {
   output(output: vscode.NotebookCellOutput): void {
     this.#last = undefined;
     this.#then(() => this.execution.appendOutput(output));
+  }
+
+  /** Shows items in the one output that passes, in the place where it stands; undefined takes it away. */
+  passing(items: Record<string, string> | undefined): void {
+    const shown = this.#passing;
+    if (!items) {
+      this.#passing = undefined;
+      // A running cell's output can be emptied alone; taking it away sets all the others anew.
+      if (shown) this.#then(() => this.execution.replaceOutput(this.execution.cell.outputs.filter((o) => o.metadata?.[PASSING] !== true)));
+    } else if (shown) {
+      const replaced = displayOutput(items).items;
+      this.#then(() => this.execution.replaceOutputItems(replaced, shown));
+    } else {
+      const output = displayOutput(items);
+      output.metadata = { [PASSING]: true };
+      this.#passing = output;
+      this.#then(() => this.execution.appendOutput(output));
+    }
   }
 
   /** Resolves when everything so far stands in the notebook. */

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { EpochMetrics, RunSummary } from '../../protocol/compute';
 import type { Progress } from '../../protocol/task';
 import { aucFigures, aucText } from '../metricsText';
-import { percent, timeLeft } from '../statusBar';
+import { percent, timeLeft } from '../progressWords';
 
 export type RunNode = { kind: 'run'; project: string; run: string; summary: RunSummary };
 export type Node =
