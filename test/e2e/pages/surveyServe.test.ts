@@ -188,6 +188,29 @@ describe('the survey outside VS Code', function () {
       ['unit_0037', 'given while nobody listened'],
     ]);
     equal(await page.getByRole('alert').count(), 0);
+    // Its patches were asked for while nobody listened.
+    await page.keyboard.press('Alt+k');
+    await page.locator('.patch canvas').first().waitFor();
+    equal(await page.getByText('could not be read').count(), 0);
+  });
+
+  it('has pictures that could not be had by and by, without a word of the reader; their buttons say what they show until then', async () => {
+    await page.route('**/mining/**', (route) => route.abort());
+    await page.goto(await start(['--expert', EXPERT]));
+    await page.getByText('picture missing').first().waitFor();
+    for (const patch of await page.locator('.patch').all()) {
+      const name = (await patch.getAttribute('aria-label')) ?? '';
+      const written = (await patch.textContent()) ?? '';
+      ok(written !== '' && name.includes(written), `${name} does not say ${written}`);
+    }
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    deepEqual(await seriousViolations(page), []);
+    if (shots) await page.screenshot({ path: path.join(shots, 'served-no-pictures.png') });
+    await page.unroute('**/mining/**');
+    await page.locator('.patch canvas').first().waitFor();
+    await page.locator('.mammogram img').waitFor();
+    await page.getByText('picture missing').first().waitFor({ state: 'detached' });
+    equal((await page.locator('.patch').first().getAttribute('aria-label'))?.includes('missing'), false);
   });
 
   it('brings an unfinished draft back after the browser was closed and the server killed', async () => {
