@@ -27,7 +27,7 @@ export function httpHost(asKeepsake: (state: unknown) => Keepsake | undefined): 
   const queues = new Map<UnitId, Promise<void>>();
 
   /** Units whose pictures were asked for in vain: asked for again when the server is heard again. */
-  const unheard = new Set<UnitId>();
+  const unheard = new Map<UnitId, SurveyToHost>();
   /** The last message was not answered. */
   let away = false;
 
@@ -55,10 +55,9 @@ export function httpHost(asKeepsake: (state: unknown) => Keepsake | undefined): 
     if (answered.type === 'unit') unheard.delete(answered.unit);
     if (!away) return;
     away = false;
-    for (const unit of unheard) {
-      unheard.delete(unit);
-      void send({ type: 'unit', unit });
-    }
+    const missed = [...unheard.values()];
+    unheard.clear();
+    for (const message of missed) void send(message);
     retryPictures();
   }
 
@@ -72,7 +71,7 @@ export function httpHost(asKeepsake: (state: unknown) => Keepsake | undefined): 
     if (asked.type === 'answer') receive({ type: 'failed', id: asked.id, message: why });
     else if (asked.type === 'draft') receive({ type: 'draftFailed', unit: asked.unit, message: why });
     else if (asked.type === 'unit') {
-      unheard.add(asked.unit);
+      unheard.set(asked.unit, asked);
       receive({ type: 'unitFailed', unit: asked.unit, message: why });
     }
     // Without a survey there is nothing to show a failure beside: the server's own page says what to do, or it is asked again.
