@@ -24,6 +24,8 @@ const seen: { at: number; painted: number }[] = [];
 const paints = new Map<number, number>();
 let before: string | undefined;
 let finish: (() => void) | undefined;
+/** When the key that is down went down. */
+let pressed: number | undefined;
 
 new PerformanceObserver((list) => {
   for (const { startTime, duration } of list.getEntries()) paints.set(startTime, Math.max(duration, paints.get(startTime) ?? 0));
@@ -50,8 +52,22 @@ function watch(target: EventTarget | null, at: number): void {
 }
 
 document.addEventListener('pointerover', (event) => watch(event.target, event.timeStamp), true);
-// The focus moves while the key's own handlers run.
-document.addEventListener('keydown', (event) => setTimeout(() => watch(document.activeElement, event.timeStamp), 0), true);
+// The focus moves while the key's own handlers run. A timer set here would run after the frame that they lead to, and count it twice.
+document.addEventListener(
+  'keydown',
+  (event) => {
+    pressed = event.timeStamp;
+  },
+  true,
+);
+document.addEventListener('focusin', (event) => pressed !== undefined && watch(event.target, pressed), true);
+document.addEventListener(
+  'keyup',
+  () => {
+    pressed = undefined;
+  },
+  true,
+);
 
 window.arm = () => {
   before = picture()?.src;

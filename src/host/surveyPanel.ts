@@ -3,16 +3,22 @@ import * as vscode from 'vscode';
 import type { HostToSurvey, SurveyMode, SurveySource, SurveyToHost } from '../protocol/survey';
 import type { UnitId } from '../protocol/unit';
 import { replyTo, type SurveyConversation, type SurveyRequest } from '../survey/conversation';
+import { OpenSurveys } from './openSurveys';
 import { pageHtml } from './pageHtml';
 import type { Services } from './services';
 
 const VIEW_TYPE = 'deepminer.survey';
-const LAST_SURVEY = 'deepminer.lastSurvey';
 
 const TITLES: Record<SurveyMode, string> = { blind: 'Annotate', consensus: 'Decide' };
 
 /** By what is answered and by whom: a run that is named and the newest one by default may be the same. */
 const open = new Map<string, vscode.WebviewPanel>();
+/** The same surveys, for the next window. */
+let remembered: OpenSurveys | undefined;
+const memory = ({ context }: Services): OpenSurveys => {
+  remembered ??= new OpenSurveys(context.workspaceState);
+  return remembered;
+};
 
 /** Opens the survey of a run, or shows the one already open; at `unit`, where one is named. Rejects when the run has nothing mined. */
 export async function openSurvey(services: Services, survey: SurveyRequest, unit?: UnitId): Promise<void> {
@@ -25,20 +31,25 @@ export async function openSurvey(services: Services, survey: SurveyRequest, unit
   }
   const panel = vscode.window.createWebviewPanel(VIEW_TYPE, `${TITLES[source.mode]} Units`, vscode.ViewColumn.Active);
   fill(services, panel, survey, source, unit);
-  await services.context.workspaceState.update(LAST_SURVEY, survey);
 }
 
 /** Brings each survey back after the window was reloaded; the page has kept which it was, and its drafts. */
 export function restoreSurveys(services: Services): vscode.Disposable {
   return vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
     async deserializeWebviewPanel(panel, state: unknown) {
-      // A window that ends soon after a page was opened may not have kept what the page did: the survey opened last is the likely one.
-      const survey = restorable(state) ?? services.context.workspaceState.get<SurveyRequest>(LAST_SURVEY);
+      // A window that ends soon after a page was opened may not have kept what the page did.
+      const survey = restorable(state) ?? memory(services).lost();
       if (!survey || !vscode.workspace.isTrusted) {
         panel.dispose();
         return;
       }
-      fill(services, panel, survey, await services.compute.surveyState(survey));
+      // Before anything is waited for: another panel may come back meanwhile.
+      const taken = memory(services).opened(survey);
+      const source = await services.compute.surveyState(survey);
+      await taken;
+      // Two panels of one survey: the one that came back first may have taken the place of this one.
+      if (open.has(keyOf(survey, source))) panel.dispose();
+      else fill(services, panel, survey, source);
     },
   });
 }
@@ -54,7 +65,11 @@ const keyOf = ({ project, expert }: SurveyRequest, { mining, mode }: SurveySourc
 function fill(services: Services, panel: vscode.WebviewPanel, survey: SurveyRequest, source: SurveySource, unit?: UnitId): void {
   const key = keyOf(survey, source);
   open.set(key, panel);
-  panel.onDidDispose(() => open.delete(key));
+  void memory(services).opened(survey);
+  panel.onDidDispose(() => {
+    open.delete(key);
+    void memory(services).closed(survey);
+  });
   const pages = vscode.Uri.joinPath(services.context.extensionUri, 'dist', 'webview');
   const { webview } = panel;
   webview.options = { enableScripts: true, localResourceRoots: [pages, vscode.Uri.file(source.miningDir)] };

@@ -68,7 +68,12 @@ export interface ComputeMethods {
   listRuns(p: { project: string }): Promise<RunSummary[]>;
   listViews(p: { project: string; part?: 'train' | 'holdout' | 'test' }): Promise<ViewListing[]>;
   surveyState(p: { project: string; run?: string; expert: string; mode?: SurveyMode }): Promise<SurveySource>;
-  surveyUnit(p: { project: string; run?: string; unit: UnitId }): Promise<{ unit: MinedUnit; views: Record<string, ViewCard> }>;
+  /** `mining`: the hash of the result that it is of. */
+  surveyUnit(p: {
+    project: string;
+    run?: string;
+    unit: UnitId;
+  }): Promise<{ mining: string; unit: MinedUnit; views: Record<string, ViewCard> }>;
   /** The units of the newest mined run, or of a named one, with what they are called. */
   listUnits(p: { project: string; run?: string }): Promise<UnitListing>;
   showUnit(p: { project: string; run?: string; unit: UnitId }): Promise<UnitDetail>;

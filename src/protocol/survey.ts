@@ -44,7 +44,8 @@ export interface SurveyState extends Omit<SurveySource, 'miningDir'> {
 
 export type SurveyToHost =
   | { type: 'ready' }
-  | { type: 'unit'; unit: UnitId }
+  /** `mining`: the result that the page shows; pictures of another are not given for it. */
+  | { type: 'unit'; unit: UnitId; mining: string }
   /** Travels a moment after every change; `kept` absent: the draft is done with. */
   | { type: 'draft'; unit: UnitId; kept?: KeptDraft }
   /** When the unit is done; names the request to acknowledge. */
@@ -54,6 +55,8 @@ export type SurveyToHost =
 export type HostToSurvey =
   | { type: 'state'; state: SurveyState }
   | { type: 'unit'; unit: MinedUnit; views: Record<string, ViewCard> }
+  /** The unit's pictures are not of the result that the page shows any more, but of this one. */
+  | { type: 'minedAgain'; unit: UnitId; mining: string }
   /** The unit's patches could not be read: why, and what to do. */
   | { type: 'unitFailed'; unit: UnitId; message: string }
   /** `standing`: the expert's answers to the unit now; more than one is a conflict. */

@@ -19,7 +19,7 @@ const unit = z
 
 const message: z.ZodType<SurveyToHost> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  z.object({ type: z.literal('unit'), unit }),
+  z.object({ type: z.literal('unit'), unit, mining: z.string().min(1).max(128) }),
   z.object({ type: z.literal('draft'), unit, kept: keptDraft.optional() }),
   z.object({ type: z.literal('position'), unit }),
   z.object({

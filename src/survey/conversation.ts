@@ -54,7 +54,8 @@ export async function replyTo(message: SurveyToHost, talk: SurveyConversation): 
     }
     case 'unit':
       return methods.surveyUnit({ project, run, unit: message.unit }).then(
-        (unit): HostToSurvey => ({ type: 'unit', ...unit }),
+        ({ mining, ...pictured }): HostToSurvey =>
+          mining === message.mining ? { type: 'unit', ...pictured } : { type: 'minedAgain', unit: message.unit, mining },
         (error: unknown) => ({ type: 'unitFailed', unit: message.unit, message: failed(error) }),
       );
     case 'draft': {

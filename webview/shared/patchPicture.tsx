@@ -26,9 +26,11 @@ interface Props {
   side: number;
   /** What the picture says, where nothing around it does. */
   words?: string;
+  /** Told what is written instead of the picture; undefined when it is there. */
+  onMissing?(written: string | undefined): void;
 }
 
-export function PatchPicture({ source, map, placement, threshold, maximum, display, side, words }: Props) {
+export function PatchPicture({ source, map, placement, threshold, maximum, display, side, words, onMissing }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { picture, missing } = usePicture(source);
   const pixels = useMemo(() => readMap(map, placement, side), [map, placement, side]);
@@ -48,7 +50,10 @@ export function PatchPicture({ source, map, placement, threshold, maximum, displ
     }
   }, [picture, pixels, display, threshold, maximum, side]);
 
-  if (missing || (!pixels && display !== 'plain')) return <span class="dm-missing">{missing ? 'picture' : 'map'} missing</span>;
+  const written = missing ? 'picture missing' : pixels || display === 'plain' ? undefined : 'map missing';
+  useEffect(() => onMissing?.(written), [written, onMissing]);
+
+  if (written) return <span class="dm-missing">{written}</span>;
   return <canvas ref={canvas} width={side} height={side} role={words ? 'img' : undefined} aria-label={words} />;
 }
 

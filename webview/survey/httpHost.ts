@@ -1,6 +1,7 @@
 /** The survey's host where the page lies on a server of this machine: messages by HTTP, the kept state in the browser. */
 import type { HostToSurvey, SurveyToHost } from '../../src/protocol/survey';
 import type { UnitId } from '../../src/protocol/unit';
+import { retryPictures } from '../shared/pictures/retries';
 import type { Keepsake } from './keepsake';
 import type { HostLink } from './vscodeApi';
 
@@ -25,6 +26,11 @@ export function httpHost(asKeepsake: (state: unknown) => Keepsake | undefined): 
   /** Messages about a unit follow one another: a draft must not overtake the answer that ends it. */
   const queues = new Map<UnitId, Promise<void>>();
 
+  /** Units whose pictures were asked for in vain: asked for again when the server is heard again. */
+  const unheard = new Map<UnitId, SurveyToHost>();
+  /** The last message was not answered. */
+  let away = false;
+
   async function send(message: SurveyToHost): Promise<void> {
     const body = JSON.stringify({ shown, message });
     try {
@@ -36,11 +42,23 @@ export function httpHost(asKeepsake: (state: unknown) => Keepsake | undefined): 
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
       if (!response.ok) return failed(message, await wordsOf(response), response.status === 401 || response.status === 409);
+      heard(message);
       if (response.status !== 204) deliver((await response.json()) as HostToSurvey);
     } catch (error) {
       console.warn('The survey’s server did not answer.', error);
       failed(message, GONE, false);
     }
+  }
+
+  /** The server answers again: what was asked for in vain is asked for anew. */
+  function heard(answered: SurveyToHost): void {
+    if (answered.type === 'unit') unheard.delete(answered.unit);
+    if (!away) return;
+    away = false;
+    const missed = [...unheard.values()];
+    unheard.clear();
+    for (const message of missed) void send(message);
+    retryPictures();
   }
 
   function deliver(message: HostToSurvey): void {
@@ -49,9 +67,13 @@ export function httpHost(asKeepsake: (state: unknown) => Keepsake | undefined): 
   }
 
   function failed(asked: SurveyToHost, why: string, stranger: boolean): void {
+    away = true;
     if (asked.type === 'answer') receive({ type: 'failed', id: asked.id, message: why });
     else if (asked.type === 'draft') receive({ type: 'draftFailed', unit: asked.unit, message: why });
-    else if (asked.type === 'unit') receive({ type: 'unitFailed', unit: asked.unit, message: why });
+    else if (asked.type === 'unit') {
+      unheard.set(asked.unit, asked);
+      receive({ type: 'unitFailed', unit: asked.unit, message: why });
+    }
     // Without a survey there is nothing to show a failure beside: the server's own page says what to do, or it is asked again.
     else if (asked.type === 'ready' && stranger) location.reload();
     else if (asked.type === 'ready') setTimeout(() => void send(asked), AGAIN_MS);

@@ -51,6 +51,22 @@ export function Notices({ session, onClose }: { session: Session; onClose(): voi
   );
 }
 
+/** Pictures of two mining results are not shown side by side: the reader opens the new one when the answer in hand is done. */
+export function MinedAgain({ session, onReopen }: { session: Session; onReopen(): void }) {
+  if (session.minedAgain === undefined) return null;
+  return (
+    <div class="notices" role="status">
+      <p>
+        <b>The units were mined again.</b> Pictures that are not here yet are of the new result. Save the answer you are giving, then open
+        the survey anew; unfinished answers belong to the units as you see them.
+      </p>
+      <button type="button" onClick={onReopen}>
+        Open anew
+      </button>
+    </div>
+  );
+}
+
 export function EmptySurvey({ message }: { message: string }) {
   return (
     <main class="whole-page">

@@ -40,6 +40,8 @@ export interface Session {
   loaded: Record<UnitId, { unit: MinedUnit; views: Record<string, ViewCard> }>;
   /** Units whose pictures could not be read, and why. */
   unreadable: Record<UnitId, string>;
+  /** The mining result that took the place of the one shown. */
+  minedAgain?: string;
   work: Record<UnitId, UnitWork>;
   /** Acknowledged answers that stand, per unit, the latest last; the next answer takes the place of all. */
   standing: Record<UnitId, Answer[]>;

@@ -26,7 +26,9 @@ export type SurveyEvent =
   | { type: 'order'; order: UnitOrder }
   | { type: 'retry'; unit: UnitId }
   | { type: 'reload'; unit: UnitId }
-  | { type: 'closeNotices' };
+  | { type: 'closeNotices' }
+  /** Opens the survey anew, with the units as they are mined now. */
+  | { type: 'reopen' };
 
 export interface Step {
   session: Session;
@@ -59,10 +61,16 @@ export function step(session: Session, event: SurveyEvent): Step {
       return submit(session, event.unit);
     case 'reload': {
       const { [event.unit]: _, ...unreadable } = session.unreadable;
-      return { session: { ...session, unreadable }, post: [{ type: 'unit', unit: event.unit }] };
+      return { session: { ...session, unreadable }, post: wanted(session, event.unit) };
     }
     case 'closeNotices':
       return { session: { ...session, noticesClosed: true }, post: [] };
+    case 'reopen': {
+      // What is complete is of the units that were seen: it goes before they do.
+      const unit = currentUnit(session);
+      const sent = unit ? submit(session, unit) : { session, post: [] };
+      return chain(sent, { session: sent.session, post: [{ type: 'ready' }] });
+    }
   }
 }
 
@@ -84,6 +92,10 @@ function receive(session: Session, message: HostToSurvey, keepsake?: Keepsake): 
     }
     case 'unitFailed':
       return { session: { ...session, unreadable: { ...session.unreadable, [message.unit]: message.message } }, post: [] };
+    case 'minedAgain':
+      // Said of a result that has been opened since.
+      if (message.mining === session.survey?.mining) return { session, post: wanted(session, message.unit) };
+      return { session: { ...session, minedAgain: message.mining }, post: [] };
     case 'saved':
       return { session: acknowledge(session, message.id, message.answer, message.standing), post: [] };
     case 'failed':
@@ -156,9 +168,14 @@ function show(session: Session): Step {
   const unit = currentUnit(session);
   if (!unit || session.finished) return { session, post: [] };
   const post: SurveyToHost[] = [{ type: 'position', unit }];
-  for (const wanted of [unit, session.units[session.position + 1]?.unit])
-    if (wanted && !session.loaded[wanted]) post.push({ type: 'unit', unit: wanted });
+  for (const soon of [unit, session.units[session.position + 1]?.unit])
+    if (soon && !session.loaded[soon]) post.push(...wanted(session, soon));
   return { session, post };
+}
+
+/** Asks for a unit's pictures, of the mining result that is shown. */
+function wanted({ survey }: Session, unit: UnitId): SurveyToHost[] {
+  return survey ? [{ type: 'unit', unit, mining: survey.mining }] : [];
 }
 
 function change(session: Session, by: (work: UnitWork) => UnitWork): Step {

@@ -8,7 +8,7 @@ import { VIEWER_ID } from '../shared/viewer/mammogramViewer';
 import { Compared } from './compared';
 import { completionsOf } from './completion';
 import { addPhenomenon, answerRecognizable, answerSeveral } from './draft';
-import { EmptySurvey, Failures, FinishedSurvey, Notices } from './notices';
+import { EmptySurvey, Failures, FinishedSurvey, MinedAgain, Notices } from './notices';
 import { Questions } from './questions';
 import { answerTo, currentUnit, type Session, workOf } from './session';
 import { type Command, commandOf } from './shortcuts';
@@ -98,6 +98,7 @@ export function SurveyPage({ host }: { host: HostLink }) {
         onOpen={open}
         onOrder={(order) => send({ type: 'order', order })}
       />
+      <MinedAgain session={session} onReopen={() => send({ type: 'reopen' })} />
       <Notices session={session} onClose={() => send({ type: 'closeNotices' })} />
       <Failures session={session} onRetry={(u) => send({ type: 'retry', unit: u })} onOpen={open} />
       {session.finished ? (
@@ -111,6 +112,7 @@ export function SurveyPage({ host }: { host: HostLink }) {
           loaded={loaded}
           next={next && session.loaded[next]}
           unreadable={session.unreadable[unit]}
+          replaced={session.minedAgain !== undefined}
           display={display}
           onDisplay={setDisplay}
           outlines={outlines}

@@ -23,6 +23,8 @@ interface Props {
   next?: Session['loaded'][UnitId];
   /** Why the patches could not be read. */
   unreadable?: string;
+  /** The units were mined again: pictures that are not here do not come. */
+  replaced: boolean;
   display: PatchDisplay;
   onDisplay(display: PatchDisplay): void;
   outlines: boolean;
@@ -32,7 +34,7 @@ interface Props {
 }
 
 export function UnitPictures(props: Props) {
-  const { survey, unit, loaded, next, unreadable, display, onDisplay, outlines, onOutlines, onReload, children } = props;
+  const { survey, unit, loaded, next, unreadable, replaced, display, onDisplay, outlines, onOutlines, onReload, children } = props;
   const [patch, setPatch] = useState(0);
   const [most, setMost] = usePatchCount();
   const [greys, setGreys] = useState(WHOLE_RANGE);
@@ -76,7 +78,7 @@ export function UnitPictures(props: Props) {
             classes={survey.classes}
           />
         ) : (
-          <p class="patches-waiting quiet">{unreadable ? '' : 'Reading the patches…'}</p>
+          <p class="patches-waiting quiet">{unreadable ? '' : replaced ? 'The patches are of the new result.' : 'Reading the patches…'}</p>
         )}
         {children}
       </div>

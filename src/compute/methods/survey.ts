@@ -50,7 +50,7 @@ export const surveyState: Method<'surveyState'> = async ({ project: dir, run: na
 export const surveyUnit: Method<'surveyUnit'> = async ({ project: dir, run: name, unit }) => {
   const project = await openProject(dir);
   const mined = await openMining(await openRun(project, name), undefined, project.config.mining.layer);
-  return mined.unit(unit);
+  return { mining: mined.manifest.hash, ...(await mined.unit(unit)) };
 };
 
 export const saveAnswer: Method<'saveAnswer'> = async ({ project: dir, run: name, mode = 'blind', answer: given }) => {

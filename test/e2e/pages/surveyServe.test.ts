@@ -3,7 +3,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -188,6 +188,53 @@ describe('the survey outside VS Code', function () {
       ['unit_0037', 'given while nobody listened'],
     ]);
     equal(await page.getByRole('alert').count(), 0);
+    // Its patches were asked for while nobody listened.
+    await page.keyboard.press('Alt+k');
+    await page.locator('.patch canvas').first().waitFor();
+    equal(await page.getByText('could not be read').count(), 0);
+  });
+
+  it('has pictures that could not be had by and by, without a word of the reader; their buttons say what they show until then', async () => {
+    await page.route('**/mining/**', (route) => route.abort());
+    await page.goto(await start(['--expert', EXPERT]));
+    await page.getByText('picture missing').first().waitFor();
+    for (const patch of await page.locator('.patch').all()) {
+      const name = (await patch.getAttribute('aria-label')) ?? '';
+      const written = (await patch.textContent()) ?? '';
+      ok(written !== '' && name.includes(written), `${name} does not say ${written}`);
+    }
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    deepEqual(await seriousViolations(page), []);
+    if (shots) await page.screenshot({ path: path.join(shots, 'served-no-pictures.png') });
+    await page.unroute('**/mining/**');
+    await page.locator('.patch canvas').first().waitFor();
+    await page.locator('.mammogram img').waitFor();
+    await page.getByText('picture missing').first().waitFor({ state: 'detached' });
+    equal((await page.locator('.patch').first().getAttribute('aria-label'))?.includes('missing'), false);
+  });
+
+  it('shows no pictures of units that were mined again beside those before: it says so, and opens them when asked', async () => {
+    await page.goto(await start(['--expert', EXPERT]));
+    await page.locator('.patch canvas').first().waitFor();
+    await page.waitForLoadState('networkidle');
+    const results = path.join(project.dir, 'runs', 'run-001', 'mining');
+    const [before] = await readdir(results);
+    await cp(path.join(results, before), path.join(results, 'c'.repeat(16)), { recursive: true });
+    await writeFile(path.join(results, 'c'.repeat(16), 'made.json'), JSON.stringify({ createdAt: '2031-01-02' }));
+    const manifest = path.join(results, 'c'.repeat(16), 'manifest.json');
+    await writeFile(manifest, JSON.stringify({ ...JSON.parse(await readFile(manifest, 'utf8')), hash: 'c'.repeat(64) }));
+    await page.keyboard.press('Alt+k');
+    await page.getByText('The units were mined again.').waitFor();
+    equal((await page.locator('.patch canvas').count()) > 0, true);
+    deepEqual(await seriousViolations(page), []);
+    await page.keyboard.press('Alt+k');
+    await page.getByText('The patches are of the new result.').waitFor();
+    if (shots) await page.screenshot({ path: path.join(shots, 'served-mined-again.png') });
+    await page.getByRole('button', { name: 'Open anew' }).click();
+    await page.locator('.patch canvas').first().waitFor();
+    equal(await page.getByText('The units were mined again.').count(), 0);
+    const [newest] = await Promise.all([page.waitForResponse((r) => r.url().endsWith('/message')), page.keyboard.press('Alt+k')]);
+    equal(JSON.parse(newest.request().postData() ?? '{}').message.mining, 'c'.repeat(64));
   });
 
   it('brings an unfinished draft back after the browser was closed and the server killed', async () => {

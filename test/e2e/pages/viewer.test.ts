@@ -273,6 +273,25 @@ describe('mammogram viewer', function () {
     equal(await page.getByText('could not be read').count(), 0);
     equal(await page.locator('.frame img').isVisible(), true);
   });
+
+  it('asks for a mammogram again with growing pauses, and at once at a word of the reader', async () => {
+    let tries = 0;
+    let there = false;
+    await page.route('**/views/**', (route) => {
+      tries++;
+      return there ? route.continue() : route.abort();
+    });
+    await page.reload();
+    await page.getByText('could not be read').waitFor();
+    const first = tries;
+    // The pauses are half a second, one, two and four seconds: in the last one nothing comes by itself.
+    await page.waitForTimeout(4200);
+    ok(tries > first, 'it was asked for again');
+    there = true;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('.frame img').waitFor({ timeout: 1500 });
+    equal(await page.getByText('could not be read').count(), 0);
+  });
 });
 
 describe('mammogram viewer in other looks', function () {

@@ -225,7 +225,7 @@ describe('the survey’s server', () => {
     assert.ok(!JSON.stringify(state).includes(stage.dir), 'no path of the disk leaves');
     const saved = await said(answerMessage(77));
     assert.ok(saved.type === 'saved' && saved.id === 77 && saved.answer.expert === 'Dr. Wu');
-    assert.deepEqual(await said({ type: 'unit', unit: UNIT }), { type: 'unitFailed', unit: UNIT, message: 'no such unit' });
+    assert.deepEqual(await said({ type: 'unit', unit: UNIT, mining: 'm' }), { type: 'unitFailed', unit: UNIT, message: 'no such unit' });
     assert.equal((await post(cookie, { shown, message: { type: 'draft', unit: UNIT } })).status, 204);
   });
 

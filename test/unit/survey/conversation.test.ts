@@ -1,6 +1,7 @@
 /** Facts of what a survey page is answered. */
 import { deepEqual, equal } from 'node:assert/strict';
 import type { Answer, KeptDraft } from '../../../src/protocol/annotation';
+import type { MinedUnit } from '../../../src/protocol/mining';
 import type { SurveySource } from '../../../src/protocol/survey';
 import { unitId, unitIndex } from '../../../src/protocol/unit';
 import { replyTo, type SurveyConversation, type SurveyMethods } from '../../../src/survey/conversation';
@@ -52,7 +53,7 @@ describe('the conversation with a survey page', () => {
   it('says why something failed, where the expert looks, and logs it', async () => {
     const talk = talkWith({});
     deepEqual(await replyTo({ type: 'answer', id: 7, answer }, talk), { type: 'failed', id: 7, message: 'The disk is full.' });
-    deepEqual(await replyTo({ type: 'unit', unit }, talk), { type: 'unitFailed', unit, message: 'The disk is full.' });
+    deepEqual(await replyTo({ type: 'unit', unit, mining: 'm' }, talk), { type: 'unitFailed', unit, message: 'The disk is full.' });
     deepEqual(await replyTo({ type: 'draft', unit }, talk), { type: 'draftFailed', unit, message: 'The disk is full.' });
     equal(talk.errors.length, 3);
   });
@@ -94,6 +95,13 @@ describe('the conversation with a survey page', () => {
     equal(reply?.type === 'state' && reply.state.base, 'uri:/p/mining2');
     await replyTo({ type: 'draft', unit }, talk);
     deepEqual(drafts, ['m2']);
+  });
+
+  it('gives no pictures of another mining result than the page shows, and names the one there is', async () => {
+    const pictured = { unit: { unit } as MinedUnit, views: {} };
+    const talk = talkWith({ surveyUnit: async () => ({ mining: 'm2', ...pictured }) });
+    deepEqual(await replyTo({ type: 'unit', unit, mining: 'm' }, talk), { type: 'minedAgain', unit, mining: 'm2' });
+    deepEqual(await replyTo({ type: 'unit', unit, mining: 'm2' }, talk), { type: 'unit', ...pictured });
   });
 
   it('opens as it was where the state cannot be read any more', async () => {

@@ -155,11 +155,33 @@ describe('the survey', () => {
 
   it('asks for the pictures of this unit and the next, and not again for those it has', () => {
     const opened = reopen([]);
+    const { mining } = survey();
     deepEqual(opened.post, [
       { type: 'position', unit: first },
-      { type: 'unit', unit: first },
-      { type: 'unit', unit: second },
+      { type: 'unit', unit: first, mining },
+      { type: 'unit', unit: second, mining },
     ]);
+  });
+
+  it('keeps what it shows when the units were mined again, and sends a complete answer before it opens them', () => {
+    const before = reopen([]).session;
+    const { session } = step(before, { type: 'message', message: { type: 'minedAgain', unit: second, mining: 'newer' } });
+    deepEqual([session.minedAgain, session.loaded, session.position], ['newer', before.loaded, before.position]);
+    const edited = step(session, { type: 'edit', draft: no }).session;
+    const { post } = step(edited, { type: 'reopen' });
+    deepEqual(
+      post.map((m) => (m.type === 'answer' ? [m.type, m.answer.mining] : [m.type])),
+      [['answer', survey().mining], ['ready']],
+    );
+    const newer = { ...survey(), mining: 'newer' };
+    const opened = step(edited, { type: 'message', message: { type: 'state', state: newer } });
+    equal(opened.session.minedAgain, undefined);
+    deepEqual(opened.post.at(-1), { type: 'unit', unit: second, mining: 'newer' });
+    // An old reply that comes late.
+    equal(
+      step(opened.session, { type: 'message', message: { type: 'minedAgain', unit: second, mining: 'newer' } }).session.minedAgain,
+      undefined,
+    );
   });
 
   it('says what to do when nothing was mined', () => {

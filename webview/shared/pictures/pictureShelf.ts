@@ -38,6 +38,11 @@ export class PictureShelf<P> {
     this.go();
   }
 
+  /** Those that could not be decoded may be by now: they are tried when they are wanted again. */
+  forgive(): void {
+    this.failed.clear();
+  }
+
   /** Whether nothing more is to come. */
   get idle(): boolean {
     return this.queue.length === 0 && this.loading.size === 0;

@@ -1,6 +1,7 @@
 /** The mammogram of a patch, as a viewer: zoom, pan, window and level, by pointer, keys and buttons. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ViewCard } from '../../../src/protocol/mining';
+import { pictureFailed, retryPictures, usePictureAttempt } from '../pictures/retries';
 import { placeInWords } from '../place';
 import { viewName } from '../wording';
 import { type GreyWindow, isWholeRange, linearMap, WHOLE_RANGE } from './greyWindow';
@@ -27,6 +28,8 @@ interface Props {
 export function MammogramViewer({ view, source, square, field, outlines, greys, onGreys }: Props) {
   const [place, setPlace] = useState<{ viewId: string; sight: Sight }>({ viewId: view.viewId, sight: WHOLE });
   const [failed, setFailed] = useState<string>();
+  const attempt = usePictureAttempt();
+  const asked = useRef(attempt);
   // Another view is shown whole: where one looked closely in the last one means nothing in it.
   const sight = place.viewId === view.viewId ? place.sight : WHOLE;
   const onPatch = sightOn(square, view);
@@ -55,6 +58,7 @@ export function MammogramViewer({ view, source, square, field, outlines, greys, 
   // A picture that is there at last takes the place of the word that it is not.
   useEffect(() => setFailed(undefined), [source]);
   const missing = failed === source;
+  if (missing) asked.current = attempt;
   const { slope, intercept } = linearMap(greys);
   const marker = `${view.laterality === 'LEFT' ? 'L' : 'R'} ${view.projection}`;
   return (
@@ -78,15 +82,28 @@ export function MammogramViewer({ view, source, square, field, outlines, greys, 
             </feComponentTransfer>
           </filter>
         </svg>
-        {missing ? <p class="view-missing">The picture {view.preview} could not be read.</p> : null}
+        {missing ? (
+          <p class="view-missing">
+            The picture {view.preview} could not be read. {/* The frame would take the pointer for a drag, and the click with it. */}
+            <button type="button" onPointerDown={(event) => event.stopPropagation()} onClick={retryPictures}>
+              Try again
+            </button>
+          </p>
+        ) : null}
         <img
+          // Another element asks for the picture anew.
+          key={asked.current}
           src={source}
           alt={describe(view, square, field !== undefined, outlines)}
           hidden={missing}
           draggable={false}
           // In the same frame as its patch's outline, or a moment of another mammogram would lie under it.
           decoding="sync"
-          onError={() => setFailed(source)}
+          onLoad={() => setFailed(undefined)}
+          onError={() => {
+            setFailed(source);
+            pictureFailed();
+          }}
           style={{ transform: transformOf(sight), filter: isWholeRange(greys) ? 'none' : `url(#${FILTER_ID})` }}
         />
         <MammogramLines view={view} sight={sight} square={square} field={field} outlines={outlines} />

@@ -1,0 +1,133 @@
+/**
+ * What a survey came to, in VS Code's real user interface: the results open, follow an answer, outlive a reload; answers go out as CSV and JSON
+ * and come in again. Screenshots go to artifacts/survey-results.
+ */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { ensureRuntime, repository } from '../../../scripts/vscodeRuntime.mjs';
+import { startServer, workbenchUrl } from '../../../scripts/vscodeServer.mjs';
+import { clearToasts, launchChromium, palette, toast, webview } from '../../vscode/browser.mjs';
+
+const EXPERT = 'dr-wu';
+const shots = path.join(repository, 'artifacts', 'survey-results');
+
+describe('survey results in a real VS Code', function () {
+  this.bail(true);
+  this.timeout(180_000);
+
+  let workspace;
+  let server;
+  let browser;
+  let page;
+  const shown = () => webview(page, 'extensionId=deepminer.deepminer-vscode');
+  const named = () => shown().locator('h1').textContent();
+  const inside = (name) => path.join(workspace, name);
+  /** VS Code's own file dialog: a path in a quick input. */
+  const chooseFile = async (title, file) => {
+    const box = page.locator('.quick-input-widget:not([style*="display: none"])', { hasText: title });
+    const input = box.locator('input[type="text"]');
+    // Its folder is read first, and written over what was typed before.
+    await box.locator('.monaco-list-row', { hasText: 'deepminer.json' }).waitFor();
+    for (let tries = 0; tries < 10 && (await input.inputValue()) !== file; tries++) {
+      await input.fill(file);
+      await page.waitForTimeout(500);
+    }
+    await box.getByRole('button', { name: /^(Import|Save|OK)$/ }).click();
+  };
+  const exportTo = async (name) => {
+    await palette(page, 'DeepMiner: Export Survey Answers');
+    await chooseFile('Export the answers of the survey', inside(name));
+    await toast(page, `are in ${name}`).waitFor();
+    await clearToasts(page);
+    return fs.readFileSync(inside(name), 'utf8');
+  };
+
+  before(async () => {
+    fs.mkdirSync(shots, { recursive: true });
+    workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-results-'));
+    const cli = (...args) =>
+      execFileSync(process.execPath, [path.join(repository, 'dist/cli.cjs'), '--quiet', ...args], { cwd: workspace });
+    cli('sample', workspace, '--cases', '6');
+    const file = inside('deepminer.json');
+    const settings = JSON.parse(fs.readFileSync(file, 'utf8'));
+    Object.assign(settings.training, { epochs: 1, decay: null });
+    fs.writeFileSync(file, JSON.stringify(settings));
+    cli('train');
+    cli('mine');
+    await ensureRuntime();
+    server = await startServer({
+      vsix: process.env.VSIX,
+      args: ['--disable-workspace-trust'],
+      settings: { 'workbench.colorTheme': 'Default Dark Modern', 'workbench.reduceMotion': 'on' },
+    });
+    browser = await launchChromium();
+    page = await (await browser.newContext({ viewport: { width: 1280, height: 860 } })).newPage();
+    await page.goto(workbenchUrl(server.port, { folder: workspace }));
+    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click({ timeout: 60_000 });
+    await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).waitFor({ timeout: 60_000 });
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    if (workspace) fs.rmSync(workspace, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
+  });
+
+  afterEach(async function () {
+    if (this.currentTest.state === 'failed') await page.screenshot({ path: path.join(shots, 'failed.png') });
+  });
+
+  it('open from the palette, and take in answers from a table that somebody wrote by hand', async () => {
+    await palette(page, 'DeepMiner: Show Survey Results');
+    await shown()
+      .locator('h1', { hasText: /^0 of \d+ named/ })
+      .waitFor({ timeout: 60_000 });
+    const [unit] = JSON.parse(
+      fs.readFileSync(path.join(inside('runs/run-001/mining'), fs.readdirSync(inside('runs/run-001/mining'))[0], 'manifest.json'), 'utf8'),
+    ).units;
+    fs.writeFileSync(inside('by-hand.csv'), `unit,expert,description\n${unit},dr-zhou,edge of mass\n`);
+    await palette(page, 'DeepMiner: Import Survey Answers');
+    await chooseFile('Answers (CSV, JSON)', inside('by-hand.csv'));
+    await toast(page, '1 answers of dr-zhou').waitFor();
+    await shown()
+      .locator('h1', { hasText: /^1 of \d+ named/ })
+      .waitFor();
+    await clearToasts(page);
+    await page.screenshot({ path: path.join(shots, '01-imported.png') });
+  });
+
+  it('follow an answer that is given elsewhere while they are open', async () => {
+    const log = path.join(workspace, 'runs', 'run-001', 'mining');
+    const { units } = JSON.parse(fs.readFileSync(path.join(log, fs.readdirSync(log)[0], 'manifest.json'), 'utf8'));
+    fs.writeFileSync(inside('later.csv'), `unit,expert,description\n${units[1]},${EXPERT},dense tissue\n`);
+    const cli = [path.join(repository, 'dist/cli.cjs'), '--quiet', 'survey', 'import', inside('later.csv')];
+    execFileSync(process.execPath, cli, { cwd: workspace });
+    await shown()
+      .locator('h1', { hasText: /^2 of \d+ named/ })
+      .waitFor({ timeout: 30_000 });
+  });
+
+  it('are there again when the window is reloaded', async () => {
+    const before = await named();
+    // The editor writes down what is open a moment after it was opened.
+    await page.waitForTimeout(3000);
+    await page.reload();
+    await shown()
+      .locator('h1', { hasText: / named/ })
+      .waitFor({ timeout: 60_000 });
+    assert.equal(await named(), before);
+  });
+
+  it('go out as CSV and as JSON', async () => {
+    const csv = await exportTo('answers.csv');
+    assert.match(csv, /edge of mass/);
+    assert.match(csv, /dense tissue/);
+    const { format, answers } = JSON.parse(await exportTo('answers.json'));
+    assert.equal(format, 'deepminer.answers');
+    assert.deepEqual(answers.map((a) => a.expert).sort(), ['dr-wu', 'dr-zhou']);
+    await palette(page, 'View: Close All Editors');
+  });
+});
