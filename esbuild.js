@@ -1,4 +1,4 @@
-// Builds every bundle into dist/: extension host, compute process, command line, pages, notebook renderer, JSON schema.
+// Builds every bundle into dist/: extension host, compute process, command line, pages, notebook renderers, JSON schema.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import esbuild from 'esbuild';
@@ -41,7 +41,11 @@ const bundles = [
     },
     outdir: 'dist/webview',
   },
-  { ...page, entryPoints: { explanation: 'notebook-renderers/explanation/renderer.tsx' }, outdir: 'dist/renderers' },
+  ...['explanation', 'units', 'evaluation'].map((name) => ({
+    ...page,
+    entryPoints: { [name]: `notebook-renderers/${name}/renderer.tsx` },
+    outdir: 'dist/renderers',
+  })),
 ];
 
 async function writeSchema() {

@@ -4,6 +4,7 @@ import type { Explanation } from '../../src/protocol/explanation';
 import { decodeGrid } from '../../src/protocol/grid';
 import { valueAt } from '../../webview/shared/overlay';
 import { percent, sentenceCase, shortNumber } from '../../webview/shared/wording';
+import { namesOf } from '../shared/words';
 import { Features } from './features';
 import { Balance, ClassScores, OtherUnits } from './figures';
 import type { Looks } from './looks';
@@ -11,7 +12,7 @@ import { MapPanel, type Point } from './mapPanel';
 import { Report } from './report';
 import { Toolbar } from './toolbar';
 import { UnitCaption } from './unitCaption';
-import { findingPlaces, namesOf, peakPlace } from './words';
+import { findingPlaces, peakPlace } from './words';
 
 interface Props {
   explanation: Explanation;

@@ -2,8 +2,8 @@
 import type { Explanation, UnitEvidence } from '../../src/protocol/explanation';
 import { Bar } from '../../webview/shared/bar';
 import { percent, sentenceCase, signedNumber } from '../../webview/shared/wording';
+import { namesOf } from '../shared/words';
 import { besideTheImage } from './features';
-import { namesOf } from './words';
 
 export function ClassScores({ explanation: e }: { explanation: Explanation }) {
   return (

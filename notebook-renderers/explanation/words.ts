@@ -1,14 +1,9 @@
 /** The explanation's parts in words: captions, reports and text alternatives. */
-import type { Explanation, UnitEvidence } from '../../src/protocol/explanation';
+import type { Explanation } from '../../src/protocol/explanation';
 import type { Finding } from '../../src/protocol/finding';
 import { decodeGrid, type Grid8 } from '../../src/protocol/grid';
 import { placeInWords } from '../../webview/shared/place';
 import { plainTerm, sentenceCase } from '../../webview/shared/wording';
-
-/** Every expert's words for a unit, each description once. */
-export function namesOf(evidence: Pick<UnitEvidence, 'annotations'>): string[] {
-  return [...new Set(evidence.annotations.flatMap((a) => a.phenomena.map((p) => p.description)))];
-}
 
 /** `Irregular mass, spiculated margins`; the kind alone where the report says no more. */
 export function lesionWords(lesion: Finding['lesions'][number]): string {
