@@ -41,11 +41,15 @@ const bundles = [
     },
     outdir: 'dist/webview',
   },
-  ...['explanation', 'units', 'evaluation'].map((name) => ({
+  {
     ...page,
-    entryPoints: { [name]: `notebook-renderers/${name}/renderer.tsx` },
+    entryPoints: Object.fromEntries(
+      ['explanation', 'units', 'evaluation'].map((name) => [name, `notebook-renderers/${name}/renderer.tsx`]),
+    ),
     outdir: 'dist/renderers',
-  })),
+    // What several share is loaded once, and what few outputs need when it is wanted.
+    splitting: true,
+  },
 ];
 
 async function writeSchema() {

@@ -1,12 +1,11 @@
 /** What every renderer does besides drawing: one style sheet for all outputs, a root for each, and nothing left when they go. */
 import { type ComponentChild, render } from 'preact';
 import type { RendererApi } from 'vscode-notebook-renderer';
+import { adoptStyles } from './adoptStyles';
 
 /** A renderer that draws each output as the page `draw` makes of its type and text. */
 export function outputRenderer(styles: string, draw: (mime: string, text: string) => ComponentChild): RendererApi {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  adoptStyles(styles);
   const places = new Map<string, HTMLElement>();
   return {
     renderOutputItem(item, element) {

@@ -41,6 +41,7 @@ td .dm-bar { display: block; min-width: 60px; }
 .dm-explanation h4 { font-size: 13px; font-weight: 600; }
 .dm-foot { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 2px 20px; margin-top: 14px; color: var(--dm-soft); font-size: 12px; }
 .dm-button { padding: 2px 10px; border: 1px solid var(--vscode-button-border, var(--vscode-contrastBorder, transparent)); border-radius: 3px; background: var(--vscode-button-secondaryBackground); color: var(--vscode-button-secondaryForeground); font: inherit; cursor: pointer; }
+.dm-button:disabled { opacity: 0.5; cursor: default; }
 .dm-button[aria-pressed=true] { outline: 1px solid var(--vscode-focusBorder, #0078d4); }
 .vscode-high-contrast .dm-frame, .vscode-high-contrast-light .dm-frame, .vscode-high-contrast .dm-patches canvas, .vscode-high-contrast-light .dm-patches canvas { outline: 1px solid var(--vscode-contrastBorder); }
 .vscode-high-contrast .dm-bar, .vscode-high-contrast-light .dm-bar { outline: 1px solid var(--vscode-contrastBorder); }

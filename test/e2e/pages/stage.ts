@@ -242,6 +242,8 @@ async function bundles(): Promise<Map<string, Buffer>> {
     build({
       ...shared,
       entryPoints: Object.fromEntries(RENDERERS.map((name) => [`renderers/${name}`, `notebook-renderers/${name}/renderer.tsx`])),
+      chunkNames: 'renderers/[name]-[hash]',
+      splitting: true,
       format: 'esm',
     }),
   ]);
