@@ -1,4 +1,4 @@
-// Builds every bundle into dist/: extension host, compute process, command line, pages, notebook renderer, JSON schema.
+// Builds every bundle into dist/: extension host, compute process, command line, pages, notebook renderers, JSON schema.
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import esbuild from 'esbuild';
@@ -42,7 +42,15 @@ const bundles = [
     },
     outdir: 'dist/webview',
   },
-  { ...page, entryPoints: { explanation: 'notebook-renderers/explanation/renderer.tsx' }, outdir: 'dist/renderers' },
+  {
+    ...page,
+    entryPoints: Object.fromEntries(
+      ['explanation', 'units', 'evaluation'].map((name) => [name, `notebook-renderers/${name}/renderer.tsx`]),
+    ),
+    outdir: 'dist/renderers',
+    // What several share is loaded once, and what few outputs need when it is wanted.
+    splitting: true,
+  },
 ];
 
 async function writeSchema() {

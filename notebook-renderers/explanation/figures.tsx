@@ -1,9 +1,8 @@
-/** The numbers behind an explanation: class scores, how the logit adds up, and the units that are not drawn. */
-import type { Explanation, UnitEvidence } from '../../src/protocol/explanation';
+/** The numbers behind an explanation: class scores, and how the logit adds up. */
+import type { Explanation } from '../../src/protocol/explanation';
 import { Bar } from '../../webview/shared/bar';
 import { percent, sentenceCase, signedNumber } from '../../webview/shared/wording';
 import { besideTheImage } from './features';
-import { namesOf } from './words';
 
 export function ClassScores({ explanation: e }: { explanation: Explanation }) {
   return (
@@ -63,43 +62,5 @@ export function Balance({ explanation: e }: { explanation: Explanation }) {
         </tfoot>
       </table>
     </section>
-  );
-}
-
-export function OtherUnits({ explanation: e }: { explanation: Explanation }) {
-  if (e.against.length + e.unannotated.length === 0) return null;
-  return (
-    <section>
-      {e.against.length > 0 ? (
-        <>
-          <h4>Evidence against {e.explainedClass}</h4>
-          <UnitList units={e.against} named />
-        </>
-      ) : null}
-      {e.unannotated.length > 0 ? (
-        <>
-          <h4>Influential, not annotated</h4>
-          <UnitList units={e.unannotated} />
-        </>
-      ) : null}
-    </section>
-  );
-}
-
-function UnitList({ units, named = false }: { units: UnitEvidence[]; named?: boolean }) {
-  return (
-    <table class="dm-numbers">
-      <tbody>
-        {units.map((u) => (
-          <tr key={u.unit}>
-            <th scope="row">
-              {u.unit}
-              {named ? <span class="dm-quiet"> {namesOf(u).join('; ')}</span> : null}
-            </th>
-            <td>{signedNumber(u.share)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }

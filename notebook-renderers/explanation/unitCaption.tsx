@@ -2,7 +2,7 @@
 import type { Explanation, UnitEvidence } from '../../src/protocol/explanation';
 import { Bar } from '../../webview/shared/bar';
 import { shortNumber, signedNumber } from '../../webview/shared/wording';
-import { namesOf } from './words';
+import { namesOf } from '../shared/words';
 
 export function UnitCaption({ explanation, evidence }: { explanation: Explanation; evidence: UnitEvidence }) {
   const largest = Math.max(...explanation.evidence.map((u) => Math.abs(u.share)), Number.MIN_VALUE);

@@ -1,14 +1,8 @@
 /** The explanation's parts in words: captions, reports and text alternatives. */
-import type { Explanation, UnitEvidence } from '../../src/protocol/explanation';
+import type { Explanation } from '../../src/protocol/explanation';
 import type { Finding } from '../../src/protocol/finding';
-import { decodeGrid, type Grid8 } from '../../src/protocol/grid';
 import { placeInWords } from '../../webview/shared/place';
 import { plainTerm, sentenceCase } from '../../webview/shared/wording';
-
-/** Every expert's words for a unit, each description once. */
-export function namesOf(evidence: Pick<UnitEvidence, 'annotations'>): string[] {
-  return [...new Set(evidence.annotations.flatMap((a) => a.phenomena.map((p) => p.description)))];
-}
 
 /** `Irregular mass, spiculated margins`; the kind alone where the report says no more. */
 export function lesionWords(lesion: Finding['lesions'][number]): string {
@@ -26,16 +20,6 @@ export function lesionWords(lesion: Finding['lesions'][number]): string {
 
 export function pathologyWords(finding: Finding): string {
   return sentenceCase(plainTerm(finding.pathology));
-}
-
-/** Where a map is strongest, in words. */
-export function peakPlace(map: Grid8, { view, placement }: Pick<Explanation, 'view' | 'placement'>): string {
-  const values = decodeGrid(map);
-  let peak = 0;
-  for (let i = 1; i < values.length; i++) if (values[i] > values[peak]) peak = i;
-  const column = peak % map.width;
-  const row = Math.floor(peak / map.width);
-  return placeInWords(placement.x0 + column * placement.stepX, placement.y0 + row * placement.stepY, view.width, view.height);
 }
 
 /** Where the true findings are outlined, in words. */

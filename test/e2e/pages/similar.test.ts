@@ -1,6 +1,6 @@
 /** Similar views and the figures of a unit as notebook outputs, in a real browser. */
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { readOutput } from '../../../notebook-renderers/explanation/reading';
+import { readOutput } from '../../../notebook-renderers/units/reading';
 import { RESEARCH_NOTICE } from '../../../src/protocol/explanation';
 import { UNIT_MIME } from '../../../src/protocol/mining';
 import { SIMILAR_MIME, type SimilarViews } from '../../../src/protocol/similar';

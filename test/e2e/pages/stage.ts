@@ -6,8 +6,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { build } from 'esbuild';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { EVALUATION_MIME } from '../../../src/protocol/evaluation';
 import type { Explanation } from '../../../src/protocol/explanation';
 import { EXPLANATION_MIME } from '../../../src/protocol/explanation';
+import { UNIT_MIME } from '../../../src/protocol/mining';
+import type { RendererToHost } from '../../../src/protocol/rendererMessages';
+import { SIMILAR_MIME } from '../../../src/protocol/similar';
 import type { SurveyState } from '../../../src/protocol/survey';
 import type { UnitId } from '../../../src/protocol/unit';
 import type { UnitDetail } from '../../../src/protocol/units';
@@ -20,14 +24,16 @@ import { type Theme, themeStyles } from './themes';
 
 const root = new URL('../../../', import.meta.url).pathname;
 const NONCE = 'c3RhZ2U';
+const RENDERERS = ['explanation', 'units', 'evaluation'] as const;
+
+/** What the stand-in for the extension host answers a renderer, by the kind of its message; a kind that is missing gets no answer. */
+export type RendererAnswers = Partial<Record<RendererToHost['type'], object>>;
 
 export interface Stage {
   browser: Browser;
   address: string;
   mining: FakeMining;
   explanation: Explanation;
-  /** Minified size of the renderer's bundle in bytes. */
-  rendererBytes: number;
 }
 
 let opened: Promise<Stage & { close(): Promise<void> }> | undefined;
@@ -72,7 +78,6 @@ export async function openStage(ownMining?: FakeMining): Promise<Stage & { close
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     mining,
     explanation,
-    rendererBytes: files.get('/explanation.js')?.length ?? 0,
     close: async () => {
       await browser.close();
       await closeServer(server);
@@ -122,15 +127,18 @@ export async function openUnitPage(
   return { page, problems };
 }
 
-/** Opens a notebook page and has the renderer draw one output. */
+/** Opens a notebook page and has the renderer of its type draw one output; with `answers`, there is an extension host beside it. */
 export async function openOutput(
   stage: Stage,
-  output: { mime?: string; text?: string },
+  output: { mime?: string; text?: string; answers?: RendererAnswers },
   look: { theme?: Theme; width?: number; height?: number } = {},
 ) {
   const { page, problems } = await openPage(stage, look);
+  const mime = output.mime ?? EXPLANATION_MIME;
   await page.addInitScript((value) => Object.assign(window, { stagedOutput: value }), {
-    mime: output.mime ?? EXPLANATION_MIME,
+    mime,
+    answers: output.answers,
+    renderer: mime === EVALUATION_MIME ? 'evaluation' : mime === UNIT_MIME || mime === SIMILAR_MIME ? 'units' : 'explanation',
     text: output.text ?? JSON.stringify(stage.explanation),
   });
   await page.goto(`${stage.address}/notebook-${look.theme ?? 'dark'}`);
@@ -187,12 +195,21 @@ function notebookPage(theme: string): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'self'; script-src 'nonce-${NONCE}'">
 <link rel="stylesheet" href="/theme-${theme}.css"></head><body class="vscode-${theme}"><main id="output"></main>
 <script nonce="${NONCE}" type="module">
-import { activate } from '/explanation.js';
+const { mime, text, renderer: name, answers } = window.stagedOutput;
+const { activate } = await import('/renderers/' + name + '.js');
 let kept;
-const renderer = activate({ setState(value) { kept = value; }, getState: () => kept, workspace: { isTrusted: true } });
-const { mime, text } = window.stagedOutput;
+const posted = [];
+const listeners = [];
+const postMessage = (message) => {
+  posted.push(message);
+  const answer = answers[message.type];
+  if (answer) setTimeout(() => listeners.forEach((listener) => listener({ request: message.request, ...answer })), 5);
+};
+const onDidReceiveMessage = (listener) => { listeners.push(listener); return { dispose() {} }; };
+const context = { setState(value) { kept = value; }, getState: () => kept, workspace: { isTrusted: true } };
+const renderer = activate(answers ? { ...context, postMessage, onDidReceiveMessage } : context);
 const draw = () => renderer.renderOutputItem({ id: '1', mime, text: () => text }, document.getElementById('output'));
-Object.assign(window, { renderer, draw });
+Object.assign(window, { renderer, draw, posted });
 draw();
 document.body.dataset.drawn = '1';
 </script></body></html>`;
@@ -222,7 +239,13 @@ async function bundles(): Promise<Map<string, Buffer>> {
       },
       format: 'iife',
     }),
-    build({ ...shared, entryPoints: { explanation: 'notebook-renderers/explanation/renderer.tsx' }, format: 'esm' }),
+    build({
+      ...shared,
+      entryPoints: Object.fromEntries(RENDERERS.map((name) => [`renderers/${name}`, `notebook-renderers/${name}/renderer.tsx`])),
+      chunkNames: 'renderers/[name]-[hash]',
+      splitting: true,
+      format: 'esm',
+    }),
   ]);
   for (const file of results.flatMap((r) => r.outputFiles ?? [])) files.set(file.path, Buffer.from(file.contents));
   return files;

@@ -1,7 +1,9 @@
 /** Facts of reading a notebook output: whatever arrives becomes a page or a message. */
 import { equal, match } from 'node:assert/strict';
 import fc from 'fast-check';
-import { readOutput } from '../../../notebook-renderers/explanation/reading';
+import { readOutput as readExplanation } from '../../../notebook-renderers/explanation/reading';
+import { readOutput as readUnits } from '../../../notebook-renderers/units/reading';
+import { COMPARISON_MIME } from '../../../src/protocol/comparison';
 import { EXPLANATION_MIME } from '../../../src/protocol/explanation';
 import { encodeGrid } from '../../../src/protocol/grid';
 import { UNIT_MIME } from '../../../src/protocol/mining';
@@ -14,6 +16,8 @@ function smallUnit(change: object = {}) {
   const unit = { unit: 'unit_0001', ranks: [], maxActivation: 1, maskThreshold: 0.2, patches: [patch] };
   return JSON.stringify({ version: 1, unit, thumbnails: { 't.jpg': 'data:image/jpeg;base64,AAAA' }, ...change });
 }
+
+const readOutput = (mime: string, json: string) => (mime === UNIT_MIME ? readUnits : readExplanation)(mime, json);
 
 function detailOf(mime: string, json: string): string {
   const reading = readOutput(mime, json);
@@ -30,6 +34,11 @@ describe('reading a notebook output', () => {
     match(detailOf(EXPLANATION_MIME, 'null'), /Found version none, expected version 2/);
   });
 
+  it('takes a comparison of two explanations alone', () => {
+    match(detailOf(COMPARISON_MIME, '{"version":1,"of":"views","explanations":[]}'), /explanations: found 0 explanations, expected two/);
+    match(detailOf(COMPARISON_MIME, '{"version":1,"of":"views","explanations":[{},{}]}'), /explanations\[0\]\.viewId: found nothing/);
+  });
+
   it('names the map whose bytes do not fit its size', () => {
     const short = { ...map, width: 3 };
     const patch = { viewId: 'v', label: 'benign', activation: 1, map: short, thumbnail: 't.jpg' };
@@ -43,7 +52,7 @@ describe('reading a notebook output', () => {
 
   it('never throws, whatever JSON it is given', () => {
     fc.assert(
-      fc.property(fc.json(), fc.constantFrom(UNIT_MIME, EXPLANATION_MIME, 'text/plain'), (json, mime) => {
+      fc.property(fc.json(), fc.constantFrom(UNIT_MIME, EXPLANATION_MIME, COMPARISON_MIME, 'text/plain'), (json, mime) => {
         equal(readOutput(mime, json).kind, 'unreadable');
       }),
     );

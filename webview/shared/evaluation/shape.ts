@@ -1,5 +1,5 @@
 /** Whether a value is an evaluation that can be drawn: what is drawn of it is looked at, wherever it was kept meanwhile. */
-import { type Check, list, number, object, optional, record, text } from '../../../notebook-renderers/explanation/shape';
+import { type Check, list, number, object, optional, record, text } from '../shape';
 
 const either =
   (first: Check, second: Check): Check =>

@@ -5,6 +5,7 @@ export type Check = (value: unknown, where: string) => string | undefined;
 
 export const number: Check = (value, where) => (Number.isFinite(value) ? undefined : wrong(value, where, 'a finite number'));
 export const text: Check = (value, where) => (typeof value === 'string' ? undefined : wrong(value, where, 'text'));
+export const truth: Check = (value, where) => (typeof value === 'boolean' ? undefined : wrong(value, where, 'true or false'));
 export const anything: Check = () => undefined;
 
 /** A picture that is in the file itself: a page fetches nothing from elsewhere. */

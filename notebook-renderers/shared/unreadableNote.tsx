@@ -1,5 +1,5 @@
 /** Stands where an output cannot be shown: what was found, and what to do. */
-import type { Unreadable } from './reading';
+import type { Unreadable } from './versioned';
 
 export function UnreadableNote({ problem }: { problem: Unreadable }) {
   return (

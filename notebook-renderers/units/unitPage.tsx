@@ -1,16 +1,17 @@
 /** A mined unit in a notebook (paper, Figure 3): what it is called, the patches that activate it most, and its figures. */
 import { useState } from 'preact/hooks';
 import type { UnitDisplay } from '../../src/protocol/mining';
-import { PATCH_DISPLAYS, type PatchDisplay, PatchPicture } from '../../webview/shared/patchPicture';
+import { PATCH_DISPLAYS, type PatchDisplay } from '../../webview/shared/patchPicture';
 import { UnitFigures } from '../../webview/shared/unitFigures';
 import { UnitNames } from '../../webview/shared/unitNames';
-import { sentenceCase, shortNumber } from '../../webview/shared/wording';
+import { sentenceCase } from '../../webview/shared/wording';
+import { UnitPatches } from '../shared/unitPatches';
 
 /** Two rows; the rest on demand. */
 const AT_FIRST = 16;
 
 export function UnitPage({ display }: { display: UnitDisplay }) {
-  const { unit, thumbnails } = display;
+  const { unit } = display;
   const [shown, setShown] = useState<PatchDisplay>('segmented');
   const [all, setAll] = useState(false);
   const patches = all ? unit.patches : unit.patches.slice(0, AT_FIRST);
@@ -33,25 +34,7 @@ export function UnitPage({ display }: { display: UnitDisplay }) {
         </label>
       </header>
       <UnitNames annotations={display.annotations ?? []} unrecognized={display.unrecognized} />
-      <ul class="dm-patches">
-        {patches.map((patch, i) => (
-          <li key={`${patch.viewId} ${patch.x} ${patch.y} ${patch.size}`}>
-            <PatchPicture
-              source={thumbnails[patch.thumbnail]}
-              map={patch.map}
-              placement={unit.placement}
-              threshold={unit.maskThreshold}
-              maximum={unit.maxActivation}
-              display={shown}
-              side={160}
-              words={`Patch ${i + 1} of ${patch.viewId}, labelled ${patch.label}, activation ${shortNumber(patch.activation)}`}
-            />
-            <span class="dm-quiet">
-              {sentenceCase(patch.label)} {shortNumber(patch.activation)}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <UnitPatches display={display} patches={patches} shown={shown} />
       {unit.patches.length > AT_FIRST ? (
         <button type="button" class="dm-button" aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? `Show the top ${AT_FIRST}` : `Show all ${unit.patches.length}`}

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { PicturedView, SharedUnit, SimilarViews } from '../../src/protocol/similar';
 import { Bar } from '../../webview/shared/bar';
 import { polygonPath, sentenceCase, shortNumber, signedNumber } from '../../webview/shared/wording';
-import { namesOf } from './words';
+import { namesOf } from '../shared/words';
 
 /** Units beneath a view before all are asked for. */
 const AT_FIRST = 3;

@@ -1,0 +1,12 @@
+/** Styles of two explanations side by side. */
+export const COMPARISON_STYLES = `
+.dm-sides { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 20px 28px; }
+.dm-side { min-width: 0; container-type: inline-size; }
+.dm-side h3 { overflow: hidden; margin-bottom: 2px; font-size: 14px; font-weight: 600; text-overflow: ellipsis; }
+.dm-side + .dm-side { padding-left: 28px; border-left: 1px solid var(--dm-line); }
+.dm-side .dm-head { margin-bottom: 12px; }
+.dm-differences :is(th[scope=col], td) { padding-left: 12px; text-align: right; vertical-align: top; }
+.dm-differences thead th { overflow-wrap: anywhere; color: var(--dm-soft); }
+.dm-differs td { font-weight: 600; }
+@container (max-width: 720px) { .dm-sides { grid-template-columns: minmax(0, 1fr); } .dm-side + .dm-side { padding: 14px 0 0; border-top: 1px solid var(--dm-line); border-left: 0; } }
+`;
