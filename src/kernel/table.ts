@@ -76,7 +76,7 @@ function words(value: unknown): string {
 const STYLE = `
 .deepminer-table { color: var(--vscode-foreground, CanvasText); font: 13px/1.45 var(--vscode-font-family, system-ui, sans-serif); }
 .deepminer-table .scroll { max-height: 420px; overflow: auto; width: fit-content; max-width: 100%; }
-.deepminer-table table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+.deepminer-table table { border-collapse: collapse; color: inherit; font: inherit; font-variant-numeric: tabular-nums; }
 .deepminer-table th, .deepminer-table td { padding: 3px 16px 3px 0; border: 0; border-bottom: 1px solid color-mix(in srgb, currentcolor 14%, transparent); text-align: left; white-space: nowrap; }
 .deepminer-table thead th { position: sticky; top: 0; font-weight: 600; background: var(--vscode-notebook-outputContainerBackgroundColor, var(--vscode-editor-background, Canvas)); }
 .deepminer-table .number { text-align: right; }

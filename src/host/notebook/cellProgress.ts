@@ -51,7 +51,7 @@ export class CellProgress {
 
 /** A bar in HTML, the same in words beside it. */
 export function progressItems(progress: Progress): Record<string, string> {
-  const line = progressLine(progress);
+  const line = progress.message ? `${progress.stage}: ${progressLine(progress)}` : progressLine(progress);
   const share = progress.total > 0 ? ` value="${Math.min(1, progress.done / progress.total).toFixed(4)}"` : '';
   const html = `<div class="deepminer-progress"><style>${STYLE}</style><progress aria-label="${escapeHtml(progress.stage)}"${share}></progress><span>${escapeHtml(line)}</span></div>`;
   return { 'text/html': html, 'text/plain': line };

@@ -38,8 +38,8 @@ describe('progress of a call in a cell', () => {
 
   it('says stage, percent and time left, every text escaped', () => {
     const items = progressItems({ stage: 'mine', done: 1, total: 4, secondsLeft: 30, message: 'view <a> & b' });
-    assert.equal(items['text/plain'], 'view <a> & b, 25 %, 30 s left');
+    assert.equal(items['text/plain'], 'mine: view <a> & b, 25 %, 30 s left');
     assert.match(items['text/html'], /value="0\.2500"/);
-    assert.match(items['text/html'], /view &lt;a&gt; &amp; b, 25 %, 30 s left/);
+    assert.match(items['text/html'], /mine: view &lt;a&gt; &amp; b, 25 %, 30 s left/);
   });
 });
