@@ -89,8 +89,9 @@ function copy(file, name, copied) {
 const declarationText = (node, source) =>
   source.text.slice(node.getStart(source, true), node.end).replace(/^export (?=interface|type)/m, '');
 
-/** `const NAMES = ['a', 'b'] as const` as a declaration of its type. */
+/** `const NAMES = ['a', 'b'] as const`, or a number, as a declaration of its type. */
 function constantText({ name, initializer }, source) {
+  if (initializer && ts.isNumericLiteral(initializer)) return `const ${name.text}: ${initializer.text};`;
   const literal = initializer && ts.isAsExpression(initializer) ? initializer.expression : undefined;
   if (!literal || !ts.isArrayLiteralExpression(literal)) throw new Error(`${source.fileName}: ${name.text} is no list "as const".`);
   return `const ${name.text}: readonly ${literal.getText(source)};`;

@@ -28,8 +28,8 @@ declare namespace DeepMinerTypes {
     dissect(options?: Omit<DissectionParams, 'project'>): Promise<ConceptReport>;
     /** Names mined units from concept masks, the data set's own or a folder's (`masks`, relative to the project), as an expert called `reference`. */
     annotateByReference(options?: { run?: string; masks?: string }): Promise<ReferenceAnnotation>;
-    /** Explains one view, by view id or image file; shown with its CAM and unit maps. */
-    explain(view: string, options?: { run?: string }): Promise<Explanation>;
+    /** Explains one view, by view id or image file, for the decided class or the one named; shown with its CAM and unit maps. */
+    explain(view: string, options?: { run?: string; className?: string }): Promise<Explanation>;
     /** What silenced units and removed pixels do to the decisions, and where the maps point; shown as figures. */
     faithfulness(options?: Partial<FaithfulnessOptions> & { run?: string }): Promise<Faithfulness>;
     /** One mined unit, as `unit_0004` or its number counted from 1; shown with its top patches. */
@@ -363,43 +363,64 @@ declare namespace DeepMinerTypes {
   }
 
   interface Explanation {
-    version: 1;
+    version: typeof EXPLANATION_VERSION;
     viewId: string;
     caseId: string;
+    /** Part of the split that the view is in: the network has seen those of `train`. Absent: not of the data set. */
+    part?: ViewPart;
     /** The view's size in its own pixels and a small grey picture of it (data:image/jpeg;base64,…). */
     view: { width: number; height: number; picture: string; pictureWidth: number; pictureHeight: number };
     classes: string[];
+    /** The class that the network decides for. */
     decidedClass: string;
+    /** The class that everything below is about; the decided one, unless another was asked for. */
+    explainedClass: string;
     /** Image score per class: the maximum (or mean) of its probability map. */
     scores: Record<string, number>;
     scoring: 'max' | 'mean';
-    /** Deciding position: the cell where the decided class' probability is largest, and its place in view pixels. */
+    /** Deciding position: the cell where the explained class' probability is largest, and its middle in view pixels. */
     decidingPosition: { column: number; row: number; x: number; y: number; probability: number };
-    /** Class logit there = bias + sum of the shown shares + rest (+ shares of features and none-token, where the network takes features). */
-    logit: { value: number; bias: number; rest: number };
+    /**
+     * The explained class' logit there = bias + sum of the shares of `evidence` + rest (+ shares of features and none-token, where the
+     * network takes features). `restNamed` is the part of the rest that annotated units make (not among the shown ones); what remains of it
+     * is of units without a name. Absent in explanations of version 1.
+     */
+    logit: { value: number; bias: number; rest: number; restNamed?: number };
     /** Where every map lies over the view. */
     placement: GridPlacement;
+    /** What one cell of a map can see at most: the sides of a rectangle around its middle, in view pixels. Absent in explanations of version 1. */
+    receptiveField?: { width: number; height: number };
+    /** Class activation map of the explained class. */
     cam: Grid8;
+    /** Logits per class before the softmax. Empty in explanations of version 1. */
+    logitMaps: Record<string, Grid8>;
     probabilityMaps: Record<string, Grid8>;
     /** Up to five annotated units among the eight most influential, by influence. */
     evidence: UnitEvidence[];
     /** The others of the eight most influential: not annotated. */
     unannotated: UnitEvidence[];
-    /** Units that speak against the decision: annotated, with the most negative shares. */
+    /** Units that speak against the explained class: annotated, with the most negative shares. */
     against: UnitEvidence[];
     /** Features beside the image, largest share first; `none` is what the network adds when it heeds no feature. Absent: it takes none. */
     auxiliary?: { features: FeatureEvidence[]; none: { attention: number; share: number } };
     /** The true findings and report, where known. */
     findings: Finding[];
     truth?: string;
+    /** One hedged sentence for a report: the decision and the named evidence in a few words. Empty in explanations of version 1. */
+    summary: string;
     /** Plain English: decision, evidence, doubt. */
     sentence: string;
     /** Per shown unit: does its annotation fit a finding, does its mask hit an outline. */
     agreement?: { unit: UnitId; fits: boolean; hits: boolean }[];
-    source: { network: string; mining: string; run: string; checkpoint: string };
+    source: ExplanationSource;
     warnings: string[];
     notice: string;
   }
+
+  const EXPLANATION_VERSION: 2;
+
+  /** Part of the split that a view is in. */
+  type ViewPart = 'train' | 'holdout' | 'test';
 
   /** Where a feature map lies over an image: cell (column, row) is centred at (x0 + column * stepX, y0 + row * stepY) image pixels. */
   interface GridPlacement {
@@ -424,17 +445,17 @@ declare namespace DeepMinerTypes {
 
   interface UnitEvidence {
     unit: UnitId;
-    /** 1-based place among all units by influence on the decided class in this view. */
+    /** 1-based place among all units by influence on the explained class in this view. */
     rank: number;
-    /** max activation in the view x weight for the decided class. */
+    /** max activation in the view x weight for the explained class. */
     influence: number;
-    /** activation at the deciding position x weight: this unit's exact part of the class logit there. */
+    /** activation at the deciding position x weight: this unit's exact part of the explained class' logit there. */
     share: number;
     /** What experts call it; empty when not annotated. */
     annotations: { expert: string; phenomena: Phenomenon[] }[];
-    /** Activation map, only for the units shown. */
+    /** Activation map; of the units for and against, not of those without a name. */
     map?: Grid8;
-    /** Threshold of the mask, absolute activation. */
+    /** The unit's mask is where its map, interpolated bilinearly, is above this activation. */
     maskThreshold?: number;
   }
 
@@ -466,7 +487,7 @@ declare namespace DeepMinerTypes {
     present: boolean;
     /** Weight in the attention block; all features' and the none-token's add up to 1. */
     attention: number;
-    /** Its exact part of the decided class' logit, the same at every position. */
+    /** Its exact part of the explained class' logit, the same at every position. */
     share: number;
     /** Its part of every class' logit. */
     contributions: Record<string, number>;
@@ -503,6 +524,19 @@ declare namespace DeepMinerTypes {
 
   /** Closed polygon in view pixels: x0, y0, x1, y1, … */
   type Outline = number[];
+
+  /** Where an explanation comes from: enough to make it again. */
+  interface ExplanationSource {
+    /** Content hash of the network and its weights. */
+    network: string;
+    /** ResNet depth or the like, as in deepminer.json. */
+    architecture?: string;
+    /** Hash of the mining result whose units and thresholds were used. */
+    mining: string;
+    run: string;
+    /** File name of the checkpoint. */
+    checkpoint: string;
+  }
 
   interface FaithfulnessOptions {
     /** Part of the split that is measured on. Default test: units were chosen on the hold-out part. */
