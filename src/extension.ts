@@ -34,7 +34,7 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
   const runsChanged = new vscode.EventEmitter<void>();
   const unitChanges = new UnitChanges(runsChanged.event);
   const services: Services = {
-    notebooks: { show: (notebook, index, outputs) => controller.show(notebook, index, outputs) },
+    notebooks: { show: (...shown) => controller.show(...shown) },
     context,
     log,
     status,

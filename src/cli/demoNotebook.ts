@@ -2,7 +2,7 @@
 import type { MethodContext } from '../compute/method';
 import { methods } from '../compute/methods';
 import { type NotebookCell, notebookFile } from '../kernel/ipynb';
-import type { KeptOutput } from '../protocol/compute';
+import type { CellOutput, KeptOutput } from '../protocol/compute';
 import { ProblemError } from '../protocol/problem';
 import { WALKTHROUGH } from './walkthroughCells';
 
@@ -16,13 +16,11 @@ export async function walkthrough(project: string, context: MethodContext): Prom
       done.push({ kind, source });
       continue;
     }
-    const outputs: KeptOutput[] = [];
+    const outputs: CellOutput[] = [];
     const listening: MethodContext = {
       ...context,
       progress: () => undefined,
-      cellOutput: (_session, _cell, output) => {
-        if (output.kind !== 'progress') outputs.push(output);
-      },
+      cellOutput: (_session, _cell, output) => outputs.push(output),
     };
     const result = await methods.runCell({ session, cell: String(i), project, code: source, language: 'typescript' }, listening);
     if (!result.ok)
@@ -32,20 +30,23 @@ export async function walkthrough(project: string, context: MethodContext): Prom
         expected: 'a cell that runs',
         remedy: `Its code is:\n${source}\n${result.stack}`,
       });
-    done.push({ kind: 'code', source, outputs: joinStreams(outputs), result });
+    done.push({ kind: 'code', source, outputs: joined(outputs), result });
   }
   await methods.endSession({ session }, context);
   context.progress({ stage: 'notebook', done: WALKTHROUGH.length, total: WALKTHROUGH.length });
   return notebookFile(done);
 }
 
-/** Neighbouring pieces of one stream become one output, as notebooks show them. */
-function joinStreams(outputs: KeptOutput[]): KeptOutput[] {
-  const joined: KeptOutput[] = [];
+/** Neighbouring pieces of one stream become one output, and all forms of a display one, as notebooks show them. */
+function joined(outputs: CellOutput[]): KeptOutput[] {
+  const kept: KeptOutput[] = [];
   for (const output of outputs) {
-    const last = joined.at(-1);
-    if (output.kind !== 'display' && last?.kind === output.kind) last.text += output.text;
-    else joined.push({ ...output });
+    const last = kept.at(-1);
+    if (output.kind === 'progress') continue;
+    if (output.kind === 'more') {
+      if (last?.kind === 'display') last.items = { ...last.items, ...output.items };
+    } else if (output.kind === 'display' || last?.kind !== output.kind) kept.push({ ...output });
+    else last.text += output.text;
   }
-  return joined;
+  return kept;
 }

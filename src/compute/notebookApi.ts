@@ -1,8 +1,9 @@
 /** The `deepminer` object of notebook cells: the compute methods on the notebook's project, with results that show themselves. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { stillOf } from '../explanation/picture';
 import { completeOptions } from '../faithfulness/options';
-import { DISPLAY } from '../kernel/display';
+import { DISPLAY, LATER } from '../kernel/display';
 import type { EpochMetrics, ExplainResult, ProjectSummary, ReferenceAnnotation, RunSummary, ViewListing } from '../protocol/compute';
 import type { ConceptReport, Dissection, DissectionParams } from '../protocol/concepts';
 import type { EvaluatedPart, Evaluation } from '../protocol/evaluation';
@@ -87,8 +88,10 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
     },
     annotateByReference: (options = {}) => methods.annotateByReference({ project, ...options }, context()),
     async explain(view, options = {}) {
-      const result = await methods.explain({ project, ...options, view, still: true }, context());
-      return shown(result.explanation, () => explanationItems(result));
+      const result = await methods.explain({ project, ...options, view }, context());
+      const { explanation } = result;
+      const explained = shown(explanation, () => explanationItems(result));
+      return shownLater(explained, async () => ({ 'image/jpeg': Buffer.from(await stillOf(explanation)).toString('base64') }));
     },
     async faithfulness({ run, ...options } = {}) {
       // A misspelt name would otherwise be left out in silence.
@@ -133,9 +136,13 @@ function dissectionItems({ svg, text }: Dissection): Record<string, string> {
 export function explanationItems(result: ExplainResult): Record<string, string> {
   return {
     [EXPLANATION_MIME]: JSON.stringify(result.explanation),
-    ...(result.still && { 'image/jpeg': result.still }),
     'text/plain': result.text,
   };
+}
+
+/** Adds further forms of the display, which are drawn once the rest is shown. */
+function shownLater<T extends object>(value: T, display: () => Promise<Record<string, string>>): T {
+  return Object.defineProperty(value, LATER, { value: display, enumerable: false }) as T;
 }
 
 /** Adds the display without letting it show among the value's own fields. */

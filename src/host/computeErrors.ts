@@ -36,6 +36,7 @@ const AFTER_THE_END: Record<MethodName, string> = {
   dissect: 'Nothing is lost: run DeepMiner: Dissect Units again.',
   openEvaluation: 'Nothing is lost: run DeepMiner: Show Evaluation again.',
   annotateByReference: 'Answers saved so far are kept: run DeepMiner: Annotate by Reference again.',
+  drawStill: 'Nothing is lost: explain the view again.',
   explain: 'Nothing is lost: run DeepMiner: Explain Image again.',
   measureFaithfulness: 'An earlier measurement is kept: run DeepMiner: Measure Faithfulness again.',
   listDevices: 'Nothing is lost: run DeepMiner: Choose Device again, or deepminer devices.',

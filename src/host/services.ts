@@ -1,6 +1,8 @@
 /** What commands, views and panels share: the compute process, the log, the status bar, remembered choices. */
+
 import type * as vscode from 'vscode';
 import type { ComputeClientOptions, ComputeMethodsClient } from './computeClient';
+import type { DeepMinerController } from './notebook/controller';
 import type { RunningRuns } from './runs/runningRuns';
 import type { WorkStatus } from './statusBar';
 
@@ -15,7 +17,7 @@ export interface Services {
   /** Process id of that process, while it runs. */
   computePid: () => number | undefined;
   /** Where results are shown as if a cell had been run. */
-  notebooks: { show(notebook: vscode.NotebookDocument, index: number, outputs: vscode.NotebookCellOutput[]): Promise<void> };
+  notebooks: Pick<DeepMinerController, 'show'>;
   /** Options common to every compute process. */
   processOptions: Pick<ComputeClientOptions, 'module' | 'environment' | 'onLog'>;
   /** Fires when runs may have changed. */

@@ -4,7 +4,7 @@ import vm from 'node:vm';
 import type { CellResult } from '../protocol/compute';
 import { cellFailure, cellFile, interruptedFailure } from './cellError';
 import { type CellImport, type CellLanguage, type CellScript, IMPORT_FUNCTION, readCell } from './cellSource';
-import { displayItems } from './display';
+import { type DisplayItems, displayItems, laterItems } from './display';
 import { type CellSink, sessionGlobals } from './globals';
 
 export interface SessionOptions {
@@ -16,6 +16,8 @@ export interface SessionOptions {
 
 /** Where a running cell's output goes, and how it is interrupted. */
 export interface CellOutlet extends CellSink {
+  /** Further forms of what was displayed last. */
+  more(items: DisplayItems): void;
   signal: AbortSignal;
 }
 
@@ -68,7 +70,7 @@ export class KernelSession {
       for (const name of script.names) if (!(name in this.#context)) undeclare.add(name);
       const value = await untilAborted(this.#evaluate(script, file), outlet.signal);
       undeclare.clear();
-      return { ok: true, items: await displayItems(value) };
+      return { ok: true, items: await this.#show(value, outlet) };
     } catch (thrown) {
       if (outlet.signal.aborted || wasInterrupted(thrown)) return interruptedFailure();
       return cellFailure(thrown, file, code);
@@ -101,10 +103,25 @@ export class KernelSession {
     }
   }
 
+  /** Items of a cell's value; what takes longer is not waited for by the rest, which is displayed at once. */
+  async #show(value: unknown, outlet: CellOutlet): Promise<DisplayItems | undefined> {
+    const items = await displayItems(value);
+    const later = laterItems(value);
+    if (!items || !later) return items;
+    outlet.display(items);
+    try {
+      outlet.more(await later());
+    } catch (error) {
+      outlet.stderr(`Shown without all its forms: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
+    return undefined;
+  }
+
   async #display(value: unknown): Promise<void> {
     const outlet = this.#outlet;
-    const items = await displayItems(value);
-    if (items) outlet?.display(items);
+    if (!outlet) return;
+    const items = await this.#show(value, outlet);
+    if (items) outlet.display(items);
   }
 }
 

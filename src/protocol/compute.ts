@@ -52,6 +52,8 @@ export interface ComputeMethods {
   openEvaluation(p: { project: string; run?: string; part?: EvaluatedPart }): Promise<OpenedEvaluation>;
   /** Explains one view, by view id or by image file; the static picture also goes to the file `png`. */
   explain(p: ExplainParams): Promise<ExplainResult>;
+  /** The static picture of an explanation, base64 JPEG: drawing it takes longer than showing the explanation itself. */
+  drawStill(p: { explanation: Explanation }): Promise<{ still: string }>;
   /** What silenced units and removed pixels do to the decisions, and where maps point; kept beside the mining result and reused when equal. */
   measureFaithfulness(
     p: { project: string; run?: string; device?: DeviceChoice } & Partial<FaithfulnessOptions>,
@@ -146,11 +148,13 @@ export interface ComputeFailure {
 export type CellOutput =
   | { kind: 'stdout' | 'stderr'; text: string }
   | { kind: 'display'; items: Record<string, string> }
+  /** Further forms of the display before it, e.g. its static picture. */
+  | { kind: 'more'; items: Record<string, string> }
   /** How far the calls of the cell are; absent when none runs any more. Never part of a saved notebook. */
   | { kind: 'progress'; progress?: Progress };
 
-/** Output that a notebook keeps. */
-export type KeptOutput = Exclude<CellOutput, { kind: 'progress' }>;
+/** Output as a notebook keeps it, all forms of a display together. */
+export type KeptOutput = Exclude<CellOutput, { kind: 'progress' | 'more' }>;
 
 export type CellResult =
   | { ok: true; items?: Record<string, string> }

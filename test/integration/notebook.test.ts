@@ -86,6 +86,18 @@ describe('the notebook kernel', () => {
     assert.equal(Buffer.from(png).subarray(1, 4).toString(), 'PNG');
   });
 
+  it('adds to an output what takes longer, once the rest is shown', async () => {
+    const notebook = await freshNotebook([
+      `({ [Symbol.for('deepminer.display')]: () => ({ 'text/plain': 'words' }),
+          [Symbol.for('deepminer.display.later')]: async () => ({ 'text/html': '<b>slow</b>' }) })`,
+    ]);
+    const { outputs } = await runCell(notebook, 0);
+    assert.deepEqual(
+      outputs.map((o) => o.items.map((i) => i.mime)),
+      [['text/plain', 'text/html']],
+    );
+  });
+
   it('forgets all names when it is restarted', async () => {
     const notebook = await freshNotebook(['const gone = 1;', 'typeof gone']);
     await runCell(notebook, 0);

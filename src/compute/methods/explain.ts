@@ -47,6 +47,10 @@ export const explain: Method<'explain'> = async ({ project, run: name, view: wan
   return { explanation, ...(still && { still: Buffer.from(await stillOf(explanation)).toString('base64') }), text, file };
 };
 
+export const drawStill: Method<'drawStill'> = async ({ explanation }) => ({
+  still: Buffer.from(await stillOf(explanation)).toString('base64'),
+});
+
 /** What is known of cases beside their images; a table that cannot be read costs the features, said as a warning, not the explanation. */
 async function knownFeatures(run: OpenRun, data: OpenData, task: Task): Promise<CaseFeatures | undefined> {
   // What is wrong with the rows of other cases is not this view's affair.

@@ -6,7 +6,7 @@ import { createSample } from './createSample';
 import { dissect } from './dissect';
 import { evaluate } from './evaluate';
 import { exportAnswers, importAnswers } from './exchange';
-import { explain } from './explain';
+import { drawStill, explain } from './explain';
 import { exportUnitTable } from './exportUnitTable';
 import { followRun } from './followRun';
 import { inspectNetwork } from './inspectNetwork';
@@ -40,6 +40,7 @@ export const methods: MethodTable = {
   annotateByReference,
   dissect,
   explain,
+  drawStill,
   measureFaithfulness,
   listDevices,
   inspectNetwork,

@@ -32,6 +32,7 @@ export function notebookMethods(methods: () => MethodTable): Pick<MethodTable, '
         stdout: (text) => context.cellOutput(id, cell, { kind: 'stdout', text }),
         stderr: (text) => context.cellOutput(id, cell, { kind: 'stderr', text }),
         display: (items) => context.cellOutput(id, cell, { kind: 'display', items }),
+        more: (items) => context.cellOutput(id, cell, { kind: 'more', items }),
         signal: context.signal,
       });
     },

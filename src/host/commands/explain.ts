@@ -3,7 +3,6 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { EXPLANATION_MIME } from '../../protocol/explanation';
 import { NOTEBOOK_TYPE } from '../notebook/controller';
-import { displayOutput } from '../notebook/outputs';
 import { chooseProject, projectOf } from '../projects';
 import type { Services } from '../services';
 import { ensureTrust, runWork } from '../work';
@@ -28,12 +27,12 @@ export const explain: Command = async (services, given) => {
     services,
     {
       title: `Explaining ${path.basename(view)}`,
-      run: (options) => services.compute.explain({ project, run, view, still: true }, options),
+      run: (options) => services.compute.explain({ project, run, view }, options),
     },
     silent,
   );
   if (!result) return undefined;
-  const { explanation, still, text } = result;
+  const { explanation, text } = result;
   const code = `await deepminer.explain(${JSON.stringify(file ? path.relative(project, file) : explanation.viewId)}${run ? `, { run: ${JSON.stringify(run)} }` : ''})`;
   const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, code, 'typescript');
   const heading = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, `# ${explanation.viewId}`, 'markdown');
@@ -43,8 +42,10 @@ export const explain: Command = async (services, given) => {
   };
   const notebook = await vscode.workspace.openNotebookDocument(NOTEBOOK_TYPE, data);
   await vscode.window.showNotebookDocument(notebook);
-  const items = { [EXPLANATION_MIME]: JSON.stringify(explanation), ...(still && { 'image/jpeg': still }), 'text/plain': text };
-  await services.notebooks.show(notebook, notebook.cellCount - 1, [displayOutput(items)]);
+  const items = { [EXPLANATION_MIME]: JSON.stringify(explanation), 'text/plain': text };
+  await services.notebooks.show(notebook, notebook.cellCount - 1, items, async () => ({
+    'image/jpeg': (await services.compute.drawStill({ explanation })).still,
+  }));
   return result;
 };
 

@@ -3,7 +3,6 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { SIMILAR_MIME } from '../../protocol/similar';
 import { NOTEBOOK_TYPE } from '../notebook/controller';
-import { displayOutput } from '../notebook/outputs';
 import { chooseProject, projectOf } from '../projects';
 import { ensureTrust, runWork } from '../work';
 import { argumentsOf, type Command, type ProjectArguments } from './command';
@@ -37,6 +36,6 @@ export const findSimilar: Command = async (services, given) => {
   await vscode.window.showNotebookDocument(notebook);
   const words = similar.views.map((v) => `${v.viewId} (${v.label ?? 'unknown'}): distance ${v.distance.toFixed(3)}`).join('\n');
   const items = { [SIMILAR_MIME]: JSON.stringify(similar), 'text/plain': words };
-  await services.notebooks.show(notebook, notebook.cellCount - 1, [displayOutput(items)]);
+  await services.notebooks.show(notebook, notebook.cellCount - 1, items);
   return similar;
 };

@@ -70,15 +70,27 @@ export class DeepMinerController implements vscode.Disposable {
   }
 
   /**
-   * Shows outputs that were computed before beneath a cell, as if it had just been run. The notebook is the active one.
+   * Shows what was computed before beneath a cell, as if it had just been run; `later` gives further forms of it, which take longer. The notebook is the active one.
    * (A notebook opened with outputs in its data would be simpler, but VS Code 1.139 does not draw those.)
    */
-  async show(notebook: vscode.NotebookDocument, index: number, outputs: vscode.NotebookCellOutput[]): Promise<void> {
+  async show(
+    notebook: vscode.NotebookDocument,
+    index: number,
+    items: Record<string, string>,
+    later?: () => Promise<Record<string, string>>,
+  ): Promise<void> {
     await this.#chooseFor(notebook);
     const execution = this.#controller.createNotebookCellExecution(notebook.cellAt(index));
     execution.start();
-    await execution.replaceOutput(outputs);
-    execution.end(true);
+    const stream = new OutputStream(execution);
+    stream.output(displayOutput(items));
+    await stream.settled();
+    try {
+      if (later) stream.more(await later());
+      await stream.settled();
+    } finally {
+      execution.end(true);
+    }
   }
 
   dispose(): void {
@@ -168,6 +180,7 @@ export class DeepMinerController implements vscode.Disposable {
         onOutput: (output) => {
           if (output.kind === 'progress') progress.report(output.progress);
           else if (output.kind === 'display') stream.output(displayOutput(output.items));
+          else if (output.kind === 'more') stream.more(output.items);
           else stream.text(output.kind, output.text);
         },
       });

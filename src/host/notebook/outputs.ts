@@ -27,6 +27,7 @@ const PASSING = 'deepminerPassing';
 /** Outputs of a running cell: text of one stream is appended to the output before it when that is of the same stream; one output passes. */
 export class OutputStream {
   #last: { stream: 'stdout' | 'stderr'; output: vscode.NotebookCellOutput } | undefined;
+  #shown: vscode.NotebookCellOutput | undefined;
   /** Replaced in place and taken away again. */
   #passing: vscode.NotebookCellOutput | undefined;
   #queue: Promise<unknown> = Promise.resolve();
@@ -46,7 +47,14 @@ export class OutputStream {
 
   output(output: vscode.NotebookCellOutput): void {
     this.#last = undefined;
+    this.#shown = output;
     this.#then(() => this.execution.appendOutput(output));
+  }
+
+  /** Further forms of the output before. */
+  more(items: Record<string, string>): void {
+    const shown = this.#shown;
+    if (shown) this.#then(() => this.execution.appendOutputItems(displayOutput(items).items, shown));
   }
 
   /** Shows items in the one output that passes, in the place where it stands; undefined takes it away. */

@@ -11,6 +11,7 @@ interface Heard extends CellOutlet {
   out: string;
   err: string;
   shown: Record<string, string>[];
+  added: Record<string, string>[];
 }
 
 function outlet(signal = new AbortController().signal): Heard {
@@ -18,6 +19,7 @@ function outlet(signal = new AbortController().signal): Heard {
     out: '',
     err: '',
     shown: [],
+    added: [],
     signal,
     stdout: (text) => {
       heard.out += text;
@@ -26,6 +28,7 @@ function outlet(signal = new AbortController().signal): Heard {
       heard.err += text;
     },
     display: (items) => void heard.shown.push(items),
+    more: (items) => void heard.added.push(items),
   };
   return heard;
 }
@@ -237,5 +240,19 @@ describe('a notebook session', () => {
     });
     await new Promise((resolve) => child.on('exit', resolve));
     assert.equal(text, 'looping\n["Interrupted","7"]\n');
+  });
+
+  it('shows at once what is there, then what takes longer; what fails there is told and costs nothing else', async () => {
+    const session = new KernelSession();
+    const heard = outlet();
+    const later = (body: string) =>
+      `({ [Symbol.for('deepminer.display')]: () => ({ a: 'now' }), [Symbol.for('deepminer.display.later')]: async () => { ${body} } })`;
+    assert.deepEqual(await ts(session, later("return { b: 'then' };"), heard), { ok: true, items: undefined });
+    // Objects of the session's own context have other prototypes.
+    assert.equal(JSON.stringify([heard.shown, heard.added]), '[[{"a":"now"}],[{"b":"then"}]]');
+    const failing = outlet();
+    assert.deepEqual(await ts(session, later("throw new Error('no ink');"), failing), { ok: true, items: undefined });
+    assert.equal(JSON.stringify([failing.shown, failing.added]), '[[{"a":"now"}],[]]');
+    assert.match(failing.err, /no ink/);
   });
 });

@@ -13,6 +13,7 @@ async function run(code: string): Promise<{ items?: Record<string, string>; show
     stdout,
     stderr: stdout,
     display: (i: Record<string, string>) => void shown.push(i),
+    more: () => assert.fail('a table has one form'),
     signal: new AbortController().signal,
   };
   const result = await new KernelSession().run(code, 'typescript', outlet);
