@@ -1,6 +1,7 @@
 /** The `deepminer` object of notebook cells: the compute methods on the notebook's project, with results that show themselves. */
 import { completeOptions } from '../faithfulness/options';
 import { DISPLAY } from '../kernel/display';
+import type { Comparison } from '../protocol/comparison';
 import type { EpochMetrics, ExplainResult, ProjectSummary, RunSummary, ViewListing } from '../protocol/compute';
 import type { ConceptReport, Dissection, DissectionParams } from '../protocol/concepts';
 import type { EvaluatedPart, Evaluation } from '../protocol/evaluation';
@@ -12,6 +13,7 @@ import { parseUnitId, type UnitId, unitId } from '../protocol/unit';
 import type { ListedUnit, UnitTableRow } from '../protocol/units';
 import { tableFragment } from '../units/tableHtml';
 import { unitTableText } from '../units/tableText';
+import { type ComparedBy, compareViews } from './comparison';
 import { evaluationItems } from './evaluationDisplay';
 import type { MethodContext, MethodTable } from './method';
 import { similarItems } from './similarDisplay';
@@ -37,6 +39,8 @@ export interface DeepMiner {
   dissect(options?: Omit<DissectionParams, 'project'>): Promise<ConceptReport>;
   /** Explains one view, by view id or image file, for the decided class or the one named; shown with its CAM and unit maps. */
   explain(view: string, options?: { run?: string; className?: string }): Promise<Explanation>;
+  /** Two explanations side by side: `compare(viewA, viewB)`, or one view by two `classes` or two `runs`. */
+  compare(view: string, other: string | ComparedBy, by?: Pick<ComparedBy, 'run'>): Promise<Comparison>;
   /** What silenced units and removed pixels do to the decisions, and where the maps point; shown as figures. */
   faithfulness(options?: Partial<FaithfulnessOptions> & { run?: string }): Promise<Faithfulness>;
   /** One mined unit, as `unit_0004` or its number counted from 1; shown with its top patches. */
@@ -71,6 +75,11 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
     async explain(view, options = {}) {
       const result = await methods.explain({ project, ...options, view, still: true }, context());
       return shown(result.explanation, () => explanationItems(result));
+    },
+    async compare(view, second, by) {
+      const wanted = typeof second === 'string' ? { view, other: second, by } : { view, by: second };
+      const { comparison, items } = await compareViews({ project, ...wanted }, methods, context());
+      return shown(comparison, () => items);
     },
     async faithfulness({ run, ...options } = {}) {
       // A misspelt name would otherwise be left out in silence.

@@ -1,10 +1,10 @@
 /** The notebook kernel "DeepMiner": cells of an .ipynb run as TypeScript or JavaScript in the compute process, outputs streamed. */
 import * as vscode from 'vscode';
 import { ComputeError, WorkCancelledError } from '../computeErrors';
-import { findProjects, projectOf } from '../projects';
 import type { Services } from '../services';
 import { ensureTrust } from '../work';
 import { NotebookKernel } from './kernel';
+import { notebookProject } from './notebookProject';
 import { displayOutput, errorOutput, OutputStream } from './outputs';
 
 export const NOTEBOOK_TYPE = 'jupyter-notebook';
@@ -140,7 +140,7 @@ export class DeepMinerController implements vscode.Disposable {
         id: execution.cell.document.uri.toString(),
         code: execution.cell.document.getText(),
         language: execution.cell.document.languageId === 'javascript' ? 'javascript' : 'typescript',
-        project: await this.#projectOf(notebook),
+        project: await notebookProject(notebook),
         signal: abort.signal,
         onOutput: (output) =>
           output.kind === 'display' ? stream.output(displayOutput(output.items)) : stream.text(output.kind, output.text),
@@ -158,17 +158,6 @@ export class DeepMinerController implements vscode.Disposable {
     } finally {
       subscription.dispose();
     }
-  }
-
-  /** The project a notebook belongs to: named in it, above it, the workspace's only one; else its folder. */
-  async #projectOf(notebook: vscode.NotebookDocument): Promise<string> {
-    const { metadata } = notebook.metadata as { metadata?: { deepminer?: { project?: unknown } } };
-    if (typeof metadata?.deepminer?.project === 'string') return metadata.deepminer.project;
-    const saved = notebook.isUntitled ? undefined : await projectOf(notebook.uri.fsPath);
-    if (saved) return saved;
-    const projects = await findProjects();
-    if (projects.length > 0) return projects[0];
-    return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
   }
 }
 
