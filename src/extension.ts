@@ -5,6 +5,7 @@ import { registerCommands } from './host/commands/command';
 import { ComputeClient, type ComputeClientOptions } from './host/computeClient';
 import { restoreEvaluations } from './host/evaluationPanel';
 import { DeepMinerController } from './host/notebook/controller';
+import { answerRenderers } from './host/notebook/rendererMessages';
 import { RunningRuns } from './host/runs/runningRuns';
 import type { Services } from './host/services';
 import { processEnvironment } from './host/settings';
@@ -60,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     restoreSurveyResults(services),
     restoreUnits(services),
     restoreEvaluations(services),
+    answerRenderers(services),
     registerCommands(services, commands),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('deepminer.device') || change.affectsConfiguration('deepminer.threads')) client.refresh();

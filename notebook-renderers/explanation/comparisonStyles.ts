@@ -1,7 +1,8 @@
 /** Styles of two explanations side by side. */
 export const COMPARISON_STYLES = `
 .dm-sides { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 20px 28px; }
-.dm-side { min-width: 0; container-type: inline-size; }
+.dm-side { display: grid; grid-row: span 3; grid-template-rows: subgrid; row-gap: 0; min-width: 0; }
+.dm-side .dm-panels { grid-template-columns: repeat(2, minmax(0, 1fr)); align-content: start; }
 .dm-side h3 { overflow: hidden; margin-bottom: 2px; font-size: 14px; font-weight: 600; text-overflow: ellipsis; }
 .dm-side + .dm-side { padding-left: 28px; border-left: 1px solid var(--dm-line); }
 .dm-side .dm-head { margin-bottom: 12px; }

@@ -62,7 +62,9 @@ export function MapPanel(props: Props) {
   return (
     <figure class={large ? 'dm-panel dm-large' : 'dm-panel'}>
       <div class="dm-panel-head">
-        <div class="dm-panel-title">{title}</div>
+        <div class="dm-panel-title" title={name}>
+          {title}
+        </div>
         <button
           type="button"
           class="dm-icon"

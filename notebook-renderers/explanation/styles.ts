@@ -28,6 +28,7 @@ export const STYLES = `${BASE_STYLES}
 .dm-map-toggle { margin-left: 8px; }
 .dm-picks { display: flex; flex-wrap: wrap; gap: 4px; }
 .dm-picks select { min-width: 0; max-width: 100%; }
+.dm-at-cursor td { white-space: nowrap; }
 .dm-at-cursor caption { padding-bottom: 2px; color: var(--dm-soft); text-align: left; }
 .dm-badge { padding: 0 7px; border: 1px solid var(--dm-line); border-radius: 9px; font-size: 12px; line-height: 18px; }
 .dm-badge.dm-part-train { border-color: var(--vscode-editorWarning-foreground, #bf8803); color: var(--vscode-foreground); }

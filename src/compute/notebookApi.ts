@@ -4,6 +4,7 @@ import path from 'node:path';
 import { stillOf } from '../explanation/picture';
 import { completeOptions } from '../faithfulness/options';
 import { DISPLAY, LATER } from '../kernel/display';
+import type { Comparison } from '../protocol/comparison';
 import type { EpochMetrics, ExplainResult, ProjectSummary, ReferenceAnnotation, RunSummary, ViewListing } from '../protocol/compute';
 import type { ConceptReport, Dissection, DissectionParams } from '../protocol/concepts';
 import type { EvaluatedPart, Evaluation } from '../protocol/evaluation';
@@ -15,6 +16,7 @@ import { parseUnitId, type UnitId, unitId } from '../protocol/unit';
 import type { ListedUnit, UnitTableRow } from '../protocol/units';
 import { tableFragment } from '../units/tableHtml';
 import { unitTableText } from '../units/tableText';
+import { type ComparedBy, compareViews, stillOfBoth } from './comparison';
 import { evaluationItems } from './evaluationDisplay';
 import { runItems, unitItems, viewItems } from './listDisplay';
 import type { MethodContext, MethodTable } from './method';
@@ -45,6 +47,8 @@ export interface DeepMiner {
   annotateByReference(options?: { run?: string; masks?: string }): Promise<ReferenceAnnotation>;
   /** Explains one view, by view id or image file, for the decided class or the one named; shown with its CAM and unit maps. */
   explain(view: string, options?: { run?: string; className?: string }): Promise<Explanation>;
+  /** Two explanations side by side: `compare(viewA, viewB)`, or one view by two `classes` or two `runs`. */
+  compare(view: string, other: string | ComparedBy, by?: Pick<ComparedBy, 'run'>): Promise<Comparison>;
   /** What silenced units and removed pixels do to the decisions, and where the maps point; shown as figures. */
   faithfulness(options?: Partial<FaithfulnessOptions> & { run?: string }): Promise<Faithfulness>;
   /** One mined unit, as `unit_0004` or its number counted from 1; shown with its top patches. */
@@ -92,6 +96,14 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
       const { explanation } = result;
       const explained = shown(explanation, () => explanationItems(result));
       return shownLater(explained, async () => ({ 'image/jpeg': Buffer.from(await stillOf(explanation)).toString('base64') }));
+    },
+    async compare(view, second, by) {
+      const wanted = typeof second === 'string' ? { view, other: second, by } : { view, by: second };
+      const { comparison, items } = await compareViews({ project, ...wanted }, methods, context());
+      return shownLater(
+        shown(comparison, () => items),
+        async () => ({ 'image/jpeg': (await stillOfBoth(comparison)).toString('base64') }),
+      );
     },
     async faithfulness({ run, ...options } = {}) {
       // A misspelt name would otherwise be left out in silence.

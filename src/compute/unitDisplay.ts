@@ -8,6 +8,11 @@ import type { UnitDetail } from '../protocol/units';
 
 /** Display items of a unit with its first `patches` patches; thumbnails are read from the mining folder, and one that is missing is left out. */
 export async function unitDisplayItems(detail: UnitDetail, miningDir: string, patches: number): Promise<Record<string, string>> {
+  return { [UNIT_MIME]: JSON.stringify(await unitDisplay(detail, miningDir, patches)), 'text/plain': unitText(detail) };
+}
+
+/** The same for whoever draws it: a unit with its first `patches` patches and their pictures. */
+export async function unitDisplay(detail: UnitDetail, miningDir: string, patches: number): Promise<UnitDisplay> {
   const { unit, classes, annotations, unrecognized, concepts } = detail;
   const top = unit.patches.slice(0, patches);
   const thumbnails: Record<string, string> = {};
@@ -18,7 +23,7 @@ export async function unitDisplayItems(detail: UnitDetail, miningDir: string, pa
     });
     if (picture) thumbnails[thumbnail] = `data:image/jpeg;base64,${picture.toString('base64')}`;
   }
-  const display: UnitDisplay = {
+  return {
     version: 1,
     unit: { ...unit, patches: top },
     thumbnails,
@@ -28,7 +33,6 @@ export async function unitDisplayItems(detail: UnitDetail, miningDir: string, pa
     concepts,
     notice: RESEARCH_NOTICE,
   };
-  return { [UNIT_MIME]: JSON.stringify(display), 'text/plain': unitText(detail) };
 }
 
 function unitText({ unit, classes, annotations, unrecognized, concepts }: UnitDetail): string {

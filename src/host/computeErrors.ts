@@ -48,6 +48,7 @@ const AFTER_THE_END: Record<MethodName, string> = {
   listViews: 'Run the command again.',
   listUnits: 'Refresh the Units view.',
   showUnit: 'Choose the unit again.',
+  displayUnit: 'Choose the unit again.',
   exportUnitTable: 'Run DeepMiner: Export Unit Table again.',
   similarViews: 'Nothing is lost: run DeepMiner: Find Similar Images again.',
   surveyState: 'Run DeepMiner: Annotate Units again; saved answers are kept.',

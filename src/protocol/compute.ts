@@ -11,7 +11,7 @@ import type { ExportedAnswers, ImportedAnswers } from './exchange';
 import type { Explanation } from './explanation';
 import type { FaithfulnessOptions, FaithfulnessReport } from './faithfulness';
 import type { NetworkInspection } from './inspection';
-import type { MinedShard, MinedUnit, MiningManifest, ViewCard } from './mining';
+import type { MinedShard, MinedUnit, MiningManifest, UnitDisplay, ViewCard } from './mining';
 import type { Problem } from './problem';
 import type { SimilarViews } from './similar';
 import type { SurveyMode, SurveySource } from './survey';
@@ -79,6 +79,8 @@ export interface ComputeMethods {
   /** The units of the newest mined run, or of a named one, with what they are called. */
   listUnits(p: { project: string; run?: string }): Promise<UnitListing>;
   showUnit(p: { project: string; run?: string; unit: UnitId }): Promise<UnitDetail>;
+  /** A unit as notebooks show it, its first `patches` pictures inside; fails where the run's units are those of another network. */
+  displayUnit(p: { project: string; run?: string; unit: UnitId; network: string; patches: number }): Promise<UnitDisplay>;
   /** Writes the table of units (paper, Figure 3) into the folder `out`: units.md with its pictures, units.html, units.svg; by default all three. */
   exportUnitTable(p: {
     project: string;

@@ -23,7 +23,7 @@ import { startTraining } from './startTraining';
 import { saveAnswer, saveDraft, surveyState, surveyUnit } from './survey';
 import { surveyResults } from './surveyResults';
 import { train } from './train';
-import { listUnits, showUnit } from './units';
+import { displayUnit, listUnits, showUnit } from './units';
 import { exportNetwork, fetchWeights, listWeights } from './weights';
 
 export const methods: MethodTable = {
@@ -48,6 +48,7 @@ export const methods: MethodTable = {
   listViews,
   listUnits,
   showUnit,
+  displayUnit,
   exportUnitTable,
   similarViews,
   surveyState,

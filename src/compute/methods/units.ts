@@ -1,8 +1,10 @@
-/** listUnits and showUnit: the mined units of a run with what they are called, and everything known of one. */
+/** listUnits, showUnit and displayUnit: the mined units of a run with what they are called, and everything known of one. */
 import { readMinedUnit, readMinedUnits, readViewCards } from '../../mining/folder';
 import { openProject } from '../../project/project';
+import { ProblemError } from '../../protocol/problem';
 import type { Method } from '../method';
 import { openUnits } from '../openUnits';
+import { unitDisplay } from '../unitDisplay';
 
 export const listUnits: Method<'listUnits'> = async ({ project: dir, run: name }) => {
   const { run, dir: miningDir, manifest, naming, problems } = await openUnits(await openProject(dir), name);
@@ -33,4 +35,18 @@ export const showUnit: Method<'showUnit'> = async ({ project: dir, run: name, un
   const cards = await readViewCards(miningDir);
   const shown = [...new Set(unit.patches.map(({ viewId }) => viewId))].filter((viewId) => Object.hasOwn(cards, viewId));
   return { unit, views: Object.fromEntries(shown.map((viewId) => [viewId, cards[viewId]])), classes: manifest.classes, ...naming(id) };
+};
+
+export const displayUnit: Method<'displayUnit'> = async ({ project: dir, run: name, unit: id, network, patches }) => {
+  const { run, dir: miningDir, manifest, naming } = await openUnits(await openProject(dir), name);
+  if (manifest.network !== network)
+    throw new ProblemError({
+      code: 'units.otherNetwork',
+      file: miningDir,
+      found: `${run} with the units of network ${manifest.network.slice(0, 12)}`,
+      expected: `those of network ${network.slice(0, 12)}, which this explanation is of`,
+      remedy: 'The run has been trained or mined again: explain the view again.',
+    });
+  const detail = { unit: await readMinedUnit(miningDir, id), views: {}, classes: manifest.classes, ...naming(id) };
+  return unitDisplay(detail, miningDir, patches);
 };

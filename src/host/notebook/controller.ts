@@ -1,13 +1,12 @@
 /** The notebook kernel "DeepMiner": cells of an .ipynb run as TypeScript or JavaScript in the compute process, outputs streamed. */
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { ComputeError, WorkCancelledError } from '../computeErrors';
-import { findProjects, projectOf } from '../projects';
 import type { Services } from '../services';
 import { ensureTrust } from '../work';
 import { registerCellLanguage } from './cellLanguage';
 import { CellProgress } from './cellProgress';
 import { NotebookKernel } from './kernel';
+import { notebookProject } from './notebookProject';
 import { displayOutput, errorOutput, OutputStream } from './outputs';
 import { TypedNotebooks } from './typedNotebooks';
 
@@ -42,11 +41,7 @@ export class DeepMinerController implements vscode.Disposable {
         this.#typed.set(notebook, selected);
         this.#chosen.fire(notebook);
       }),
-      registerCellLanguage(
-        services,
-        (notebook) => this.#typed.has(notebook),
-        (notebook) => this.#projectOf(notebook),
-      ),
+      registerCellLanguage(services, (notebook) => this.#typed.has(notebook), notebookProject),
       vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#prefer(notebook)),
       vscode.workspace.onWillSaveNotebookDocument((save) => {
         const stream = this.#streams.get(save.notebook);
@@ -175,7 +170,7 @@ export class DeepMinerController implements vscode.Disposable {
         id: execution.cell.document.uri.toString(),
         code: execution.cell.document.getText(),
         language: execution.cell.document.languageId === 'javascript' ? 'javascript' : 'typescript',
-        project: await this.#projectOf(notebook),
+        project: await notebookProject(notebook),
         signal: abort.signal,
         onOutput: (output) => {
           if (output.kind === 'progress') progress.report(output.progress);
@@ -200,18 +195,6 @@ export class DeepMinerController implements vscode.Disposable {
       this.#streams.delete(notebook);
       subscription.dispose();
     }
-  }
-
-  /** The project a notebook belongs to: named in it, above it, the workspace's only one; else its folder. */
-  async #projectOf(notebook: vscode.NotebookDocument): Promise<string> {
-    const { metadata } = notebook.metadata as { metadata?: { deepminer?: { project?: unknown } } };
-    const named = metadata?.deepminer?.project;
-    if (typeof named === 'string') return notebook.isUntitled ? named : path.resolve(path.dirname(notebook.uri.fsPath), named);
-    const saved = notebook.isUntitled ? undefined : await projectOf(notebook.uri.fsPath);
-    if (saved) return saved;
-    const projects = await findProjects();
-    if (projects.length > 0) return projects[0];
-    return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
   }
 }
 

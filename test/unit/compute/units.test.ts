@@ -124,4 +124,14 @@ describe('mined units of a project', () => {
     equal(display.unit.patches.length, 3);
     ok(items['text/plain'].includes('not annotated'));
   });
+
+  it('are displayed with their pictures for the network that an explanation is of, and for no other', async () => {
+    await result(await run('new', '2031-02-01', manifest.network), 'b');
+    const shown = (network: string) => methods.displayUnit({ project, run: 'new', unit: first, network, patches: 2 }, context);
+    const display = await shown(manifest.network);
+    equal(display.unit.unit, first);
+    equal(display.unit.patches.length, Math.min(2, mined[first].patches.length));
+    for (const { thumbnail } of display.unit.patches) ok(display.thumbnails[thumbnail].startsWith('data:image/jpeg;base64,'));
+    await rejects(shown('another network'), /explanation is of[\s\S]*explain the view again/);
+  });
 });
