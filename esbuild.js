@@ -42,6 +42,17 @@ const bundles = [
     outdir: 'dist/webview',
   },
   { ...page, entryPoints: { explanation: 'notebook-renderers/explanation/renderer.tsx' }, outdir: 'dist/renderers' },
+  // Read from the disk, where browsers load no modules.
+  {
+    ...page,
+    format: 'iife',
+    entryPoints: {
+      report: 'notebook-renderers/report/view.tsx',
+      index: 'webview/report/index.ts',
+    },
+    outdir: 'dist/report',
+  },
+  { ...page, entryPoints: { report: 'webview/report/report.css' }, outdir: 'dist/report' },
 ];
 
 async function writeSchema() {

@@ -9,6 +9,7 @@ import type { DeviceChoice, DeviceListing } from './device';
 import type { EvaluatedPart, Evaluation, OpenedEvaluation } from './evaluation';
 import type { ExportedAnswers, ImportedAnswers } from './exchange';
 import type { Explanation } from './explanation';
+import type { ExplainAllParams, ExplainAllResult } from './explanationReport';
 import type { FaithfulnessOptions, FaithfulnessReport } from './faithfulness';
 import type { NetworkInspection } from './inspection';
 import type { MinedShard, MinedUnit, MiningManifest, ViewCard } from './mining';
@@ -52,6 +53,8 @@ export interface ComputeMethods {
   openEvaluation(p: { project: string; run?: string; part?: EvaluatedPart }): Promise<OpenedEvaluation>;
   /** Explains one view, by view id or by image file; the static picture also goes to the file `png`. */
   explain(p: ExplainParams): Promise<ExplainResult>;
+  /** Explains all views of a part as a browsable report; finished pages of an earlier call are kept where nothing has changed. */
+  explainAll(p: ExplainAllParams): Promise<ExplainAllResult>;
   /** What silenced units and removed pixels do to the decisions, and where maps point; kept beside the mining result and reused when equal. */
   measureFaithfulness(
     p: { project: string; run?: string; device?: DeviceChoice } & Partial<FaithfulnessOptions>,

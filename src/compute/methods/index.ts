@@ -7,6 +7,7 @@ import { dissect } from './dissect';
 import { evaluate } from './evaluate';
 import { exportAnswers, importAnswers } from './exchange';
 import { explain } from './explain';
+import { explainAll } from './explainAll';
 import { exportUnitTable } from './exportUnitTable';
 import { followRun } from './followRun';
 import { inspectNetwork } from './inspectNetwork';
@@ -40,6 +41,7 @@ export const methods: MethodTable = {
   annotateByReference,
   dissect,
   explain,
+  explainAll,
   measureFaithfulness,
   listDevices,
   inspectNetwork,
