@@ -2,7 +2,8 @@
 import { RESEARCH_NOTICE } from '../../protocol/explanation';
 import type { AgreementTable, FailedView, ReportedView, ReportPart } from '../../protocol/explanationReport';
 import { escapeXml } from '../svgText';
-import { leadingName, percent } from '../wording';
+import { leadingName } from '../unitWords';
+import { probabilityWords } from '../wording';
 import { AGREEMENT_COLUMNS, agreementNote, rowCells, rowName } from './agreementText';
 import { address, htmlPage } from './viewPage';
 
@@ -115,7 +116,7 @@ function card(v: ReportedView): string {
   };
   const attributes = Object.entries(data).map(([name, value]) => `data-${name}="${escapeXml(value)}"`);
   return `<li ${attributes.join(' ')}><a href="views/${address(v.viewId, '.html')}"><span class="picture"><img loading="lazy" src="thumbnails/${address(v.viewId, '.jpg')}" alt=""><svg viewBox="0 0 ${v.width} ${v.height}" preserveAspectRatio="xMidYMid meet" aria-hidden="true">${outlines.join('')}</svg></span><span class="name">${escapeXml(v.viewId)}</span></a>
-<p class="verdict ${verdict}"><b>${escapeXml(v.decidedClass)}</b> ${percent(v.scores[v.decidedClass])}${verdict ? `<span>${verdict === 'right' ? 'right' : `wrong: ${escapeXml(v.truth!)}`}</span>` : ''}</p>
+<p class="verdict ${verdict}"><b>${escapeXml(v.decidedClass)}</b> ${probabilityWords(v.scores[v.decidedClass])}${verdict ? `<span>${verdict === 'right' ? 'right' : `wrong: ${escapeXml(v.truth!)}`}</span>` : ''}</p>
 <p class="summary">${escapeXml(v.summary)}</p></li>`;
 }
 
