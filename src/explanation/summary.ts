@@ -1,7 +1,7 @@
 /** One hedged sentence for a report: what the network sees, by which named evidence, and how far that goes. Every hedge follows from a number. */
 import type { Explanation, UnitEvidence } from '../protocol/explanation';
 import { byLeadingName, joined } from './unitWords';
-import { percent, probabilityWords } from './wording';
+import { NO_SUPPORT, percent, probabilityWords } from './wording';
 
 /** Probability at the deciding position from which the first words hold. */
 const HEDGES: readonly (readonly [number, string])[] = [
@@ -24,7 +24,7 @@ const MOST_NAMED = 2;
 export function summaryOf(e: Omit<Explanation, 'summary'>, support: number): string {
   const speaking = e.evidence.filter((u) => u.share > 0).sort((a, b) => b.share - a.share);
   const named = support > 0 ? speaking.reduce((sum, u) => sum + u.share, 0) / support : 0;
-  const against = support > 0 ? e.against.filter((u) => -u.share >= WEIGHTY * support) : [];
+  const against = support > NO_SUPPORT ? e.against.filter((u) => -u.share >= WEIGHTY * support) : [];
   const parts = [
     `${decision(e)}${speaking.length > 0 ? `, by ${names(speaking)}` : ''}`,
     speaking.length === 0 ? 'no named unit speaks for it' : coverage(named),

@@ -12,6 +12,8 @@ const LIKELIER = 0.5;
 const MOSTLY_NAMED = 0.25;
 /** A unit against the decision is worth a word when it takes back this share of the evidence. */
 const WEIGHTY = 0.01;
+/** Less than this logit is rounding. */
+export const NO_SUPPORT = 1e-9;
 /** Names that the sentence gives one by one. */
 const MOST_NAMED = 3;
 /** Another class that reaches this probability somewhere in the view is worth a word. */
@@ -26,7 +28,7 @@ export type Worded = Omit<Explanation, 'sentence' | 'summary'>;
  */
 export function sentenceOf(explanation: Worded, support: number, background: string | null): string {
   // Where nothing speaks for the class, nothing can be taken back from it.
-  const scale = support > 0 ? support : Number.POSITIVE_INFINITY;
+  const scale = support > NO_SUPPORT ? support : Number.POSITIVE_INFINITY;
   return [
     decisionWords(explanation),
     ...evidenceWords(explanation, support),
@@ -75,7 +77,7 @@ function evidenceWords({ evidence, explainedClass, unannotated, auxiliary }: Wor
   const further = evidence.filter(hasFurtherNames);
   if (further.length > 0) sentences.push(`Experts have further names for ${joined(further.map((e) => e.unit))}.`);
   const named = speaking.length > 0 ? shareOf(speaking.flatMap(({ units }) => units)) / support : 0;
-  if (!(support > 0)) sentences.push('Nothing speaks for it where it decides: the bias alone carries it.');
+  if (support <= NO_SUPPORT) sentences.push('Nothing speaks for it where it decides: the bias alone carries it.');
   else if (named < MOSTLY_NAMED)
     sentences.push(`Other units${auxiliary ? ' and features' : ''} carry most of the evidence (${percent(1 - named)}).`);
   return sentences;
@@ -93,7 +95,7 @@ function featureWords({ auxiliary, explainedClass }: Worded, support: number): s
     ...(most ? [`${featureName(most)} speaks for ${explainedClass} (${percent(most.share / support)} of the evidence)`] : []),
     ...(least
       ? [
-          `${featureName(least)} ${most ? '' : 'speaks '}against ${most ? 'it' : explainedClass} (taking back ${percent(-least.share / support)})`,
+          `${featureName(least)} ${most ? '' : 'speaks '}against ${most ? 'it' : explainedClass} (taking back ${takenBack(-least.share / support)})`,
         ]
       : []),
   ];
@@ -115,7 +117,7 @@ function doubtWords(worded: Worded, support: number, background: string | null):
     );
   const weighty = against.filter((e) => -e.share >= WEIGHTY * support);
   if (weighty.length > 0) {
-    const parts = byLeadingName(weighty).map((g) => `${groupWords(g)} (taking back ${percent(-shareOf(g.units) / support)})`);
+    const parts = byLeadingName(weighty).map((g) => `${groupWords(g)} (taking back ${takenBack(-shareOf(g.units) / support)})`);
     sentences.push(`Against it ${weighty.length > 1 ? 'speak' : 'speaks'} ${joined(parts)}.`);
   } else sentences.push(against.length > 0 ? 'No named unit speaks against it with any weight.' : 'No named unit speaks against it.');
   const others = classes.filter((c) => c !== explainedClass && c !== background && scores[c] >= WORTH_A_WORD);
@@ -124,6 +126,10 @@ function doubtWords(worded: Worded, support: number, background: string | null):
       `Elsewhere the view looks ${joined(others.map((c) => `${c} too (largest probability ${probabilityWords(scores[c])})`))}.`,
     );
   return sentences;
+}
+
+function takenBack(part: number): string {
+  return part > 1 ? 'more than all of it' : percent(part);
 }
 
 function shareOf(units: readonly Pick<UnitEvidence, 'share'>[]): number {
