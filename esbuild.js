@@ -51,6 +51,17 @@ const bundles = [
     // What several share is loaded once, and what few outputs need when it is wanted.
     splitting: true,
   },
+  // Read from the disk, where browsers load no modules.
+  {
+    ...page,
+    format: 'iife',
+    entryPoints: {
+      report: 'notebook-renderers/report/view.tsx',
+      index: 'webview/report/index.ts',
+    },
+    outdir: 'dist/report',
+  },
+  { ...page, entryPoints: { report: 'webview/report/report.css' }, outdir: 'dist/report' },
 ];
 
 async function writeSchema() {

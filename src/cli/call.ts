@@ -4,12 +4,13 @@ import type { Command } from 'commander';
 import type { MethodName, Params, Result } from '../protocol/compute';
 import type { DeviceChoice } from '../protocol/device';
 
-/** Calls one compute method in this process and prints its result, as JSON with --json. */
+/** Calls one compute method in this process and prints its result, as JSON with --json; `after` is told the printed result. */
 export type Call = <M extends MethodName>(
   command: Command,
   method: M,
   params: Params<M>,
   text: (result: Result<M>) => string,
+  after?: (result: Result<M>) => void,
 ) => Promise<void>;
 
 export interface ProjectOptions {

@@ -7,17 +7,18 @@ import type { Result } from '../protocol/compute';
 import type { DeviceChoice } from '../protocol/device';
 import { RESEARCH_NOTICE } from '../protocol/explanation';
 import { annotateCommand } from './annotate';
-import { at, atDevice, type Call, type ProjectOptions } from './call';
+import { at, type Call, type ProjectOptions } from './call';
 import { demo } from './demo';
 import { devicesCommand, onDevice } from './devices';
 import { dissectCommand } from './dissect';
 import { evaluateCommand } from './evaluate';
+import { explainCommand } from './explain';
 import { faithfulnessCommand } from './faithfulness';
 import { inspectCommand } from './inspect';
 import type { Interruption } from './interruption';
 import { mineCommand } from './mine';
 import { count, onProject, part, whole } from './options';
-import { explanationText, referenceText, runsText, sampleText, viewsText } from './report';
+import { referenceText, runsText, sampleText, viewsText } from './report';
 import { similarCommand } from './similar';
 import { surveyCommand } from './survey';
 import { openTerminal } from './terminal';
@@ -35,7 +36,7 @@ interface DemoCommandOptions {
 
 export function buildProgram(interruption: Interruption): Command {
   const { signal } = interruption;
-  const call: Call = async (command, method, params, text) => {
+  const call: Call = async (command, method, params, text, after) => {
     const { json, quiet } = command.optsWithGlobals<{ json?: boolean; quiet?: boolean }>();
     const terminal = openTerminal({ quiet: quiet ?? false, signal });
     const context: MethodContext = { ...terminal.task, cellOutput: () => undefined };
@@ -43,6 +44,7 @@ export function buildProgram(interruption: Interruption): Command {
       const result = await (methods[method] as (p: typeof params, c: MethodContext) => Promise<Result<typeof method>>)(params, context);
       terminal.close();
       process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : `${text(result)}\n`);
+      after?.(result);
     } finally {
       terminal.close();
     }
@@ -99,14 +101,7 @@ ${RESEARCH_NOTICE}`,
   dissectCommand(onDevice(onProject(program.command('dissect'))), call);
   annotateCommand(onDevice(onProject(program.command('annotate'))), call, referenceText);
 
-  onDevice(onProject(program.command('explain').description('explain the decision for one view by named units')))
-    .argument('<view>', 'a view id (deepminer views lists them) or an image file')
-    .option('--class <name>', 'class to explain (default: the decided one)')
-    .option('--png <file>', 'also write the static picture here')
-    .action((view: string, o: ProjectOptions & { png?: string; class?: string }, command: Command) =>
-      call(command, 'explain', { ...atDevice(o), view, className: o.class, png: o.png ? path.resolve(o.png) : undefined }, explanationText),
-    );
-
+  explainCommand(onDevice(onProject(program.command('explain'))), call);
   faithfulnessCommand(onDevice(onProject(program.command('faithfulness'))), call);
   exportCommand(onProject(program.command('export')), call);
   weightsCommand(program.command('weights'), call);

@@ -1,7 +1,8 @@
 /** The last panel of the static picture: scores per class, how the logit is made up, and the units without a name. */
 import type { Explanation } from '../protocol/explanation';
 import { textLines, wrap } from './svgText';
-import { captionOf, featureName, featureSum, percent } from './wording';
+import { captionOf } from './unitWords';
+import { featureName, featureSum, probabilityWords } from './wording';
 
 const TEXT = 14;
 /** Bars stand between the names and the figures. */
@@ -36,7 +37,7 @@ export function numbersPanel(e: Explanation, { x, y, width, height }: Box): stri
   heading(`Score per class (${e.scoring === 'max' ? 'largest' : 'mean'})`);
   for (const name of e.classes) {
     const colour = name === e.explainedClass ? FOR : PLAIN;
-    parts.push(row(at, name, percent(e.scores[name]), bar(BAR_FROM, at, e.scores[name] * (width - BAR_FROM - FIGURE), colour)));
+    parts.push(row(at, name, probabilityWords(e.scores[name]), bar(BAR_FROM, at, e.scores[name] * (width - BAR_FROM - FIGURE), colour)));
     at += 24;
   }
   at += 20;

@@ -8,7 +8,8 @@ import type { Grid8 } from '../protocol/grid';
 import { colourBar, greyToRgb, heatOver, type RgbImage } from './heat';
 import { numbersPanel } from './numbersPanel';
 import { escapeXml, FONT, textLines, wrap } from './svgText';
-import { captionOf, findingWords, percent } from './wording';
+import { captionOf } from './unitWords';
+import { findingWords, probabilityWords } from './wording';
 
 /** Everything in pixels; a picture is drawn for a page width of about 18 cm at 180 dpi. */
 const PANEL = 300;
@@ -65,7 +66,7 @@ async function compose(e: Explanation): Promise<Sharp> {
   const total = bottom + Math.round((footer.length + 1) * 13 * 1.35) + MARGIN;
 
   const asked = e.explainedClass === e.decidedClass ? '' : `, decided ${e.decidedClass}`;
-  const heading = `${capital(e.explainedClass)}, ${percent(e.decidingPosition.probability)}${asked}`;
+  const heading = `${capital(e.explainedClass)}, ${probabilityWords(e.decidingPosition.probability)}${asked}`;
   const subject = `${e.viewId}${e.truth ? `, truth: ${e.truth}` : ''}`;
   const svg = [
     textLines([`${heading}: ${subject}`], MARGIN, MARGIN + TITLE - 6, { size: TITLE, weight: 'bold' }),
@@ -112,7 +113,11 @@ function camPanel(e: Explanation, grey: Uint8Array, height: number): Panel {
     picture: heat(e, grey, height, e.cam),
     over: outlines(e, height) + ring('#000', 4) + ring('#fff', 2),
     title: 'Class activation',
-    lines: wrap(`Where the view looks ${e.explainedClass}; the ring is the deciding position (${percent(probability)}).`, TEXT - 1, PANEL),
+    lines: wrap(
+      `Where the view looks ${e.explainedClass}; the ring is the deciding position (${probabilityWords(probability)}).`,
+      TEXT - 1,
+      PANEL,
+    ),
   };
 }
 

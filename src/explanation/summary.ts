@@ -1,6 +1,7 @@
 /** One hedged sentence for a report: what the network sees, by which named evidence, and how far that goes. Every hedge follows from a number. */
 import type { Explanation, UnitEvidence } from '../protocol/explanation';
-import { joined, leadingName, percent } from './wording';
+import { byLeadingName, joined } from './unitWords';
+import { NO_SUPPORT, percent, probabilityWords } from './wording';
 
 /** Probability at the deciding position from which the first words hold. */
 const HEDGES: readonly (readonly [number, string])[] = [
@@ -9,7 +10,7 @@ const HEDGES: readonly (readonly [number, string])[] = [
   [0.5, 'Possibly'],
   [0, 'Undecided, at most'],
 ];
-/** Named units that carry at least this part of the evidence explain the decision, those below the second explain little of it. */
+/** Named units that carry more than this part of the evidence explain the decision, those below the second explain little of it. */
 const EXPLAINED = 0.5;
 const PARTLY = 0.25;
 /** Units against the decision are mentioned when they take back this part of the evidence. */
@@ -23,7 +24,7 @@ const MOST_NAMED = 2;
 export function summaryOf(e: Omit<Explanation, 'summary'>, support: number): string {
   const speaking = e.evidence.filter((u) => u.share > 0).sort((a, b) => b.share - a.share);
   const named = support > 0 ? speaking.reduce((sum, u) => sum + u.share, 0) / support : 0;
-  const against = e.against.filter((u) => -u.share >= WEIGHTY * support);
+  const against = support > NO_SUPPORT ? e.against.filter((u) => -u.share >= WEIGHTY * support) : [];
   const parts = [
     `${decision(e)}${speaking.length > 0 ? `, by ${names(speaking)}` : ''}`,
     speaking.length === 0 ? 'no named unit speaks for it' : coverage(named),
@@ -33,19 +34,26 @@ export function summaryOf(e: Omit<Explanation, 'summary'>, support: number): str
 }
 
 function decision({ explainedClass, decidedClass, decidingPosition: { probability } }: Omit<Explanation, 'summary'>): string {
-  if (explainedClass !== decidedClass) return `Decided ${decidedClass}; ${explainedClass} reaches ${percent(probability)}`;
-  const [, hedge] = HEDGES.find(([least]) => probability >= least)!;
-  return `${hedge} ${explainedClass} (${percent(probability)})`;
+  const figure = probabilityWords(probability);
+  if (explainedClass !== decidedClass) return `Decided ${decidedClass}; ${explainedClass} reaches ${figure}`;
+  // The hedge goes with the figure that is read beside it.
+  const [, hedge] = HEDGES.find(([least]) => Math.round(100 * probability) >= 100 * least)!;
+  return `${hedge} ${explainedClass} (${figure})`;
 }
 
+/** The leading names of the units that weigh most together. */
 function names(units: readonly UnitEvidence[]): string {
-  const shown = [...new Set(units.map(leadingName))].slice(0, MOST_NAMED);
-  const left = units.length - units.filter((u) => shown.includes(leadingName(u))).length;
-  return joined([...shown, ...(left > 0 ? [`${left} more`] : [])]);
+  const weight = (of: readonly UnitEvidence[]) => of.reduce((sum, u) => sum + Math.abs(u.share), 0);
+  const groups = byLeadingName(units).sort((a, b) => weight(b.units) - weight(a.units));
+  const left = groups.slice(MOST_NAMED).flatMap((g) => g.units).length;
+  return joined([
+    ...groups.slice(0, MOST_NAMED).map((g) => g.name),
+    ...(left > 0 ? [`${left} more named ${left > 1 ? 'units' : 'unit'}`] : []),
+  ]);
 }
 
 function coverage(named: number): string {
-  if (named >= EXPLAINED) return `named units carry most of the evidence (${percent(named)})`;
+  if (Math.round(100 * named) > 100 * EXPLAINED) return `named units carry most of the evidence (${percent(named)})`;
   if (named >= PARTLY) return `named units carry ${percent(named)} of the evidence`;
   return `named units carry only ${percent(named)} of the evidence`;
 }

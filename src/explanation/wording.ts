@@ -1,8 +1,8 @@
 /** The explanation in plain English: decision, evidence, doubt. Every hedge follows from a number. */
-import { phenomenonWords } from '../annotation/named';
 import type { Explanation, FeatureEvidence, UnitEvidence } from '../protocol/explanation';
 import { RESEARCH_NOTICE } from '../protocol/explanation';
 import type { Finding } from '../protocol/finding';
+import { byLeadingName, captionOf, groupWords, hasFurtherNames, joined } from './unitWords';
 
 /** At least this probability at the deciding position to say so. */
 const CERTAIN = 0.95;
@@ -12,7 +12,9 @@ const LIKELIER = 0.5;
 const MOSTLY_NAMED = 0.25;
 /** A unit against the decision is worth a word when it takes back this share of the evidence. */
 const WEIGHTY = 0.01;
-/** Units that the sentence names one by one. */
+/** Less than this logit is rounding. */
+export const NO_SUPPORT = 1e-9;
+/** Names that the sentence gives one by one. */
 const MOST_NAMED = 3;
 /** Another class that reaches this probability somewhere in the view is worth a word. */
 const WORTH_A_WORD = 0.5;
@@ -25,18 +27,21 @@ export type Worded = Omit<Explanation, 'sentence' | 'summary'>;
  * @param background class that is found in almost every view, and so is no doubt when it leads elsewhere
  */
 export function sentenceOf(explanation: Worded, support: number, background: string | null): string {
+  // Where nothing speaks for the class, nothing can be taken back from it.
+  const scale = support > NO_SUPPORT ? support : Number.POSITIVE_INFINITY;
   return [
     decisionWords(explanation),
     ...evidenceWords(explanation, support),
-    ...featureWords(explanation, support),
-    ...doubtWords(explanation, support, background),
+    ...featureWords(explanation, scale),
+    ...doubtWords(explanation, scale, background),
   ].join(' ');
 }
 
 function decisionWords({ decidedClass, explainedClass, decidingPosition, scores, scoring }: Worded): string {
-  const p = decidingPosition.probability;
+  // The hedge goes with the figure that is read beside it.
+  const p = Math.round(decidingPosition.probability * 100) / 100;
   if (explainedClass !== decidedClass)
-    return `The network takes this view for ${decidedClass}; what follows is its case for ${explainedClass}, which reaches ${percent(p)} at most.`;
+    return `The network takes this view for ${decidedClass}; what follows is its case for ${explainedClass}, which has a probability of ${probabilityWords(decidingPosition.probability)} at most.`;
   const how =
     p >= CERTAIN
       ? `The network is certain that this view is ${decidedClass}`
@@ -46,32 +51,35 @@ function decisionWords({ decidedClass, explainedClass, decidingPosition, scores,
           ? `The network takes this view for ${decidedClass}, without being sure`
           : `The network is undecided and only leans to ${decidedClass}`;
   const mean = scoring === 'mean' ? `; ${percent(scores[decidedClass])} on average over the view` : '';
-  return `${how} (${percent(p)} where it decides${mean}).`;
+  return `${how} (${probabilityWords(decidingPosition.probability)} where it decides${mean}).`;
 }
 
-function evidenceWords({ evidence, explainedClass, unannotated }: Worded, support: number): string[] {
+function evidenceWords({ evidence, explainedClass, unannotated, auxiliary }: Worded, support: number): string[] {
   const first = evidence.length + unannotated.length;
   if (evidence.length === 0)
     return [`None of its ${first} most influential units has been named, so the reasons cannot be put into words yet.`];
-  const speaking = evidence.filter((e) => e.share > 0).sort((a, b) => b.share - a.share);
+  const speaking = byLeadingName(evidence.filter((e) => e.share > 0)).sort((a, b) => shareOf(b.units) - shareOf(a.units));
   const elsewhere = evidence.filter((e) => e.share <= 0);
   const sentences: string[] = [];
   if (speaking.length > 0) {
-    const parts = speaking.slice(0, MOST_NAMED).map((e) => `${unitWords(e)} (${percent(e.share / support)} of the evidence)`);
-    const more = speaking.slice(MOST_NAMED);
-    if (more.length > 0) {
-      const weight = more.reduce((sum, e) => sum + e.share, 0) / support;
-      parts.push(`${more.length} more named ${more.length > 1 ? 'units' : 'unit'} (${percent(weight)})`);
-    }
+    const parts = speaking
+      .slice(0, MOST_NAMED)
+      .map((group) => `${groupWords(group)} (${percent(shareOf(group.units) / support)} of the evidence)`);
+    const more = speaking.slice(MOST_NAMED).flatMap(({ units }) => units);
+    if (more.length > 0)
+      parts.push(`${more.length} more named ${more.length > 1 ? 'units' : 'unit'} (${percent(shareOf(more) / support)})`);
     sentences.push(`It is led by ${joined(parts)}.`);
   }
   if (elsewhere.length > 0)
     sentences.push(
-      `${capital(joined(elsewhere.map(unitWords)))} ${elsewhere.length > 1 ? 'speak' : 'speaks'} for ${explainedClass} elsewhere in the view, not where it decides.`,
+      `${capital(joined(byLeadingName(elsewhere).map(groupWords)))} ${elsewhere.length > 1 ? 'speak' : 'speaks'} for ${explainedClass} elsewhere in the view, not where it decides.`,
     );
-  const named = speaking.reduce((sum, e) => sum + e.share, 0) / support;
-  if (speaking.length === 0 || named < MOSTLY_NAMED)
-    sentences.push(`Units without a name carry most of the evidence (${percent(1 - (speaking.length > 0 ? named : 0))}).`);
+  const further = evidence.filter(hasFurtherNames);
+  if (further.length > 0) sentences.push(`Experts have further names for ${joined(further.map((e) => e.unit))}.`);
+  const named = speaking.length > 0 ? shareOf(speaking.flatMap(({ units }) => units)) / support : 0;
+  if (support <= NO_SUPPORT) sentences.push('Nothing speaks for it where it decides: the bias alone carries it.');
+  else if (named < MOSTLY_NAMED)
+    sentences.push(`Other units${auxiliary ? ' and features' : ''} carry most of the evidence (${percent(1 - named)}).`);
   return sentences;
 }
 
@@ -87,7 +95,7 @@ function featureWords({ auxiliary, explainedClass }: Worded, support: number): s
     ...(most ? [`${featureName(most)} speaks for ${explainedClass} (${percent(most.share / support)} of the evidence)`] : []),
     ...(least
       ? [
-          `${featureName(least)} ${most ? '' : 'speaks '}against ${most ? 'it' : explainedClass} (taking back ${percent(-least.share / support)})`,
+          `${featureName(least)} ${most ? '' : 'speaks '}against ${most ? 'it' : explainedClass} (taking back ${takenBack(-least.share / support)})`,
         ]
       : []),
   ];
@@ -109,34 +117,29 @@ function doubtWords(worded: Worded, support: number, background: string | null):
     );
   const weighty = against.filter((e) => -e.share >= WEIGHTY * support);
   if (weighty.length > 0) {
-    const parts = weighty.map((e) => `${unitWords(e)} (taking back ${percent(-e.share / support)})`);
+    const parts = byLeadingName(weighty).map((g) => `${groupWords(g)} (taking back ${takenBack(-shareOf(g.units) / support)})`);
     sentences.push(`Against it ${weighty.length > 1 ? 'speak' : 'speaks'} ${joined(parts)}.`);
   } else sentences.push(against.length > 0 ? 'No named unit speaks against it with any weight.' : 'No named unit speaks against it.');
   const others = classes.filter((c) => c !== explainedClass && c !== background && scores[c] >= WORTH_A_WORD);
   if (worded.scoring === 'max' && others.length > 0)
-    sentences.push(`Elsewhere the view looks ${joined(others.map((c) => `${c} too (up to ${percent(scores[c])})`))}.`);
+    sentences.push(
+      `Elsewhere the view looks ${joined(others.map((c) => `${c} too (largest probability ${probabilityWords(scores[c])})`))}.`,
+    );
   return sentences;
+}
+
+function takenBack(part: number): string {
+  return part > 1 ? 'more than all of it' : percent(part);
+}
+
+function shareOf(units: readonly Pick<UnitEvidence, 'share'>[]): number {
+  return units.reduce((sum, u) => sum + u.share, 0);
 }
 
 /** All that experts associate the unit with are other classes. */
 function contradicts({ annotations }: UnitEvidence, className: string): boolean {
   const said = annotations.flatMap((a) => a.phenomena.map((p) => p.association)).filter((a) => a !== 'unsure');
   return said.length > 0 && said.every((a) => a !== className) && ['benign', 'malignant', 'normal'].includes(className);
-}
-
-function unitWords(e: UnitEvidence): string {
-  return `${captionOf(e)} [${e.unit}]`;
-}
-
-/** What experts call a unit, in one line: `irregular mass with spiculated margins / dense tissue`; empty when it has no name. */
-export function captionOf({ annotations }: Pick<UnitEvidence, 'annotations'>): string {
-  return [...new Set(annotations.flatMap((a) => a.phenomena.map(phenomenonWords)))].join(' / ');
-}
-
-/** The first expert's first word for a unit: short enough for a line of a report. Its id where it has no name. */
-export function leadingName({ annotations, unit }: Pick<UnitEvidence, 'annotations' | 'unit'>): string {
-  const first = annotations[0]?.phenomena[0];
-  return first ? phenomenonWords(first) : unit;
 }
 
 /** What all features and the none-token add to the explained class' logit. */
@@ -159,7 +162,7 @@ export function reportOf(e: Explanation): string {
     ...(e.summary ? [e.summary] : []),
     e.sentence,
     '',
-    `Scores (${e.scoring} over the view): ${e.classes.map((c) => `${c} ${percent(e.scores[c])}`).join(', ')}`,
+    `Scores (${e.scoring} over the view): ${e.classes.map((c) => `${c} ${probabilityWords(e.scores[c])}`).join(', ')}`,
     `Logit of ${e.explainedClass} where it decides: ${e.logit.value.toFixed(2)} = bias ${signed(e.logit.bias)}, named units ${signed(
       e.evidence.reduce((sum, u) => sum + u.share, 0),
     )}, all others ${signed(e.logit.rest)}${e.auxiliary ? `, beside the image ${signed(featureSum(e))}` : ''}`,
@@ -201,6 +204,11 @@ export function findingWords(f: Finding): string {
     .join('; ');
 }
 
+/** A softmax comes to 0 and 1 by rounding alone: nothing is said to be impossible or certain beyond doubt. */
+export function probabilityWords(p: number): string {
+  return percent(Math.min(Math.max(p, Number.MIN_VALUE), 1 - Number.EPSILON));
+}
+
 /** Whole percent; what is neither none nor all never reads as 0 % or 100 %. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.005) return 'under 1 %';
@@ -210,11 +218,6 @@ export function percent(share: number): string {
 
 function signed(value: number): string {
   return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(2)}`;
-}
-
-/** `a, b and c`. */
-export function joined(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
 function capital(text: string): string {

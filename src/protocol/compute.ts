@@ -9,6 +9,7 @@ import type { DeviceChoice, DeviceListing } from './device';
 import type { EvaluatedPart, Evaluation, OpenedEvaluation } from './evaluation';
 import type { ExportedAnswers, ImportedAnswers } from './exchange';
 import type { Explanation } from './explanation';
+import type { ExplainAllParams, ExplainAllResult } from './explanationReport';
 import type { FaithfulnessOptions, FaithfulnessReport } from './faithfulness';
 import type { NetworkInspection } from './inspection';
 import type { MinedShard, MinedUnit, MiningManifest, UnitDisplay, ViewCard } from './mining';
@@ -54,6 +55,8 @@ export interface ComputeMethods {
   explain(p: ExplainParams): Promise<ExplainResult>;
   /** The static picture of an explanation, base64 JPEG: drawing it takes longer than showing the explanation itself. */
   drawStill(p: { explanation: Explanation }): Promise<{ still: string }>;
+  /** Explains all views of a part as a browsable report; finished pages of an earlier call are kept where nothing has changed. */
+  explainAll(p: ExplainAllParams): Promise<ExplainAllResult>;
   /** What silenced units and removed pixels do to the decisions, and where maps point; kept beside the mining result and reused when equal. */
   measureFaithfulness(
     p: { project: string; run?: string; device?: DeviceChoice } & Partial<FaithfulnessOptions>,

@@ -52,7 +52,7 @@ export const drawStill: Method<'drawStill'> = async ({ explanation }) => ({
 });
 
 /** What is known of cases beside their images; a table that cannot be read costs the features, said as a warning, not the explanation. */
-async function knownFeatures(run: OpenRun, data: OpenData, task: Task): Promise<CaseFeatures | undefined> {
+export async function knownFeatures(run: OpenRun, data: OpenData, task: Task): Promise<CaseFeatures | undefined> {
   // What is wrong with the rows of other cases is not this view's affair.
   const quiet: Task = { ...task, log: (level, message) => task.log(level === 'warn' ? 'debug' : level, message) };
   try {

@@ -7,6 +7,7 @@ import { dissect } from './dissect';
 import { evaluate } from './evaluate';
 import { exportAnswers, importAnswers } from './exchange';
 import { drawStill, explain } from './explain';
+import { explainAll } from './explainAll';
 import { exportUnitTable } from './exportUnitTable';
 import { followRun } from './followRun';
 import { inspectNetwork } from './inspectNetwork';
@@ -41,6 +42,7 @@ export const methods: MethodTable = {
   dissect,
   explain,
   drawStill,
+  explainAll,
   measureFaithfulness,
   listDevices,
   inspectNetwork,

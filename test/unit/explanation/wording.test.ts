@@ -1,6 +1,7 @@
 /** The words say what the numbers say. */
 import assert from 'node:assert/strict';
-import { captionOf, percent, reportOf, sentenceOf } from '../../../src/explanation/wording';
+import { leadingName } from '../../../src/explanation/unitWords';
+import { percent, reportOf, sentenceOf } from '../../../src/explanation/wording';
 import type { Explanation } from '../../../src/protocol/explanation';
 import { exampleExplanation } from './example';
 
@@ -23,7 +24,7 @@ describe('the sentence', () => {
   it('names the strongest units with their words and their part of the evidence', () => {
     const strongest = e.evidence.toSorted((a, b) => b.share - a.share)[0];
     const words = sentenceOf(e, 10, 'normal');
-    assert.ok(words.includes(`${captionOf(strongest)} [${strongest.unit}] (${percent(strongest.share / 10)} of the evidence)`), words);
+    assert.ok(words.includes(`${leadingName(strongest)} [${strongest.unit}] (${percent(strongest.share / 10)} of the evidence)`), words);
   });
 
   it('says so when no influential unit has a name', () => {
@@ -31,7 +32,7 @@ describe('the sentence', () => {
   });
 
   it('says so when units without a name carry most of the evidence', () => {
-    assert.match(sentenceOf(e, 1000, 'normal'), /without a name carry most of the evidence \(99 %\)/);
+    assert.match(sentenceOf(e, 1000, 'normal'), /Other units carry most of the evidence \(99 %\)/);
     assert.doesNotMatch(sentenceOf(e, 10, 'normal'), /carry most of the evidence/);
   });
 
@@ -47,7 +48,7 @@ describe('the sentence', () => {
 
   it('tells of another class that is probable elsewhere, but not of the background', () => {
     const words = sentenceOf({ ...e, scores: { normal: 0.99, benign: 0.72, malignant: 0.97 } }, 10, 'normal');
-    assert.match(words, /looks benign too \(up to 72 %\)/);
+    assert.match(words, /looks benign too \(largest probability 72 %\)/);
     assert.doesNotMatch(words, /looks normal too/);
   });
 
