@@ -30,6 +30,8 @@ declare namespace DeepMinerTypes {
     annotateByReference(options?: { run?: string; masks?: string }): Promise<ReferenceAnnotation>;
     /** Explains one view, by view id or image file, for the decided class or the one named; shown with its CAM and unit maps. */
     explain(view: string, options?: { run?: string; className?: string }): Promise<Explanation>;
+    /** Two explanations side by side: `compare(viewA, viewB)`, or one view by two `classes` or two `runs`. */
+    compare(view: string, other: string | ComparedBy, by?: Pick<ComparedBy, 'run'>): Promise<Comparison>;
     /** What silenced units and removed pixels do to the decisions, and where the maps point; shown as figures. */
     faithfulness(options?: Partial<FaithfulnessOptions> & { run?: string }): Promise<Faithfulness>;
     /** One mined unit, as `unit_0004` or its number counted from 1; shown with its top patches. */
@@ -536,6 +538,24 @@ declare namespace DeepMinerTypes {
     run: string;
     /** File name of the checkpoint. */
     checkpoint: string;
+  }
+
+  /** What one view is compared with itself by. */
+  interface ComparedBy {
+    classes?: readonly [string, string];
+    runs?: readonly [string, string];
+    /** Run of both, where runs are not what differs. */
+    run?: string;
+  }
+
+  interface Comparison {
+    version: 1;
+    /** What differs: the view, the class that is explained, or the network. */
+    of: 'views' | 'classes' | 'networks';
+    explanations: [Explanation, Explanation];
+    /** Where the two cannot be held against each other as they stand, e.g. names given to another network's units. */
+    warnings: string[];
+    notice: string;
   }
 
   interface FaithfulnessOptions {

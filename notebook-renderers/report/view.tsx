@@ -5,13 +5,12 @@ import { ExplanationPage } from '../explanation/explanationPage';
 import { type Looks, readLooks } from '../explanation/looks';
 import { readOutput } from '../explanation/reading';
 import { STYLES } from '../explanation/styles';
-import { UnreadableNote } from '../explanation/unreadableNote';
+import { adoptStyles } from '../shared/adoptStyles';
+import { UnreadableNote } from '../shared/unreadableNote';
 
 const LOOKS = 'deepminer.looks';
 
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(STYLES);
-document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+adoptStyles(STYLES);
 
 const place = document.getElementById('explanation')!;
 const reading = readOutput(EXPLANATION_MIME, document.getElementById('data')?.textContent ?? '');

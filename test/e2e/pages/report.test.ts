@@ -144,7 +144,7 @@ describe('report of explanations', function () {
 
 /** Bundled as esbuild.js does. */
 async function assets(): Promise<ReportAssets> {
-  const shared = { bundle: true, minify: true, write: false, absWorkingDir: root, outdir: '/', logLevel: 'silent' as const };
+  const shared = { bundle: true, minify: true, write: false as const, absWorkingDir: root, outdir: '/', logLevel: 'silent' as const };
   const jsx = { jsx: 'automatic' as const, jsxImportSource: 'preact' };
   const [scripts, style] = await Promise.all([
     build({
