@@ -16,7 +16,15 @@ import type { GreyImage } from '../pixels/image';
 import { resizeArea } from '../pixels/resize';
 import type { Config } from '../project/config';
 import type { Answer } from '../protocol/annotation';
-import { EXPLANATION_VERSION, type Explanation, type ExplanationSource, RESEARCH_NOTICE, type ViewPart } from '../protocol/explanation';
+import { confine } from '../protocol/breastMap';
+import {
+  EXPLANATION_VERSION,
+  type Explanation,
+  type ExplanationSource,
+  RESEARCH_NOTICE,
+  type UnitEvidence,
+  type ViewPart,
+} from '../protocol/explanation';
 import { encodeGrid, type Grid8, type GridPlacement } from '../protocol/grid';
 import type { MinedUnit } from '../protocol/mining';
 import { ProblemError } from '../protocol/problem';
@@ -136,7 +144,8 @@ function assemble(
   requireFinite(logits, features);
   const warnings = [...subject.warnings];
   if (part === 'train') warnings.push('The network was trained on this view: its decision here says nothing of how it does on new ones.');
-  if (!inside.includes(1)) warnings.push('No breast was found in this image: every position counts.');
+  const breast = inside.includes(1) ? encodeGrid(inside, width, height) : undefined;
+  if (!breast) warnings.push('No breast was found in this image: every position counts.');
 
   const probabilities = probabilityMaps(logits, classes.length);
   const background = classes.indexOf(config.explanation.background ?? '');
@@ -186,6 +195,7 @@ function assemble(
     logit,
     placement,
     receptiveField: { width: (field.size * subject.image.width) / input.width, height: (field.size * subject.image.height) / input.height },
+    ...(breast && { breast }),
     cam: encodeGrid(cam, width, height),
     logitMaps: mapPerClass((k) => logits.subarray(k * width * height, (k + 1) * width * height)),
     probabilityMaps: mapPerClass((k) => probabilities[k]),
@@ -197,12 +207,17 @@ function assemble(
     truth: subject.truth,
     summary: '',
     sentence: '',
-    agreement: agreementWith(subject.findings, evidence, placement, subject.image),
+    agreement: agreementWith(subject.findings, onBreastOnly(evidence, breast), placement, subject.image),
     source: { ...source, mining: '' },
     warnings,
     notice: RESEARCH_NOTICE,
   };
   return { explanation, support };
+}
+
+/** A mask on a film label is no mask on the finding, and must not draw the centre of one away from it. */
+function onBreastOnly(evidence: readonly UnitEvidence[], breast: Grid8 | undefined): UnitEvidence[] {
+  return evidence.map((u) => (u.map && breast ? { ...u, map: confine(u.map, breast) } : u));
 }
 
 /** The mined threshold; for a unit that was named in another mining result, the configured share of its largest activation here. */

@@ -3,6 +3,7 @@
  * of the named units with their captions, and the numbers. For viewers that show no more than a PNG, and for print.
  */
 import sharp, { type Sharp } from 'sharp';
+import { onBreast } from '../protocol/breastMap';
 import type { Explanation, UnitEvidence } from '../protocol/explanation';
 import type { Grid8 } from '../protocol/grid';
 import { colourBar, greyToRgb, heatOver, type RgbImage } from './heat';
@@ -46,7 +47,8 @@ export async function stillOf(e: Explanation): Promise<Uint8Array> {
   return sharp(data, { raw }).resize({ width: STILL_WIDTH, withoutEnlargement: true }).jpeg({ quality: 75, mozjpeg: true }).toBuffer();
 }
 
-async function compose(e: Explanation): Promise<Sharp> {
+async function compose(whole: Explanation): Promise<Sharp> {
+  const e = onBreast(whole);
   const height = Math.round(Math.min(PANEL * 2, Math.max(PANEL * 0.6, (PANEL * e.view.height) / e.view.width)));
   const grey = await viewGrey(e, PANEL, height);
   const panels = [viewPanel(e, grey, height), camPanel(e, grey, height), ...e.evidence.map((u) => unitPanel(e, u, grey, height))];

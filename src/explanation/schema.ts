@@ -106,6 +106,7 @@ export const explanationSchema = z
       .object({ x0: z.number(), y0: z.number(), stepX: z.number(), stepY: z.number() })
       .describe('cell (column, row) is centred at (x0 + column stepX, y0 + row stepY) view pixels'),
     receptiveField: z.object({ width: z.number(), height: z.number() }).optional().describe('what a cell can see at most, view pixels'),
+    breast: grid.optional().describe('1 where a cell lies on the breast, else 0'),
     cam: grid.describe('class activation map of the explained class, without the bias'),
     logitMaps: perClass(grid),
     probabilityMaps: perClass(grid),

@@ -18,4 +18,5 @@ export function upgradeExplanation(written: unknown): unknown {
   };
 }
 
-const OLD = 'This explanation was made by an older version: it has no logit maps, receptive field or summary. Run it again to have them.';
+const OLD =
+  'This explanation was made by an older version: it has no logit maps, receptive field, breast or summary. Run it again to have them.';
