@@ -19,7 +19,8 @@ export function hostLink(context: RendererContext<unknown>): HostLink | undefine
   return {
     ask: (question, seconds) =>
       new Promise((resolve) => {
-        const request = crypto.randomUUID();
+        // Not randomUUID, which a page served over plain http from another machine does not have.
+        const request = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
         const done = (answer: HostToRenderer) => {
           clearTimeout(timer);
           waiting.delete(request);

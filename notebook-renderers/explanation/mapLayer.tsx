@@ -1,4 +1,4 @@
-/** A map over the whole view, in colours, drawn once it comes near the screen: a notebook holds many. */
+/** A map over the whole view, in colours, drawn once it comes near the screen, else when the page is idle: a notebook holds many. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Explanation } from '../../src/protocol/explanation';
 import type { Grid8 } from '../../src/protocol/grid';
@@ -35,7 +35,7 @@ export function MapLayer({ explanation, map, opacity, low, high, colors, thresho
   return <canvas ref={canvas} width={width} height={height} style={{ opacity }} />;
 }
 
-/** Whether an element has ever been on the screen or close to it. */
+/** Whether an element has been on the screen or close to it, or the page has had time since. */
 function useNear(element: { current: Element | null }): boolean {
   const [near, setNear] = useState(false);
   useEffect(() => {
@@ -48,7 +48,12 @@ function useNear(element: { current: Element | null }): boolean {
       { rootMargin: '600px' },
     );
     if (element.current) seen.observe(element.current);
-    return () => seen.disconnect();
+    // A browser without it draws what is far away when it comes near.
+    const idle = window.requestIdleCallback?.(() => setNear(true));
+    return () => {
+      seen.disconnect();
+      if (idle !== undefined) cancelIdleCallback(idle);
+    };
   }, [element]);
   return near;
 }

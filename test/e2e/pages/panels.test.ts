@@ -255,6 +255,19 @@ describe('panels of an explanation', function () {
     match(await shownText(page.getByRole('note')), /made by an older version/);
   });
 
+  it('are painted in time even where they are far from the screen', async () => {
+    await open({}, { height: 200 });
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll<HTMLCanvasElement>('.dm-sheet canvas')].every((canvas) =>
+        canvas
+          .getContext('2d')
+          ?.getImageData(0, 0, canvas.width, canvas.height)
+          .data.some((value) => value > 0),
+      ),
+    );
+    equal(await page.locator('.dm-sheet canvas').count(), 7);
+  });
+
   it('are all reached by keyboard, with a visible focus', async () => {
     await open();
     const reached: string[] = [];
