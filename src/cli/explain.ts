@@ -10,6 +10,7 @@ import { duration, table } from './terminal';
 
 interface ExplainCommandOptions extends ProjectOptions {
   png?: string;
+  still?: boolean;
   class?: string;
   all?: ReportPart;
   html?: string;
@@ -21,6 +22,7 @@ export function explainCommand(command: Command, call: Call): void {
     .description('explain the decision for one view by named units, or with --all those for a part of the data set')
     .argument('[view]', 'a view id (deepminer views lists them) or an image file')
     .option('--class <name>', 'class to explain (default: the decided one)')
+    .option('--still', 'of one view, with --json: also give the static picture, base64 JPEG')
     .option('--png <file>', 'of one view: also write the static picture here')
     .addOption(new Option('--all <part>', 'explain all views of a part as a report to browse').choices(['train', 'holdout', 'test', 'all']))
     .option('--html <dir>', 'with --all: folder of the report (default: in the run)')
@@ -36,7 +38,7 @@ listed with its reason, and the exit code is then 1.`,
       if (wrong) self.error(`error: ${wrong}`, { exitCode: 2, code: 'deepminer.usage' });
       if (o.all === undefined) {
         const png = o.png ? path.resolve(o.png) : undefined;
-        return call(self, 'explain', { ...atDevice(o), view: view!, className: o.class, png }, explanationText);
+        return call(self, 'explain', { ...atDevice(o), view: view!, className: o.class, png, still: o.still }, explanationText);
       }
       const out = o.html ? path.resolve(o.html) : undefined;
       const params = { ...atDevice(o), part: o.all, className: o.class, out, limit: o.limit };

@@ -18,6 +18,7 @@ import { inspectCommand } from './inspect';
 import type { Interruption } from './interruption';
 import { mineCommand } from './mine';
 import { count, onProject, part, whole } from './options';
+import { pythonHelperCommand } from './pythonHelper';
 import { referenceText, runsText, sampleText, viewsText } from './report';
 import { similarCommand } from './similar';
 import { surveyCommand } from './survey';
@@ -102,6 +103,7 @@ ${RESEARCH_NOTICE}`,
   annotateCommand(onDevice(onProject(program.command('annotate'))), call, referenceText);
 
   explainCommand(onDevice(onProject(program.command('explain'))), call);
+  pythonHelperCommand(program.command('python-helper'), call);
   faithfulnessCommand(onDevice(onProject(program.command('faithfulness'))), call);
   exportCommand(onProject(program.command('export')), call);
   weightsCommand(program.command('weights'), call);

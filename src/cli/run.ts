@@ -19,6 +19,8 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
     await buildProgram(words).parseAsync([...argv]);
   } catch (error) {
     process.exitCode = exitCode(error, words);
+    // Programs that asked for JSON are told what went wrong in its parts.
+    if (argv.includes('--json') && error instanceof ProblemError) process.stdout.write(`${JSON.stringify({ problem: error.problem })}\n`);
   } finally {
     process.off('SIGINT', cancel);
     process.off('SIGTERM', cancel);

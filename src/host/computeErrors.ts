@@ -38,6 +38,7 @@ const AFTER_THE_END: Record<MethodName, string> = {
   annotateByReference: 'Answers saved so far are kept: run DeepMiner: Annotate by Reference again.',
   drawStill: 'Nothing is lost: explain the view again.',
   explain: 'Nothing is lost: run DeepMiner: Explain Image again.',
+  addPythonHelper: 'Run DeepMiner: Add Python Helper again.',
   explainAll: 'Finished pages are kept: run DeepMiner: Explain All Views again.',
   measureFaithfulness: 'An earlier measurement is kept: run DeepMiner: Measure Faithfulness again.',
   listDevices: 'Nothing is lost: run DeepMiner: Choose Device again, or deepminer devices.',

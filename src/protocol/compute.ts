@@ -14,6 +14,7 @@ import type { FaithfulnessOptions, FaithfulnessReport } from './faithfulness';
 import type { NetworkInspection } from './inspection';
 import type { MinedShard, MinedUnit, MiningManifest, UnitDisplay, ViewCard } from './mining';
 import type { Problem } from './problem';
+import type { PythonHelper } from './pythonHelper';
 import type { SimilarViews } from './similar';
 import type { SurveyMode, SurveySource } from './survey';
 import type { SurveyResults } from './surveyResults';
@@ -57,6 +58,8 @@ export interface ComputeMethods {
   drawStill(p: { explanation: Explanation }): Promise<{ still: string }>;
   /** Explains all views of a part as a browsable report; finished pages of an earlier call are kept where nothing has changed. */
   explainAll(p: ExplainAllParams): Promise<ExplainAllResult>;
+  /** Writes deepminer.py into the folder `dir`; one that was changed stays unless `replace`. */
+  addPythonHelper(p: { dir: string; replace?: boolean }): Promise<PythonHelper>;
   /** What silenced units and removed pixels do to the decisions, and where maps point; kept beside the mining result and reused when equal. */
   measureFaithfulness(
     p: { project: string; run?: string; device?: DeviceChoice } & Partial<FaithfulnessOptions>,

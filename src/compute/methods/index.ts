@@ -1,5 +1,6 @@
 /** The table of all methods: the server, the command line and notebooks call them from here. */
 import type { MethodTable } from '../method';
+import { addPythonHelper } from './addPythonHelper';
 import { annotateByReference } from './annotateByReference';
 import { cancelRun } from './cancelRun';
 import { createSample } from './createSample';
@@ -43,6 +44,7 @@ export const methods: MethodTable = {
   explain,
   drawStill,
   explainAll,
+  addPythonHelper,
   measureFaithfulness,
   listDevices,
   inspectNetwork,

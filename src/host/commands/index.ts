@@ -1,4 +1,5 @@
 /** All commands by name; package.json lists the same names with their titles and places. */
+import { addPythonHelper } from './addPythonHelper';
 import { annotate, annotateByReference, decideLabels } from './annotate';
 import { chooseDevice } from './chooseDevice';
 import type { Command } from './command';
@@ -6,6 +7,7 @@ import { createSample } from './createSample';
 import { dissect } from './dissect';
 import { evaluate } from './evaluate';
 import { explain } from './explain';
+import { explainAll } from './explainAll';
 import { findSimilar } from './findSimilar';
 import { measureFaithfulness } from './measureFaithfulness';
 import { mine } from './mine';
@@ -35,6 +37,8 @@ export const commands: Record<string, Command> = {
   importAnswers,
   dissect,
   explain,
+  explainAll,
+  addPythonHelper,
   findSimilar,
   showUnit,
   chooseUnitsRun,

@@ -155,7 +155,7 @@ async function assets(): Promise<ReportAssets> {
     }),
     build({ ...shared, entryPoints: { report: 'webview/report/report.css' } }),
   ]);
-  const files = [...scripts.outputFiles, ...style.outputFiles];
+  const files = [...(scripts.outputFiles ?? []), ...(style.outputFiles ?? [])];
   const named = (name: string) => files.find((f) => f.path.endsWith(name))!.contents;
   return { 'report.js': named('report.js'), 'index.js': named('index.js'), 'report.css': named('report.css') };
 }
