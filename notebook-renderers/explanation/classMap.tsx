@@ -1,5 +1,6 @@
 /** The map of one class, as probability or as logit, with every class' values at the cursor. */
 import { useState } from 'preact/hooks';
+import { isOnBreast } from '../../src/protocol/breastMap';
 import type { Explanation } from '../../src/protocol/explanation';
 import { decodeGrid, type Grid8 } from '../../src/protocol/grid';
 import { valueAt } from '../../webview/shared/overlay';
@@ -49,7 +50,11 @@ export function ClassMap(props: PanelProps) {
         ) : null}
       </div>
       <table class="dm-numbers dm-at-cursor">
-        <caption>{sighting.cursor ? 'At the cursor' : 'At the deciding position'}</caption>
+        <caption>
+          {sighting.cursor
+            ? `At the cursor${isOnBreast(e, sighting.cursor.x, sighting.cursor.y) ? '' : ', off the breast'}`
+            : 'At the deciding position'}
+        </caption>
         <tbody>
           {values.map((v) => (
             <tr key={v.className} class={v.className === className ? 'dm-decided' : undefined}>
@@ -66,7 +71,8 @@ export function ClassMap(props: PanelProps) {
 
 /** Every class' probability and logit at a point. */
 export function valuesAt(e: Explanation, at: Point): { className: string; probability?: number; logit?: number }[] {
-  const read = (map: Grid8 | undefined) => map && valueAt(decodeGrid(map), map, e.placement, at.x, at.y);
+  const seen = isOnBreast(e, at.x, at.y);
+  const read = (map: Grid8 | undefined) => (seen && map ? valueAt(decodeGrid(map), map, e.placement, at.x, at.y) : undefined);
   return e.classes.map((className) => ({
     className,
     probability: read(e.probabilityMaps[className]),

@@ -6,6 +6,7 @@ import type { ExplainedUnit } from '../../src/protocol/rendererMessages';
 import { adoptStyles } from '../shared/adoptStyles';
 import { COMPARISON_STYLES } from './comparisonStyles';
 import { Differences } from './differences';
+import { useDrawn } from './drawn';
 import { ExplanationHead } from './explanationHead';
 import type { HostLink } from './hostLink';
 import type { Looks } from './looks';
@@ -27,9 +28,11 @@ interface Props {
 
 const TITLES: Record<Comparison['of'], string> = { views: 'Two views', classes: 'Two classes', networks: 'Two networks' };
 
-export function ComparisonPage({ comparison: c, looks: remembered, onLooks, host }: Props) {
-  const [first, second] = c.explanations;
+export function ComparisonPage({ comparison, looks: remembered, onLooks, host }: Props) {
   const [looks, setLooks] = useState(remembered);
+  const explanations = useDrawn(comparison.explanations, looks);
+  const c = { ...comparison, explanations };
+  const [first, second] = explanations;
   const [chosen, setChosen] = useState<ExplainedUnit>();
   const left = useSight(first, (at) => c.explanations.map((e) => readAloud(e, at)).join('. '));
   const own = useSight(second, (at) => readAloud(second, at));
@@ -52,7 +55,7 @@ export function ComparisonPage({ comparison: c, looks: remembered, onLooks, host
         ))}
       </header>
       <Toolbar
-        explanation={first.findings.length > 0 ? first : second}
+        explanation={comparison.explanations[first.findings.length > 0 ? 0 : 1]}
         looks={looks}
         onLooks={change}
         sightings={linked ? [left] : [left, own]}

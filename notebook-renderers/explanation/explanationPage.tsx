@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { Explanation } from '../../src/protocol/explanation';
 import type { UnitId } from '../../src/protocol/unit';
+import { useDrawn } from './drawn';
 import { ExplanationHead } from './explanationHead';
 import { Features } from './features';
 import { Balance, ClassScores } from './figures';
@@ -22,10 +23,11 @@ interface Props {
   host?: HostLink;
 }
 
-export function ExplanationPage({ explanation: e, looks: remembered, onLooks, host }: Props) {
+export function ExplanationPage({ explanation, looks: remembered, onLooks, host }: Props) {
   const [looks, setLooks] = useState(remembered);
   const [chosen, setChosen] = useState<UnitId>();
   const [against, setAgainst] = useState<readonly UnitId[]>([]);
+  const e = useDrawn(explanation, looks);
   const sighting = useSight(e, (at) => readAloud(e, at));
   const change = (next: Looks) => {
     setLooks(next);
@@ -35,7 +37,7 @@ export function ExplanationPage({ explanation: e, looks: remembered, onLooks, ho
   return (
     <article class="dm-explanation" aria-label={`Explanation of ${e.viewId}`}>
       <ExplanationHead explanation={e} />
-      <Toolbar explanation={e} looks={looks} onLooks={change} sightings={[sighting]}>
+      <Toolbar explanation={explanation} looks={looks} onLooks={change} sightings={[sighting]}>
         <SaveButtons explanations={[e]} looks={looks} host={host} />
       </Toolbar>
       <Panels

@@ -9,11 +9,13 @@ export interface Looks {
   masked: boolean;
   /** Threshold as a share of each map's largest value, 0..1. Absent: each unit's own. */
   threshold?: number;
+  /** Draw maps outside the breast too, and let them set the scale. */
+  film: boolean;
   /** Draw the true outlines on every panel. */
   outlines: boolean;
 }
 
-const USUAL: Looks = { opacity: 0.65, colors: 'inferno', masked: false, outlines: true };
+const USUAL: Looks = { opacity: 0.65, colors: 'inferno', masked: false, film: false, outlines: true };
 
 /** What was remembered, field by field; anything else is as usual. */
 export function readLooks(state: unknown): Looks {
@@ -24,6 +26,7 @@ export function readLooks(state: unknown): Looks {
     colors: COLOR_MAPS.find((name) => name === kept.colors) ?? USUAL.colors,
     masked: typeof kept.masked === 'boolean' ? kept.masked : USUAL.masked,
     ...(share(kept.threshold) && { threshold: kept.threshold }),
+    film: typeof kept.film === 'boolean' ? kept.film : USUAL.film,
     outlines: typeof kept.outlines === 'boolean' ? kept.outlines : USUAL.outlines,
   };
 }

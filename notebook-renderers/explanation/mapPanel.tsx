@@ -1,6 +1,7 @@
 /** One panel: the view, a map over it, the true outlines, the cursor all panels share, and the map's scale. */
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { isOnBreast } from '../../src/protocol/breastMap';
 import type { Explanation } from '../../src/protocol/explanation';
 import { decodeGrid, type Grid8 } from '../../src/protocol/grid';
 import { colorGradient } from '../../webview/shared/colormap';
@@ -45,7 +46,10 @@ export function MapPanel(props: Props) {
   const { cursor, sight } = sighting;
   const range = props.range ?? (map && rangeOf(map));
   const values = useMemo(() => map && decodeGrid(map), [map]);
-  const value = map && values && cursor ? valueAt(values, map, placement, cursor.x, cursor.y) : undefined;
+  const value =
+    map && values && cursor && isOnBreast(explanation, cursor.x, cursor.y)
+      ? valueAt(values, map, placement, cursor.x, cursor.y)
+      : undefined;
   const large = enlarged === name;
   const pointer = useFramePointer(explanation, sighting);
 

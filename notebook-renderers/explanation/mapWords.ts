@@ -4,7 +4,7 @@ import { decodeGrid, type Grid8 } from '../../src/protocol/grid';
 import { placeInWords } from '../../webview/shared/place';
 import { percent } from '../../webview/shared/wording';
 
-type Placed = Pick<Explanation, 'view' | 'placement' | 'findings'>;
+type Placed = Pick<Explanation, 'view' | 'placement' | 'findings' | 'breast'>;
 
 /** `strongest in the middle, on the outlined finding; 4 % of the view above the threshold, 60 % of that within the outline`. */
 export function mapWords(map: Grid8, e: Placed, threshold?: number): string {
@@ -40,7 +40,8 @@ function reach(values: Float32Array, map: Grid8, e: Placed, threshold: number): 
     if (e.findings.some(({ boundary }) => isInside(x, y, boundary))) within++;
   }
   if (above === 0) return 'nowhere above the threshold';
-  const share = `${percent(above / values.length)} of the view above the threshold`;
+  const cells = e.breast ? decodeGrid(e.breast).reduce((sum, on) => sum + on, 0) : values.length;
+  const share = `${percent(above / cells)} of the ${e.breast ? 'breast' : 'view'} above the threshold`;
   if (e.findings.length === 0) return share;
   return within === 0 ? `${share}, none of it within the outline` : `${share}, ${percent(within / above)} of that within the outline`;
 }

@@ -36,6 +36,7 @@ const explanationShape: Check = object({
   logit: object({ value: number, bias: number, rest: number }),
   placement: object({ x0: number, y0: number, stepX: number, stepY: number }),
   receptiveField: optional(object({ width: number, height: number })),
+  breast: optional(grid),
   cam: grid,
   logitMaps: record(grid),
   probabilityMaps: record(grid),

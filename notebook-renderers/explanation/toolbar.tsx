@@ -61,6 +61,12 @@ export function Toolbar({ explanation: e, looks, onLooks, sightings, children }:
           True outline on the maps
         </label>
       ) : null}
+      {e.breast ? (
+        <label title="The network was trained on the breast and decides on it; elsewhere a map says nothing meant.">
+          <input type="checkbox" checked={looks.film} onChange={(event) => onLooks({ ...looks, film: event.currentTarget.checked })} />
+          Outside the breast too
+        </label>
+      ) : null}
       <div class="dm-tools">
         <button
           type="button"
