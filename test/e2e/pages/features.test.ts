@@ -48,7 +48,7 @@ describe('features beside the image', function () {
 
   it('stand in the sum of the logit, to the last digit shown', async () => {
     const { page } = await openOutput(stage, { text: JSON.stringify(explanation) });
-    const rows = await page.locator('.dm-numbers').nth(1).locator('tr').allInnerTexts();
+    const rows = await page.locator('.dm-figures .dm-numbers').nth(1).locator('tr').allInnerTexts();
     ok(
       rows.some((row) => /Beside the image\s+\+0\.77/.test(row)),
       rows.join('; '),

@@ -56,7 +56,7 @@ describe('panels of an explanation', function () {
     const box = (await frame(page, 0).boundingBox())!;
     await page.mouse.move(box.x + box.width / 2, box.y + 40);
     await page.mouse.wheel(0, 60);
-    await page.waitForFunction('scrollY > 0');
+    await page.waitForFunction(() => scrollY > 0);
     deepEqual([...new Set(await sheets(page))], ['100%']);
     await page.keyboard.down('Control');
     await page.mouse.wheel(0, -300);
@@ -165,7 +165,7 @@ describe('panels of an explanation', function () {
     await page.locator('.dm-panel .dm-link').first().click();
     await page.getByText('These units are of another network.').waitFor();
     await page.getByRole('button', { name: 'Try again' }).click();
-    await page.waitForFunction('posted.length === 2');
+    await page.waitForFunction(() => (window as unknown as { posted: unknown[] }).posted.length === 2);
     await page.context().close();
     await open({ answers: {} });
     await page.locator('.dm-panel .dm-link').first().click();
