@@ -1,8 +1,11 @@
-/** Colour maps as tables of 256 colours, decoded once: [256 x 3] bytes, red, green, blue. */
+/** Colour maps as tables of 256 colours, made once of every fifth: [256 x 3] bytes, red, green, blue. */
 import { COLOR_TABLES } from './colorTables';
 
 export type ColorMapName = keyof typeof COLOR_TABLES;
 export const COLOR_MAPS: readonly ColorMapName[] = ['inferno', 'viridis', 'turbo'];
+
+/** Colours from one that is written down to the next. */
+const STEP = 5;
 
 const tables = new Map<ColorMapName, Uint8Array>();
 
@@ -10,7 +13,13 @@ const tables = new Map<ColorMapName, Uint8Array>();
 export function colorTable(name: ColorMapName): Uint8Array {
   const known = tables.get(name);
   if (known) return known;
-  const table = Uint8Array.from(atob(COLOR_TABLES[name]), (c) => c.charCodeAt(0));
+  const knots = Uint8Array.from(atob(COLOR_TABLES[name]), (c) => c.charCodeAt(0));
+  const table = Uint8Array.from({ length: 256 * 3 }, (_, i) => {
+    const at = Math.floor(i / 3);
+    const low = knots[3 * Math.floor(at / STEP) + (i % 3)];
+    const high = knots[3 * Math.ceil(at / STEP) + (i % 3)];
+    return Math.round(low + ((high - low) * (at % STEP)) / STEP);
+  });
   tables.set(name, table);
   return table;
 }

@@ -62,15 +62,15 @@ describe('layers over a picture', () => {
     ok(heatLayer([2, 2], { low: 2, high: 2, colors: 'turbo' }).every((v) => Number.isFinite(v)));
   });
 
-  it('use the colours of d3-scale-chromatic', () => {
+  it('use the colours of d3-scale-chromatic, at most 2 steps of 255 off', () => {
     const source = { viridis: d3.interpolateViridis, inferno: d3.interpolateInferno, turbo: d3.interpolateTurbo };
     for (const name of COLOR_MAPS) {
       const table = colorTable(name);
       equal(table.length, 768);
-      for (const i of [0, 77, 255]) {
+      for (let i = 0; i < 256; i++) {
         const color = source[name](i / 255);
         const expected = color.startsWith('#') ? Buffer.from(color.slice(1), 'hex') : (color.match(/\d+/g) ?? []).map(Number);
-        deepEqual([...table.slice(i * 3, i * 3 + 3)], [...expected].slice(0, 3));
+        for (let c = 0; c < 3; c++) ok(Math.abs(table[i * 3 + c] - expected[c]) <= 2, `${name} ${i}`);
       }
     }
   });
