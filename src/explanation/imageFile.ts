@@ -7,7 +7,12 @@ import { decodeLosslessJpeg } from '../dataset/ljpeg/decode';
 import type { Frame } from '../dataset/model';
 import type { GreyImage } from '../pixels/image';
 import { ProblemError } from '../protocol/problem';
+import { lookOver } from './doubtfulImage';
+import { requireUsualSize } from './imageLimits';
 import { isPgm, readPgm } from './pgm';
+
+/** Steps of 255 between the channels of a pixel. */
+const COLOURED = 24;
 
 export interface ForeignImage {
   image: GreyImage;
@@ -21,7 +26,7 @@ export async function readImageFile(file: string): Promise<ForeignImage> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw unreadable(file, error);
   });
-  const frame = await decode(bytes, file);
+  const { frame, coloured } = await decode(bytes, file);
   const first = frame.data[0];
   if (frame.data.every((v) => v === first))
     throw new ProblemError({
@@ -31,23 +36,36 @@ export async function readImageFile(file: string): Promise<ForeignImage> {
       expected: 'a mammogram',
       remedy: 'Choose another file.',
     });
+  const { image, warnings } = lookOver(toGrey(frame, {}));
   return {
-    image: toGrey(frame, {}),
+    image,
     name: path.basename(file).replace(/(\.(ljpeg|png|jpe?g|tiff?|pgm|16_pgm|\d+))+$/i, ''),
     warnings: [
       'This image is not in the data set: its true findings are not known.',
       'Its scanner is not known: grey values were spread by a robust window instead of optical density.',
       ...(frame.bits <= 8 ? ['The file has 8 bits a pixel: fine differences of density are lost.'] : []),
+      ...(coloured ? ['The image is in colour: its brightness was taken for grey.'] : []),
+      ...warnings,
     ],
   };
 }
 
-async function decode(bytes: Buffer, file: string): Promise<Frame> {
-  if (isPgm(bytes)) return readPgm(bytes, file);
-  if (isLosslessJpeg(bytes)) return decodeLosslessJpeg(bytes, file);
+async function decode(bytes: Buffer, file: string): Promise<{ frame: Frame; coloured: boolean }> {
+  if (isPgm(bytes)) {
+    const frame = readPgm(bytes, file);
+    requireUsualSize(frame, file);
+    return { frame, coloured: false };
+  }
+  const lossless = losslessJpegSize(bytes);
+  if (lossless) {
+    requireUsualSize(lossless, file);
+    return { frame: decodeLosslessJpeg(bytes, file), coloured: false };
+  }
   try {
-    const picture = sharp(bytes, { limitInputPixels: 2 ** 28 });
-    const { depth } = await picture.metadata();
+    // The header alone: a picture that is too large is told so by its own words.
+    const { width, height, depth, channels } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    requireUsualSize({ width, height }, file);
+    const picture = sharp(bytes, { limitInputPixels: false });
     const { data, info } = await picture
       .removeAlpha()
       .toColourspace('grey16')
@@ -55,8 +73,10 @@ async function decode(bytes: Buffer, file: string): Promise<Frame> {
       .raw({ depth: 'ushort' })
       .toBuffer({ resolveWithObject: true });
     const values = new Uint16Array(data.buffer, data.byteOffset, info.width * info.height);
-    return { width: info.width, height: info.height, bits: depth === 'uchar' ? 8 : 16, data: values.slice() };
+    const frame = { width: info.width, height: info.height, bits: depth === 'uchar' ? 8 : 16, data: values };
+    return { frame, coloured: channels >= 3 && (await isColoured(bytes)) };
   } catch (error) {
+    if (error instanceof ProblemError) throw error;
     throw new ProblemError({
       code: 'image.unreadable',
       file,
@@ -67,20 +87,32 @@ async function decode(bytes: Buffer, file: string): Promise<Frame> {
   }
 }
 
-/** A JPEG whose frame header is SOF3, which ordinary readers refuse. */
-function isLosslessJpeg(bytes: Uint8Array): boolean {
-  if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return false;
-  for (let at = 2; at + 4 < bytes.length && bytes[at] === 0xff; ) {
+/** Whether channels differ by more than a JPEG's rounding: grey pictures are often kept as colour. */
+async function isColoured(bytes: Buffer): Promise<boolean> {
+  const small = sharp(bytes, { limitInputPixels: false }).removeAlpha().toColourspace('srgb').resize(64, 64, { fit: 'inside' });
+  const { data, info } = await small.raw().toBuffer({ resolveWithObject: true });
+  for (let i = 0; info.channels === 3 && i < data.length; i += 3) {
+    const [r, g, b] = data.subarray(i, i + 3);
+    if (Math.max(r, g, b) - Math.min(r, g, b) > COLOURED) return true;
+  }
+  return false;
+}
+
+/** Size of a JPEG whose frame header is SOF3, which ordinary readers refuse; undefined of any other file. */
+function losslessJpegSize(bytes: Uint8Array): { width: number; height: number } | undefined {
+  if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return undefined;
+  const word = (at: number) => (bytes[at] << 8) | bytes[at + 1];
+  for (let at = 2; at + 9 <= bytes.length && bytes[at] === 0xff; ) {
     const marker = bytes[at + 1];
     if (marker === 0xff) {
       at++;
       continue;
     }
-    if (marker === 0xc3) return true;
-    if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc) return false;
-    at += 2 + ((bytes[at + 2] << 8) | bytes[at + 3]);
+    if (marker === 0xc3) return { height: word(at + 5), width: word(at + 7) };
+    if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc) return undefined;
+    at += 2 + word(at + 2);
   }
-  return false;
+  return undefined;
 }
 
 function unreadable(file: string, error: unknown): unknown {

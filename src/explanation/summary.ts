@@ -46,10 +46,7 @@ function names(units: readonly UnitEvidence[]): string {
   const weight = (of: readonly UnitEvidence[]) => of.reduce((sum, u) => sum + Math.abs(u.share), 0);
   const groups = byLeadingName(units).sort((a, b) => weight(b.units) - weight(a.units));
   const left = groups.slice(MOST_NAMED).flatMap((g) => g.units).length;
-  return joined([
-    ...groups.slice(0, MOST_NAMED).map((g) => g.name),
-    ...(left > 0 ? [`${left} more named ${left > 1 ? 'units' : 'unit'}`] : []),
-  ]);
+  return joined([...groups.slice(0, MOST_NAMED).map((g) => g.name), ...(left > 0 ? [`${left} other ${left > 1 ? 'units' : 'unit'}`] : [])]);
 }
 
 function coverage(named: number): string {

@@ -12,6 +12,8 @@ const LIKELIER = 0.5;
 const MOSTLY_NAMED = 0.25;
 /** A unit against the decision is worth a word when it takes back this share of the evidence. */
 const WEIGHTY = 0.01;
+/** Units that are listed by their ids alone. */
+const MOST_LISTED = 2;
 /** Less than this logit is rounding. */
 export const NO_SUPPORT = 1e-9;
 /** Names that the sentence gives one by one. */
@@ -75,7 +77,10 @@ function evidenceWords({ evidence, explainedClass, unannotated, auxiliary }: Wor
       `${capital(joined(byLeadingName(elsewhere).map(groupWords)))} ${elsewhere.length > 1 ? 'speak' : 'speaks'} for ${explainedClass} elsewhere in the view, not where it decides.`,
     );
   const further = evidence.filter(hasFurtherNames);
-  if (further.length > 0) sentences.push(`Experts have further names for ${joined(further.map((e) => e.unit))}.`);
+  if (further.length > 0) {
+    const which = further.length > MOST_LISTED ? `${further.length} of these units` : joined(further.map((e) => e.unit));
+    sentences.push(`Experts have further names for ${which}.`);
+  }
   const named = speaking.length > 0 ? shareOf(speaking.flatMap(({ units }) => units)) / support : 0;
   if (support <= NO_SUPPORT) sentences.push('Nothing speaks for it where it decides: the bias alone carries it.');
   else if (named < MOSTLY_NAMED)
@@ -117,7 +122,8 @@ function doubtWords(worded: Worded, support: number, background: string | null):
     );
   const weighty = against.filter((e) => -e.share >= WEIGHTY * support);
   if (weighty.length > 0) {
-    const parts = byLeadingName(weighty).map((g) => `${groupWords(g)} (taking back ${takenBack(-shareOf(g.units) / support)})`);
+    const groups = byLeadingName(weighty).sort((a, b) => shareOf(a.units) - shareOf(b.units));
+    const parts = groups.map((g) => `${groupWords(g)} (taking back ${takenBack(-shareOf(g.units) / support)})`);
     sentences.push(`Against it ${weighty.length > 1 ? 'speak' : 'speaks'} ${joined(parts)}.`);
   } else sentences.push(against.length > 0 ? 'No named unit speaks against it with any weight.' : 'No named unit speaks against it.');
   const others = classes.filter((c) => c !== explainedClass && c !== background && scores[c] >= WORTH_A_WORD);

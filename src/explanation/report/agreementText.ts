@@ -4,7 +4,7 @@ import { percent } from '../wording';
 
 const GROUPS: Record<AgreementRow['group'], string> = { all: '', truth: 'truth', kind: 'finding', decision: 'decided' };
 export const AGREEMENT_COLUMNS = [
-  'Views',
+  'Views with findings',
   'Names fit',
   'by chance',
   'Masks hit',

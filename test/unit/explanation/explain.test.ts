@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import sharp from 'sharp';
 import { encodeLosslessJpeg } from '../../../src/dataset/ljpeg/encode';
 import type { View } from '../../../src/dataset/model';
 import { explain, explainWith } from '../../../src/explanation/explain';
@@ -192,6 +193,26 @@ describe('explaining a view', () => {
     assert.deepEqual(e.evidence, []);
     assert.equal(e.unannotated.length, 8);
     assert.ok(e.warnings.some((w) => w.includes('other networks')));
+  });
+
+  it('explains without any annotation: by number alone, and says so', async () => {
+    const { explanation: e, text } = await explain(request({ answers: [] }));
+    assert.deepEqual([e.evidence, e.against, e.unannotated.length], [[], [], 8]);
+    assert.ok(e.warnings.includes('No unit has been annotated yet.'));
+    assert.match(e.summary, /; no named unit speaks for it\.$/);
+    assert.match(e.sentence, /None of its 8 most influential units has been named/);
+    assert.ok(text.includes('Most influential, not annotated:'));
+  });
+
+  it('explains an image without a breast, and says that none was found', async () => {
+    const random = seededRandom(8);
+    const noise = Uint8Array.from({ length: 300 * 400 }, () => 60 + 120 * random());
+    const file = path.join(dir, 'noise.png');
+    await sharp(noise, { raw: { width: 300, height: 400, channels: 1 } })
+      .png()
+      .toFile(file);
+    const { explanation: e } = await explain(request({ view: file }));
+    assert.ok(e.warnings.some((w) => w.startsWith('No breast was found')));
   });
 
   it('refuses a mining result of another network', async () => {

@@ -87,7 +87,7 @@ describe('an image file', () => {
       'image.missing': path.join(dir, 'absent.png'),
       'image.unreadable': await write('text.png', 'hello'),
       'image.pgm': await write('short.pgm', `P5 ${WIDTH} ${HEIGHT} 255\nabc`),
-      'image.blank': await write('blank.pgm', Buffer.concat([Buffer.from('P5 4 4 255\n'), Buffer.alloc(16, 7)])),
+      'image.blank': await write('blank.pgm', Buffer.concat([Buffer.from('P5 16 16 255\n'), Buffer.alloc(256, 7)])),
     };
     for (const [code, file] of Object.entries(files))
       await assert.rejects(
