@@ -135,6 +135,20 @@ describe('survey page', function () {
     ok((await shownText(page.locator('.enlarged dd').first())).startsWith('10'));
   });
 
+  it('asks for an explanation of the view that is shown, by its button and by its key, not while words are typed', async () => {
+    const { patches } = stage.mining.units[await unitShown()].unit;
+    await page.locator('.patch').nth(3).click();
+    await page.getByRole('button', { name: 'Explain this view' }).click();
+    await page.locator('.patch').nth(4).click();
+    await page.keyboard.press('e');
+    await page.locator('#recognizable input[value="yes"]').check();
+    await page.locator('textarea, input[type="text"]').first().focus();
+    await page.keyboard.press('e');
+    const asked = await page.evaluate(() => window.posted.filter((m) => m.type === 'explain'));
+    deepEqual(asked, [3, 4].map((i) => ({ type: 'explain', viewId: patches[i].viewId })));
+    ok((await shownText(page.locator('.keys'))).includes('explain the view') || (await page.locator('.keys dl').innerText()).includes('explain the view'));
+  });
+
   it('shows true outlines only when asked', async () => {
     equal(await page.locator('.true-outline').count(), 0);
     await page.keyboard.press('o');
