@@ -73,7 +73,10 @@ describe('unit page', function () {
     await page.locator('.patch').nth(2).click();
     await page.keyboard.press('e');
     const asked = await page.evaluate(() => window.unitPosted.filter((m) => m.type === 'explain'));
-    deepEqual(asked, [1, 2].map((i) => ({ type: 'explain', viewId: patches[i].viewId })));
+    deepEqual(
+      asked,
+      [1, 2].map((i) => ({ type: 'explain', viewId: patches[i].viewId })),
+    );
   });
 
   it('does not change the mammogram when the pointer passes over patches', async () => {

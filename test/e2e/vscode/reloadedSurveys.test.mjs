@@ -33,7 +33,11 @@ describe('surveys in a window that is reloaded at once, in a real VS Code', func
     return undefined;
   };
   const shows = async (mode) => {
-    await page.waitForFunction(() => [...document.querySelectorAll('iframe.webview.ready')].some((f) => f.checkVisibility({ visibilityProperty: true })), undefined, { timeout: 60_000 });
+    await page.waitForFunction(
+      () => [...document.querySelectorAll('iframe.webview.ready')].some((f) => f.checkVisibility({ visibilityProperty: true })),
+      undefined,
+      { timeout: 60_000 },
+    );
     assert.equal(await shownMode(), mode);
   };
 
