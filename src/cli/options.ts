@@ -1,11 +1,14 @@
 /** Options that several commands share, and what their words may be. */
 import { type Command, InvalidArgumentError } from 'commander';
 
+/** Adds --project. */
+export function projectOption(command: Command): Command {
+  return command.option('-p, --project <dir>', 'folder with deepminer.json', '.');
+}
+
 /** Adds --project and --run. */
 export function onProject(command: Command): Command {
-  return command
-    .option('-p, --project <dir>', 'folder with deepminer.json', '.')
-    .option('-r, --run <name>', 'run below runs/ (default: the newest)');
+  return projectOption(command).option('-r, --run <name>', 'run below runs/ (default: the newest)');
 }
 
 export function whole(text: string): number {

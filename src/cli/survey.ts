@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { ExportedAnswers, ImportedAnswers } from '../protocol/exchange';
 import { at, type Call, type ProjectOptions } from './call';
 import type { Interruption } from './interruption';
-import { onProject } from './options';
+import { onProject, projectOption } from './options';
 import { surveyResultsText } from './surveyResultsText';
 import { surveyServeCommand } from './surveyServe';
 
@@ -32,7 +32,11 @@ function exportCommand(survey: Command, call: Call): void {
 }
 
 function importCommand(survey: Command, call: Call): void {
-  onProject(survey.command('import').description('take in such a file, or published labels as JSON: {"unit_0003": "words", …}'))
+  projectOption(survey.command('import').description('take in such a file, or published labels as JSON: {"unit_0003": "words", …}'))
+    .option(
+      '-r, --run <name>',
+      'run whose network the answers are about (needed where the file does not say it and several runs are trained)',
+    )
     .argument('<file>', 'file to read; told by its content')
     .option('--expert <name>', 'whose the answers are that name no expert (default for labels: published)')
     .option('--any-network', 'take answers to another network for answers to this one')
@@ -45,10 +49,10 @@ export function exportedText({ file, answers, experts, run }: ExportedAnswers): 
   return `${answers} answers of ${experts.join(', ')} to units of ${run}: ${file}`;
 }
 
-export function importedText({ run, imported, unchanged, older, notMined, leftOut }: ImportedAnswers): string {
+export function importedText({ run, network, imported, unchanged, older, notMined, leftOut }: ImportedAnswers): string {
   const counted = (n: number, what: string) => (n > 0 ? [`${n} ${what}`] : []);
   return [
-    ...imported.map(({ expert, units }) => `${units.length} answers of ${expert} to units of ${run}`),
+    ...imported.map(({ expert, units }) => `${units.length} answers of ${expert} to units of ${run}, network ${network.slice(0, 12)}`),
     ...(imported.length === 0 ? [`Nothing new for ${run}.`] : []),
     ...counted(unchanged, 'were there already'),
     ...counted(older, 'are older than the standing answer and were not taken'),

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { HostToSurvey, SurveyMode, SurveySource, SurveyToHost } from '../protocol/survey';
 import type { UnitId } from '../protocol/unit';
 import { replyTo, type SurveyConversation, type SurveyRequest } from '../survey/conversation';
+import { explainView } from './explainView';
 import { OpenSurveys } from './openSurveys';
 import { pageHtml } from './pageHtml';
 import type { Services } from './services';
@@ -92,6 +93,8 @@ function fill(services: Services, panel: vscode.WebviewPanel, survey: SurveyRequ
     logError: (message: string) => services.log.error(message),
   };
   webview.onDidReceiveMessage((message: SurveyToHost) => {
+    if (message.type === 'explain')
+      return void explainView(services, talk, message.viewId).catch((error: unknown) => services.log.error(String(error)));
     if (message.type === 'position') panel.title = `${TITLES[source.mode]}: ${message.unit}`;
     replyTo(message, talk)
       .then((reply) => {

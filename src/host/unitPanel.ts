@@ -86,6 +86,8 @@ function fill(services: Services, panel: vscode.WebviewPanel, { project, run, un
         }
       case 'annotate':
         return void (await vscode.commands.executeCommand('deepminer.annotate', { project, run, unit: message.unit }));
+      case 'explain':
+        return void (await vscode.commands.executeCommand('deepminer.explain', { project, run, view: message.viewId }));
       case 'copy':
         await vscode.env.clipboard.writeText(message.unit);
         return void vscode.window.setStatusBarMessage(`${message.unit} copied`, 3000);

@@ -24,6 +24,8 @@ export interface LeftOut {
 
 export interface ImportedAnswers {
   run: string;
+  /** Content hash of the run's network, noted in every answer: what they are about from now on. */
+  network: string;
   file: string;
   format: ImportFormat;
   /** Whole answers found in the file. */

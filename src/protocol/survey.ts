@@ -50,7 +50,9 @@ export type SurveyToHost =
   | { type: 'draft'; unit: UnitId; kept?: KeptDraft }
   /** When the unit is done; names the request to acknowledge. */
   | { type: 'answer'; id: number; answer: Omit<Answer, 'at' | 'expert' | 'id'> }
-  | { type: 'position'; unit: UnitId };
+  | { type: 'position'; unit: UnitId }
+  /** Explain this view by the run of the survey; posted inside VS Code alone. */
+  | { type: 'explain'; viewId: string };
 
 export type HostToSurvey =
   | { type: 'state'; state: SurveyState }

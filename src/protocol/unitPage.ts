@@ -25,7 +25,9 @@ export type UnitPageToHost =
   /** The page shows this unit from now on, and wants to know everything of it. */
   | { type: 'unit'; unit: UnitId }
   | { type: 'annotate'; unit: UnitId }
-  | { type: 'copy'; unit: UnitId };
+  | { type: 'copy'; unit: UnitId }
+  /** Explain this view by the page's run. */
+  | { type: 'explain'; viewId: string };
 
 export type HostToUnitPage =
   /** At the opening, and whenever answers or results have changed: what was told of units before is out of date. */

@@ -74,6 +74,8 @@ export async function replyTo(message: SurveyToHost, talk: SurveyConversation): 
         (error: unknown) => ({ type: 'failed', id: message.id, message: failed(error) }),
       );
     case 'position':
+    // A command of VS Code: the panel there runs it, and no other page has it.
+    case 'explain':
       return undefined;
   }
 }

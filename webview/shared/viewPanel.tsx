@@ -22,10 +22,15 @@ interface Props {
   most?: number;
   /** Outline the receptive field of the strongest cell too. */
   field?: boolean;
+  /** Has the view explained; absent where nobody can. */
+  onExplain?(viewId: string): void;
 }
 
+/** By this id a page's key presses the button. */
+export const EXPLAIN_ID = 'explain-view';
+
 export function ViewPanel(props: Props) {
-  const { unit, views, base, display, current, outlines, onOutlines, greys, onGreys, most = USUAL_COUNT, field = false } = props;
+  const { unit, views, base, display, current, outlines, onOutlines, greys, onGreys, most = USUAL_COUNT, field = false, onExplain } = props;
   const patch = unit.patches[current];
   const view = patch && views[patch.viewId];
   if (!patch) return null;
@@ -39,6 +44,11 @@ export function ViewPanel(props: Props) {
         ) : (
           <h2>{patch.viewId}</h2>
         )}
+        {view && onExplain ? (
+          <button type="button" id={EXPLAIN_ID} class="quiet-button" onClick={() => onExplain(view.viewId)}>
+            Explain this view <kbd>E</kbd>
+          </button>
+        ) : null}
         <label class="toggle">
           <input type="checkbox" checked={outlines} onChange={(e) => onOutlines(e.currentTarget.checked)} /> True outlines <kbd>O</kbd>
         </label>

@@ -80,8 +80,10 @@ export function httpHost(asKeepsake: (state: unknown) => Keepsake | undefined): 
   }
 
   return {
+    explains: false,
     post(message) {
       if (message.type === 'position') document.title = `Annotate: ${message.unit}`;
+      else if (message.type === 'explain') throw new Error('This server explains no view.');
       else if (message.type === 'ready' || message.type === 'unit') void send(message);
       else {
         const unit = message.type === 'answer' ? message.answer.unit : message.unit;

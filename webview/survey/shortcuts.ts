@@ -13,12 +13,22 @@ export type Command =
   | 'display'
   | 'outlines'
   | 'mammogram'
+  | 'explain'
   | 'sameAs'
   | 'undo'
   | 'redo';
 
 const withAlt: Record<string, Command> = { KeyN: 'next', KeyP: 'previous', KeyK: 'skip', KeyA: 'add', KeyS: 'sameAs' };
-const plain: Record<string, Command> = { '1': 'yes', '2': 'no', '3': 'one', '4': 'several', d: 'display', o: 'outlines', m: 'mammogram' };
+const plain: Record<string, Command> = {
+  '1': 'yes',
+  '2': 'no',
+  '3': 'one',
+  '4': 'several',
+  d: 'display',
+  o: 'outlines',
+  m: 'mammogram',
+  e: 'explain',
+};
 
 export const KEYS: readonly { keys: string; meaning: string }[] = [
   { keys: 'Alt+N', meaning: 'save and go to the next unit' },
@@ -38,6 +48,9 @@ export const KEYS: readonly { keys: string; meaning: string }[] = [
   { keys: 'P', meaning: 'there: zoom on the patch and back (double click)' },
   { keys: '[ ] { }', meaning: 'there: window and level (right or Shift drag); R resets' },
 ];
+
+/** Of pages that can have a view explained. */
+export const EXPLAIN_KEY = { keys: 'E', meaning: 'explain the view of the patch' };
 
 /** The command of a key press, if any; `typing` is true while a text field has the focus. */
 export function commandOf(press: KeyPress & { shiftKey: boolean }, typing: boolean): Command | undefined {

@@ -26,6 +26,7 @@ export type SurveyEvent =
   | { type: 'order'; order: UnitOrder }
   | { type: 'retry'; unit: UnitId }
   | { type: 'reload'; unit: UnitId }
+  | { type: 'explain'; viewId: string }
   | { type: 'closeNotices' }
   /** Opens the survey anew, with the units as they are mined now. */
   | { type: 'reopen' };
@@ -63,6 +64,8 @@ export function step(session: Session, event: SurveyEvent): Step {
       const { [event.unit]: _, ...unreadable } = session.unreadable;
       return { session: { ...session, unreadable }, post: wanted(session, event.unit) };
     }
+    case 'explain':
+      return { session, post: [{ type: 'explain', viewId: event.viewId }] };
     case 'closeNotices':
       return { session: { ...session, noticesClosed: true }, post: [] };
     case 'reopen': {

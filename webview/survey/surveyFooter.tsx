@@ -2,16 +2,18 @@
 import type { SurveyState } from '../../src/protocol/survey';
 import type { UnitId } from '../../src/protocol/unit';
 import { answerTo, isDirty, type Session, workOf } from './session';
-import { type Command, KEYS } from './shortcuts';
+import { type Command, EXPLAIN_KEY, KEYS } from './shortcuts';
 
 interface Props {
   session: Session;
   survey: SurveyState;
   unit: UnitId;
+  /** Views can be explained from here. */
+  explains: boolean;
   onCommand(command: Command): void;
 }
 
-export function SurveyFooter({ session, survey, unit, onCommand }: Props) {
+export function SurveyFooter({ session, survey, unit, explains, onCommand }: Props) {
   return (
     <footer class="survey-footer">
       <div class="actions">
@@ -37,7 +39,7 @@ export function SurveyFooter({ session, survey, unit, onCommand }: Props) {
       <details class="keys">
         <summary>Keys</summary>
         <dl>
-          {KEYS.map(({ keys, meaning }) => (
+          {(explains ? [...KEYS, EXPLAIN_KEY] : KEYS).map(({ keys, meaning }) => (
             <div key={keys}>
               <dt>
                 <kbd>{keys}</kbd>

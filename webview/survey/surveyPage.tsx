@@ -5,6 +5,7 @@ import { following } from '../shared/displayChoice';
 import { isTyping } from '../shared/keys';
 import type { PatchDisplay } from '../shared/patchPicture';
 import { VIEWER_ID } from '../shared/viewer/mammogramViewer';
+import { EXPLAIN_ID } from '../shared/viewPanel';
 import { Compared } from './compared';
 import { completionsOf } from './completion';
 import { addPhenomenon, answerRecognizable, answerSeveral } from './draft';
@@ -65,6 +66,8 @@ export function SurveyPage({ host }: { host: HostLink }) {
     display: () => setDisplay(following(display)),
     outlines: () => setOutlines(!outlines),
     mammogram: () => document.getElementById(VIEWER_ID)?.focus(),
+    // Not there where nobody can explain.
+    explain: () => document.getElementById(EXPLAIN_ID)?.click(),
   };
   const commands = useRef(run);
   commands.current = run;
@@ -118,6 +121,7 @@ export function SurveyPage({ host }: { host: HostLink }) {
           outlines={outlines}
           onOutlines={setOutlines}
           onReload={() => send({ type: 'reload', unit })}
+          onExplain={host.explains ? (viewId) => send({ type: 'explain', viewId }) : undefined}
         >
           <Compared session={session} survey={survey} unit={unit} draft={draft} onChange={edit} />
           <Questions
@@ -132,7 +136,13 @@ export function SurveyPage({ host }: { host: HostLink }) {
           />
         </UnitPictures>
       )}
-      <SurveyFooter session={session} survey={survey} unit={unit} onCommand={(command) => commands.current[command]()} />
+      <SurveyFooter
+        session={session}
+        survey={survey}
+        unit={unit}
+        explains={host.explains}
+        onCommand={(command) => commands.current[command]()}
+      />
     </>
   );
 }

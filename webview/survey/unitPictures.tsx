@@ -30,11 +30,14 @@ interface Props {
   outlines: boolean;
   onOutlines(shown: boolean): void;
   onReload(): void;
+  /** As of ViewPanel. */
+  onExplain?(viewId: string): void;
   children: ComponentChildren;
 }
 
 export function UnitPictures(props: Props) {
-  const { survey, unit, loaded, next, unreadable, replaced, display, onDisplay, outlines, onOutlines, onReload, children } = props;
+  const { survey, unit, loaded, next, unreadable, replaced, display, onDisplay, outlines, onOutlines, onReload, onExplain, children } =
+    props;
   const [patch, setPatch] = useState(0);
   const [most, setMost] = usePatchCount();
   const [greys, setGreys] = useState(WHOLE_RANGE);
@@ -95,6 +98,7 @@ export function UnitPictures(props: Props) {
             greys={greys}
             onGreys={setGreys}
             most={most}
+            onExplain={onExplain}
           />
         ) : null}
       </div>

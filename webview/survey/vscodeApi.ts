@@ -12,6 +12,8 @@ interface VsCodeApi {
 declare function acquireVsCodeApi(): VsCodeApi;
 
 export interface HostLink {
+  /** Whether it can have a view explained, as VS Code can. */
+  explains: boolean;
   post(message: SurveyToHost): void;
   kept(): Keepsake | undefined;
   keep(keepsake: Keepsake): void;
@@ -23,6 +25,7 @@ export function hostLink(): HostLink {
   if (typeof acquireVsCodeApi === 'undefined') return httpHost(asKeepsake);
   const api = acquireVsCodeApi();
   return {
+    explains: true,
     post: (message) => api.postMessage(message),
     kept: () => asKeepsake(api.getState()),
     keep: (keepsake) => api.setState(keepsake),

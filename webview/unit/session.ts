@@ -21,7 +21,8 @@ export type UnitPageEvent =
   | { type: 'move'; by: number }
   | { type: 'retry' }
   | { type: 'annotate' }
-  | { type: 'copy' };
+  | { type: 'copy' }
+  | { type: 'explain'; viewId: string };
 
 export interface Step {
   session: Session;
@@ -43,6 +44,8 @@ export function step(session: Session, event: UnitPageEvent): Step {
     }
     case 'retry':
       return unit ? ask({ ...session, unreadable: without(session.unreadable, unit) }, unit) : { session, post: [] };
+    case 'explain':
+      return { session, post: [{ type: 'explain', viewId: event.viewId }] };
     case 'annotate':
     case 'copy':
       return { session, post: unit ? [{ type: event.type, unit }] : [] };

@@ -9,7 +9,7 @@ import { UnitFigures } from '../shared/unitFigures';
 import { UnitNames } from '../shared/unitNames';
 import { WHOLE_RANGE } from '../shared/viewer/greyWindow';
 import { VIEWER_ID } from '../shared/viewer/mammogramViewer';
-import { ViewPanel } from '../shared/viewPanel';
+import { EXPLAIN_ID, ViewPanel } from '../shared/viewPanel';
 import { placeOf } from './session';
 import { UnitHeader } from './unitHeader';
 import { useUnitPage } from './useUnitPage';
@@ -18,10 +18,10 @@ import type { HostLink } from './vscodeApi';
 /** Patches shown before all are asked for: four rows on a usual screen. */
 const AT_FIRST = 24;
 
-type Command = 'next' | 'previous' | 'annotate' | 'display' | 'outlines' | 'mammogram';
+type Command = 'next' | 'previous' | 'annotate' | 'display' | 'outlines' | 'mammogram' | 'explain';
 const KEYS: KeyTable<Command> = {
   withAlt: { KeyN: 'next', KeyP: 'previous', KeyA: 'annotate' },
-  plain: { d: 'display', o: 'outlines', m: 'mammogram' },
+  plain: { d: 'display', o: 'outlines', m: 'mammogram', e: 'explain' },
 };
 
 export function UnitPage({ host }: { host: HostLink }) {
@@ -49,6 +49,7 @@ export function UnitPage({ host }: { host: HostLink }) {
     display: () => setDisplay(following(display)),
     outlines: () => setOutlines(!outlines),
     mammogram: () => document.getElementById(VIEWER_ID)?.focus(),
+    explain: () => document.getElementById(EXPLAIN_ID)?.click(),
   };
   const commands = useRef(run);
   commands.current = run;
@@ -139,6 +140,7 @@ export function UnitPage({ host }: { host: HostLink }) {
                 onGreys={setGreys}
                 most={detail.unit.patches.length}
                 field
+                onExplain={(viewId) => send({ type: 'explain', viewId })}
               />
             </div>
           </>

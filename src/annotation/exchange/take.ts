@@ -27,7 +27,14 @@ export interface TakeRequest {
  * before is replaced. Answers already appended stay when a later one fails; the same import then goes on. Throws ProblemError when the file
  * is about another network, when nothing of it can be used, or when an answer cannot be kept.
  */
-export async function takeAnswers({ file, read, store, about, expert, anyNetwork }: TakeRequest): Promise<Omit<ImportedAnswers, 'run'>> {
+export async function takeAnswers({
+  file,
+  read,
+  store,
+  about,
+  expert,
+  anyNetwork,
+}: TakeRequest): Promise<Omit<ImportedAnswers, 'run' | 'network'>> {
   if (!anyNetwork) requireNetwork(file, read, about.network);
   const leftOut = [...read.leftOut];
   const before = new Map<string, Answer[]>();

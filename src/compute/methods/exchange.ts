@@ -10,6 +10,7 @@ import { readUnitCount } from '../../mining/folder';
 import { writeFileWhole } from '../../project/files';
 import { openProject } from '../../project/project';
 import { describeProblem, ProblemError } from '../../protocol/problem';
+import { lacksNetwork, requireOneNetwork } from '../answeredNetwork';
 import type { Method } from '../method';
 import { openUnits } from '../openUnits';
 
@@ -32,9 +33,14 @@ export const exportAnswers: Method<'exportAnswers'> = async ({ project: dir, run
 export const importAnswers: Method<'importAnswers'> = async ({ project: dir, run: name, file, expert, anyNetwork }, context) => {
   const read = await readAnswers(file);
   const project = await openProject(dir);
+  const unsaid = lacksNetwork(read);
+  if (unsaid && name === undefined) await requireOneNetwork(project, file);
   const { run, dir: miningDir, manifest } = await openUnits(project, name);
-  if (read.format === 'labels')
-    context.log('warn', `${path.basename(file)} does not say which network its units are of: they are taken for those of ${run}.`);
+  if (unsaid && name === undefined)
+    context.log(
+      'warn',
+      `${path.basename(file)} does not say which network its units are of: they are taken for those of ${run}, the only one.`,
+    );
   const store = await AnnotationStore.open(project.annotationsDir);
   for (const problem of store.problems) context.log('warn', describeProblem(problem));
   const about = {
@@ -43,7 +49,7 @@ export const importAnswers: Method<'importAnswers'> = async ({ project: dir, run
     units: await readUnitCount(miningDir),
     mined: manifest.units,
   };
-  return { run, ...(await takeAnswers({ file, read, store, about, expert, anyNetwork })) };
+  return { run, network: manifest.network, ...(await takeAnswers({ file, read, store, about, expert, anyNetwork })) };
 };
 
 function otherFormat(file: string): ProblemError {

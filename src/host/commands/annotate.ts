@@ -1,6 +1,8 @@
 /** Annotate Units (the survey, for experts) and Annotate by Reference (masks of known concepts name the units). */
 import * as vscode from 'vscode';
 import type { UnitId } from '../../protocol/unit';
+import type { SurveyRequest } from '../../survey/conversation';
+import { mayLookAtAnswers } from '../blindAnswers';
 import { offerNext } from '../nextStep';
 import { chooseProject } from '../projects';
 import type { Services } from '../services';
@@ -26,20 +28,19 @@ export const decideLabels: Command = async (services, given) => {
   const project = await chooseProject(services, wanted.project);
   if (!project || !(await ensureTrust())) return undefined;
   const expert = wanted.expert ?? (await expertName(services));
-  if (!expert || (!silent && !(await mayLookAtAnswers(services, project, wanted.run, expert)))) return undefined;
+  if (!expert || (!silent && !(await mayDecide(services, { project, run: wanted.run, expert })))) return undefined;
   await openSurvey(services, { project, run: wanted.run, expert, mode: 'consensus' }, wanted.unit);
   return { project, expert };
 };
 
-/** Who has seen the others' answers cannot answer blind any more: asked before it is too late. */
-async function mayLookAtAnswers(services: Services, project: string, run: string | undefined, expert: string): Promise<boolean> {
-  const { units, answers } = await services.compute.surveyState({ project, run, expert });
-  const left = units.length - new Set(answers.map((a) => a.unit)).size;
-  if (left === 0 || left === units.length) return true;
-  const go = 'Show the Answers';
-  const detail = `${left} of ${units.length} units have no answer of ${expert} yet. Deciding shows what the other experts said, so that later answers are not blind any more.`;
-  return (await vscode.window.showWarningMessage('See the answers of the other experts?', { modal: true, detail }, go)) === go;
-}
+/** Whoever has not begun to annotate only decides, and is not asked. */
+const mayDecide = (services: Services, survey: SurveyRequest): Promise<boolean> =>
+  mayLookAtAnswers(
+    services,
+    survey,
+    (left, units) => left > 0 && left < units.length,
+    'Deciding shows what the other experts said, so that later answers are not blind any more.',
+  );
 
 export const annotateByReference: Command = async (services, given) => {
   const { silent, run, masks, ...wanted } = argumentsOf<ProjectArguments & { masks: string }>(given);

@@ -7,6 +7,7 @@ import { ComputeError } from '../computeErrors';
 import { showFailure } from '../failure';
 import { offerNext } from '../nextStep';
 import { chooseProject } from '../projects';
+import type { Services } from '../services';
 import { openSurveyResults } from '../surveyResultsPanel';
 import { ensureTrust, runWork } from '../work';
 import { argumentsOf, type Command, type ProjectArguments } from './command';
@@ -44,11 +45,11 @@ interface ImportArguments extends ProjectArguments {
 }
 
 export const importAnswers: Command = async (services, given) => {
-  const { silent, run, expert, anyNetwork, ...wanted } = argumentsOf<ImportArguments>(given);
+  const { silent, expert, anyNetwork, ...wanted } = argumentsOf<ImportArguments>(given);
   const project = (await ensureTrust()) ? await chooseProject(services, wanted.project) : undefined;
   const file = project && (wanted.file ?? (await askSource(project)));
   if (!project || file === undefined) return undefined;
-  const take = (any: boolean | undefined) =>
+  const take = (run: string | undefined, any: boolean | undefined): Promise<ImportedAnswers | undefined> =>
     runWork(
       services,
       {
@@ -57,12 +58,21 @@ export const importAnswers: Command = async (services, given) => {
       },
       true,
     );
-  const imported = await take(anyNetwork).catch(async (error: unknown) => {
-    if (silent) throw error;
-    if (error instanceof ComputeError && error.problem?.code === 'exchange.otherNetwork')
-      return (await askAnyNetwork(error.problem)) ? take(true) : undefined;
-    return void showFailure(services, error);
-  });
+  const asking = async (run: string | undefined, any: boolean | undefined): Promise<ImportedAnswers | undefined> => {
+    try {
+      return await take(run, any);
+    } catch (error) {
+      if (silent) throw error;
+      const problem = error instanceof ComputeError ? error.problem : undefined;
+      if (problem?.code === 'exchange.runUnnamed' && run === undefined) {
+        const chosen = await askNetworkRun(services, project, file);
+        return chosen === undefined ? undefined : asking(chosen, any);
+      }
+      if (problem?.code === 'exchange.otherNetwork' && !any) return (await askAnyNetwork(problem)) ? asking(run, true) : undefined;
+      return void showFailure(services, error);
+    }
+  };
+  const imported = await asking(wanted.run, anyNetwork);
   if (!imported) return undefined;
   for (const left of imported.leftOut) services.log.warn(`${file}: ${leftOutText(left)}`);
   offerNext(
@@ -91,6 +101,19 @@ async function askAnyNetwork({ found, expected }: Problem): Promise<boolean> {
   const detail = `Found ${found}; expected ${expected}. Answers to another network say nothing of this one's units, unless both have the same weights.`;
   const anyway = 'Import Anyway';
   return (await vscode.window.showWarningMessage('These answers are about another network.', { modal: true, detail }, anyway)) === anyway;
+}
+
+/** Published labels and tables written by hand name no network: the run whose units they speak of. */
+async function askNetworkRun(services: Services, project: string, file: string): Promise<string | undefined> {
+  const runs = (await services.compute.listRuns({ project })).filter((r) => r.checkpoint !== undefined).reverse();
+  const items = runs.map((r) => ({
+    label: r.run,
+    description: `${r.network}, ${r.epochsDone} of ${r.epochs} epochs`,
+    detail: r.mined === undefined ? 'not mined: mine its units first' : undefined,
+  }));
+  const title = `DeepMiner: run whose network ${path.basename(file)} is about`;
+  const placeHolder = 'The file does not say which network its units are of, and units of two networks are different units';
+  return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.label;
 }
 
 async function askTarget(start: string): Promise<string | undefined> {

@@ -135,6 +135,24 @@ describe('survey page', function () {
     ok((await shownText(page.locator('.enlarged dd').first())).startsWith('10'));
   });
 
+  it('asks for an explanation of the view that is shown, by its button and by its key, not while words are typed', async () => {
+    const { patches } = stage.mining.units[stage.mining.state.units[0].unit].unit;
+    await page.locator('.patch').nth(3).click();
+    await page.getByRole('button', { name: 'Explain this view' }).click();
+    await page.locator('.patch').nth(4).click();
+    await page.keyboard.press('e');
+    await page.keyboard.press('1');
+    await page.keyboard.press('3');
+    await page.locator('#description-0').focus();
+    await page.keyboard.press('e');
+    equal(await page.locator('#description-0').inputValue(), 'e');
+    deepEqual(
+      await posted(page, 'explain'),
+      [3, 4].map((i) => ({ type: 'explain', viewId: patches[i].viewId })),
+    );
+    ok((await page.locator('.keys').textContent())?.includes('explain the view'));
+  });
+
   it('shows true outlines only when asked', async () => {
     equal(await page.locator('.true-outline').count(), 0);
     await page.keyboard.press('o');

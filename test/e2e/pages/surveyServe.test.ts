@@ -122,6 +122,10 @@ describe('the survey outside VS Code', function () {
     await page.getByRole('button', { name: 'Open the survey' }).click();
     await page.locator('.patch canvas').first().waitFor();
     deepEqual(await seriousViolations(page), []);
+    // There is no VS Code that could.
+    equal(await page.getByRole('button', { name: 'Explain this view' }).count(), 0);
+    equal((await page.locator('.keys').textContent())?.includes('explain'), false);
+    await page.keyboard.press('e');
     for (const words of ['edge of mass', 'dense tissue']) {
       const unit = await shownText(page.locator('#unit-name'));
       await describeUnit(words);

@@ -66,6 +66,19 @@ describe('unit page', function () {
     ok((await page.locator('.true-outline').count()) > 0);
   });
 
+  it('asks for an explanation of the view that is shown, by its button and by its key', async () => {
+    await page.locator('.patch').nth(1).click();
+    const { patches } = stage.mining.details['unit_0004' as UnitId].unit;
+    await page.getByRole('button', { name: 'Explain this view' }).click();
+    await page.locator('.patch').nth(2).click();
+    await page.keyboard.press('e');
+    const asked = await page.evaluate(() => window.unitPosted.filter((m) => m.type === 'explain'));
+    deepEqual(
+      asked,
+      [1, 2].map((i) => ({ type: 'explain', viewId: patches[i].viewId })),
+    );
+  });
+
   it('does not change the mammogram when the pointer passes over patches', async () => {
     const before = await shownText(page.locator('.view-head h2'));
     await page.locator('.patch').nth(1).hover();

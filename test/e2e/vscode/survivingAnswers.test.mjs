@@ -29,7 +29,14 @@ function extensionHosts(pid) {
     for (let at = child; at; at = parents.get(at)) if (at === pid) return true;
     return false;
   };
-  const commandOf = (child) => fs.readFileSync(`/proc/${child}/cmdline`, 'utf8');
+  const commandOf = (child) => {
+    try {
+      return fs.readFileSync(`/proc/${child}/cmdline`, 'utf8');
+    } catch {
+      // It ended since it was listed.
+      return '';
+    }
+  };
   return [...parents.keys()].filter((child) => below(child) && commandOf(child).includes('--type=extensionHost'));
 }
 

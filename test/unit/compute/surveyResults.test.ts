@@ -1,6 +1,6 @@
 /** Results, export and import of a project's survey through the methods that pages and the terminal call. */
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { decisionsDir } from '../../../src/annotation/projectAnswers';
@@ -67,7 +67,7 @@ describe('the survey of a project', () => {
       await rm(store.dir, { recursive: true });
       const imported = await methods.importAnswers({ project, file }, context);
       equal(imported.imported.length, 2);
-      match(importedText(imported), /^\d answers of ann to units of run-001$/m);
+      match(importedText(imported), /^\d answers of ann to units of run-001, network [0-9a-f]{12}$/m);
       deepEqual((await methods.surveyResults({ project }, context)).units, before.units);
     }
     const { answers: bobs } = await methods.exportAnswers({ project, file: path.join(project, 'bob.csv'), expert: 'bob' }, context);
@@ -81,6 +81,74 @@ describe('the survey of a project', () => {
     deepEqual(imported.imported, [{ expert: 'published', units: [first] }]);
     equal(importedText(imported).split('\n').at(-1), 'Left out, line 1: unit_2038 (no unit of this network: its layer has 64)');
     match(warnings.join(), /labels\.json does not say which network its units are of/);
+    deepEqual(
+      (await store.standing()).map((a) => [a.unit, a.network, a.mining]),
+      [[first, manifest.network, manifest.hash]],
+    );
+  });
+
+  describe('with two trained runs', () => {
+    const other = 'd'.repeat(64);
+    let file: string;
+    beforeEach(async () => {
+      // run-002 is the newer one, and it is mined too: without a name it would be taken.
+      const [from, to] = ['run-001', 'run-002'].map((run) => path.join(project, 'runs', run));
+      await cp(from, to, { recursive: true });
+      await writeJson(path.join(to, 'config.json'), {
+        ...JSON.parse(await readFile(path.join(to, 'config.json'), 'utf8')),
+        run: 'run-002',
+        createdAt: '2031-01-02',
+      });
+      await networkIs(to, other);
+      file = path.join(project, 'labels.json');
+      await writeFile(file, '{"unit_4": "Mass", "unit_0065": "Vessel"}');
+    });
+    const networkIs = async (dir: string, network: string) => {
+      const replace = async (name: string) => writeFile(name, (await readFile(name, 'utf8')).replaceAll(manifest.network, network));
+      await replace(path.join(dir, 'events.jsonl'));
+      await replace(path.join(dir, 'mining', manifest.hash.slice(0, 16), 'manifest.json'));
+    };
+
+    it('takes labels without a network only for a run that is named, and notes that run’s network in each', async () => {
+      await rejects(
+        methods.importAnswers({ project, file }, context),
+        /which network their units are of; expected the run of that network: run-001, run-002.*--run/,
+      );
+      await rejects(methods.importAnswers({ project, file, anyNetwork: true }, context), /the run of that network/);
+      deepEqual(await store.standing(), []);
+      for (const [run, network] of [
+        ['run-001', manifest.network],
+        ['run-002', other],
+      ]) {
+        const imported = await methods.importAnswers({ project, run, file }, context);
+        deepEqual([imported.run, imported.network, imported.imported], [run, network, [{ expert: 'published', units: [first] }]]);
+        deepEqual(imported.leftOut, [{ line: 1, entry: 'unit_0065', reason: 'no unit of this network: its layer has 64' }]);
+        equal((await store.standing()).filter((a) => a.network === network).length, 1);
+      }
+      deepEqual(warnings, []);
+    });
+
+    it('asks the same of a table in which one row names no network', async () => {
+      const table = path.join(project, 'table.csv');
+      await writeFile(table, `unit,expert,description,network\nunit_4,ada,mass,${other}\nunit_5,ada,vessel,\n`);
+      await rejects(methods.importAnswers({ project, file: table }, context), /the run of that network/);
+      equal((await methods.importAnswers({ project, run: 'run-002', file: table }, context)).found, 2);
+    });
+
+    it('needs no name for answers that name their network, nor where both runs have the same one', async () => {
+      await store.append({ ...answers[0], network: other });
+      const exported = path.join(project, 'answers.json');
+      await methods.exportAnswers({ project, file: exported }, context);
+      equal((await methods.importAnswers({ project, file: exported }, context)).unchanged, 1);
+      await writeFile(
+        path.join(project, 'runs', 'run-002', 'events.jsonl'),
+        await readFile(path.join(project, 'runs', 'run-001', 'events.jsonl')),
+      );
+      await networkIs(path.join(project, 'runs', 'run-002'), manifest.network);
+      const manifestFile = path.join(project, 'runs', 'run-002', 'mining', manifest.hash.slice(0, 16), 'manifest.json');
+      await writeJson(manifestFile, manifest);
+      equal((await methods.importAnswers({ project, file }, context)).imported.length, 1);
+    });
   });
 
   it('writes no file where there is no answer, or for a name that is neither', async () => {
