@@ -13,7 +13,8 @@ const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const phenomenon = fc.record({
   description: fc.oneof(
     fc.constantFrom('round mass', 'edge of a mass.', '  dense   tissue ', '...', 'calcifications; in clusters', `${'long '.repeat(60)}`),
-    fc.string({ maxLength: 20 }),
+    // Marks of its own would look like holes in the sentence.
+    fc.string({ maxLength: 20 }).map((text) => text.replace(/[(),;.]/g, '')),
   ),
   association: fc.constantFrom('benign' as const, 'malignant' as const, 'normal' as const, 'unsure' as const),
   terms: fc.subarray(['OVAL', 'ILL_DEFINED']),
