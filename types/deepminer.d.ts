@@ -392,6 +392,8 @@ declare namespace DeepMinerTypes {
     placement: GridPlacement;
     /** What one cell of a map can see at most: the sides of a rectangle around its middle, in view pixels. Absent in explanations of version 1. */
     receptiveField?: { width: number; height: number };
+    /** 1 where a cell's middle lies on the breast, where alone the network's decision counts, else 0. Absent: no breast was found, or version 1. */
+    breast?: Grid8;
     /** Class activation map of the explained class. */
     cam: Grid8;
     /** Logits per class before the softmax. Empty in explanations of version 1. */

@@ -4,7 +4,7 @@ import { isOnBreast } from '../../src/protocol/breastMap';
 import type { Explanation } from '../../src/protocol/explanation';
 import { decodeGrid, type Grid8 } from '../../src/protocol/grid';
 import { valueAt } from '../../webview/shared/overlay';
-import { percent, sentenceCase, signedNumber } from '../../webview/shared/wording';
+import { chance, sentenceCase, signedNumber } from '../../webview/shared/wording';
 import { MapPanel, type PanelProps } from './mapPanel';
 import { mapWords } from './mapWords';
 import { PROBABILITIES, thresholdOf } from './range';
@@ -59,7 +59,7 @@ export function ClassMap(props: PanelProps) {
           {values.map((v) => (
             <tr key={v.className} class={v.className === className ? 'dm-decided' : undefined}>
               <th scope="row">{sentenceCase(v.className)}</th>
-              <td>{v.probability === undefined ? '' : percent(v.probability)}</td>
+              <td>{v.probability === undefined ? '' : chance(v.probability)}</td>
               {hasLogits ? <td>{v.logit === undefined ? '' : signedNumber(v.logit)}</td> : null}
             </tr>
           ))}

@@ -1,7 +1,7 @@
 /** Two explanations in numbers: decision, truth, scores, and the units that are evidence in both or in one. */
 import type { Comparison } from '../../src/protocol/comparison';
 import type { Explanation, UnitEvidence } from '../../src/protocol/explanation';
-import { percent, sentenceCase, signedNumber } from '../../webview/shared/wording';
+import { chance, sentenceCase, signedNumber } from '../../webview/shared/wording';
 import { namesOf } from '../shared/words';
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
 export function Differences({ comparison: { explanations, of }, names }: Props) {
   const [a, b] = explanations;
   const classes = [...new Set([...a.classes, ...b.classes])];
-  const score = (e: Explanation, name: string) => (e.scores[name] === undefined ? 'none' : percent(e.scores[name]));
+  const score = (e: Explanation, name: string) => (e.scores[name] === undefined ? 'none' : chance(e.scores[name]));
   const rows: [string, string, string][] = [
     ['Decided', a.decidedClass, b.decidedClass],
     ['Explained for', a.explainedClass, b.explainedClass],

@@ -1,7 +1,7 @@
 /** The numbers behind an explanation: class scores, and how the logit adds up. */
 import type { Explanation } from '../../src/protocol/explanation';
 import { Bar } from '../../webview/shared/bar';
-import { percent, sentenceCase, signedNumber } from '../../webview/shared/wording';
+import { chance, sentenceCase, signedNumber } from '../../webview/shared/wording';
 import { besideTheImage } from './features';
 
 export function ClassScores({ explanation: e }: { explanation: Explanation }) {
@@ -17,7 +17,7 @@ export function ClassScores({ explanation: e }: { explanation: Explanation }) {
               <td class="dm-bar-cell">
                 <Bar value={e.scores[name] ?? 0} largest={1} />
               </td>
-              <td>{e.scores[name] === undefined ? 'none' : percent(e.scores[name])}</td>
+              <td>{e.scores[name] === undefined ? 'none' : chance(e.scores[name])}</td>
             </tr>
           ))}
         </tbody>

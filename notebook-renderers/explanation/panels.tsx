@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { Explanation, UnitEvidence } from '../../src/protocol/explanation';
 import type { UnitId } from '../../src/protocol/unit';
-import { percent } from '../../webview/shared/wording';
+import { chance } from '../../webview/shared/wording';
 import { namesOf } from '../shared/words';
 import { ClassMap } from './classMap';
 import type { Looks } from './looks';
@@ -46,7 +46,7 @@ export function Panels({ explanation: e, looks, sighting, against = [], onUnit }
         words={`Class activation map of ${e.explainedClass}: ${mapWords(e.cam, e, camThreshold)}; ${findingPlaces(e)}.`}
       >
         <p>
-          The ring marks the deciding position: {e.explainedClass} {percent(e.decidingPosition.probability)} there.
+          The ring marks the deciding position: {e.explainedClass} {chance(e.decidingPosition.probability)} there.
         </p>
       </MapPanel>
       {hasClassMap ? <ClassMap {...shared} /> : null}

@@ -7,7 +7,7 @@ import type { Grid8 } from '../../src/protocol/grid';
 import { scaledPlacement, upsample } from '../../src/protocol/segmentation';
 import { type ColorMapName, colorTable } from '../../webview/shared/colormap';
 import { heatLayer, paintLayer } from '../../webview/shared/overlay';
-import { percent, polygonPath, sentenceCase, shortNumber, signedNumber } from '../../webview/shared/wording';
+import { chance, polygonPath, sentenceCase, shortNumber, signedNumber } from '../../webview/shared/wording';
 import { namesOf } from '../shared/words';
 import type { Looks } from './looks';
 import { layerSize } from './mapLayer';
@@ -73,7 +73,7 @@ function drawn(e: Explanation, looks: Looks, id: string): PaperFigure {
     parts.push(textAt(lines, 0, y, { size, bold, color }));
     y += lines.length * lineHeight(size);
   };
-  say(`${e.viewId}: ${e.explainedClass}, ${percent(e.decidingPosition.probability)}${e.truth ? ` (truth: ${e.truth})` : ''}`, TITLE, true);
+  say(`${e.viewId}: ${e.explainedClass}, ${chance(e.decidingPosition.probability)}${e.truth ? ` (truth: ${e.truth})` : ''}`, TITLE, true);
   say(e.summary || e.sentence, TEXT);
 
   for (let row = 0; row < rows; row++) {

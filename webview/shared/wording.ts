@@ -61,6 +61,11 @@ export function percent(share: number): string {
   return `${Math.round(value)} %`;
 }
 
+/** The same of a softmax, which is never quite 0 or 1, though its last digits may be lost. */
+export function chance(probability: number): string {
+  return percent(Math.min(Math.max(probability, 1e-9), 1 - 1e-9));
+}
+
 /** Closed polygon x0, y0, x1, y1, … as an SVG path; empty for fewer than two points. */
 export function polygonPath(points: readonly number[]): string {
   if (points.length < 4) return '';
