@@ -2,7 +2,10 @@
 import { tissueMask } from '../patches/tissue';
 import type { GreyImage } from '../pixels/image';
 import { resizeArea } from '../pixels/resize';
+import { shrinkBy } from '../pixels/shrink';
 
+/** The image is looked over in a copy of this width in pixels, or a little more. */
+const LOOKED_AT = 512;
 /** Grey from which a background is white, and below which it is black. */
 const WHITE = 0.75;
 const BLACK = 0.25;
@@ -22,14 +25,15 @@ const ALL_TISSUE = 0.97;
 
 /** The image, turned when its background is white, and what to warn of. Grey in 0..1. */
 export function lookOver(image: GreyImage): { image: GreyImage; warnings: string[] } {
-  const negative = isNegative(image);
-  const turned = negative ? { ...image, data: image.data.map((v) => 1 - v) } : image;
+  const small = shrinkBy(image, Math.max(1, Math.floor(image.width / LOOKED_AT)));
+  const negative = isNegative(small);
+  const turn = (picture: GreyImage) => (negative ? { ...picture, data: picture.data.map((v) => 1 - v) } : picture);
   const warnings = [
     ...(negative ? ['The background is white: the image was taken for a negative, and black and white were exchanged.'] : []),
     ...shapeWarnings(image),
-    ...contentWarnings(turned),
+    ...contentWarnings(turn(small)),
   ];
-  return { image: turned, warnings };
+  return { image: turn(image), warnings };
 }
 
 /** A film's background is black; in a negative most of the ring around the breast is white and hardly anything black. */

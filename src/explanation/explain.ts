@@ -113,7 +113,7 @@ export async function explainWith(
   });
   const worded: Explanation = {
     ...explanation,
-    view: await viewPicture(subject.image),
+    view: await viewPicture(subject.image, input),
     source: { ...source, checkpoint: path.basename(source.checkpoint), mining: manifest.hash },
   };
   worded.sentence = sentenceOf(worded, support, config.explanation.background);

@@ -66,12 +66,8 @@ async function decode(bytes: Buffer, file: string): Promise<{ frame: Frame; colo
     const { width, height, depth, channels } = await sharp(bytes, { limitInputPixels: false }).metadata();
     requireUsualSize({ width, height }, file);
     const picture = sharp(bytes, { limitInputPixels: false });
-    const { data, info } = await picture
-      .removeAlpha()
-      .toColourspace('grey16')
-      .extractChannel(0)
-      .raw({ depth: 'ushort' })
-      .toBuffer({ resolveWithObject: true });
+    const grey = channels === 1 ? picture.toColourspace('grey16') : picture.removeAlpha().toColourspace('grey16').extractChannel(0);
+    const { data, info } = await grey.raw({ depth: 'ushort' }).toBuffer({ resolveWithObject: true });
     const values = new Uint16Array(data.buffer, data.byteOffset, info.width * info.height);
     const frame = { width: info.width, height: info.height, bits: depth === 'uchar' ? 8 : 16, data: values };
     return { frame, coloured: channels >= 3 && (await isColoured(bytes)) };

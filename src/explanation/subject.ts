@@ -31,11 +31,11 @@ export async function readSubject(view: View | string): Promise<Subject> {
   return { image: await readGrey(view), viewId: id, caseId, findings, truth: viewLabel(findings), warnings: [] };
 }
 
-/** The view's size and a small JPEG of it that travels with the explanation. */
-export async function viewPicture(image: GreyImage): Promise<Explanation['view']> {
+/** The view's size and a small JPEG of it that travels with the explanation; drawn from a smaller copy of it where that is large enough. */
+export async function viewPicture(image: GreyImage, smaller = image): Promise<Explanation['view']> {
   const height = Math.min(image.height, PICTURE_HEIGHT);
   const width = Math.max(1, Math.round((image.width * height) / image.height));
-  const small = resizeArea(image, width, height);
+  const small = resizeArea(smaller.height >= height ? smaller : image, width, height);
   const bytes = Uint8Array.from(small.data, (grey) => Math.round(Math.min(1, Math.max(0, grey)) * 255));
   const jpeg = await sharp(bytes, { raw: { width, height, channels: 1 } })
     .jpeg({ quality: 82 })
