@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
-import type { RunSummary, SampleSummary } from '../../src/protocol/compute';
+import type { ExplainResult, RunSummary, SampleSummary } from '../../src/protocol/compute';
 import type { Dissection } from '../../src/protocol/concepts';
 import type { Evaluation } from '../../src/protocol/evaluation';
 import type { FaithfulnessReport } from '../../src/protocol/faithfulness';
@@ -163,6 +164,33 @@ describe('the extension', () => {
     await until('the report', () => pages().length === 1);
     assert.equal((await measure()).reused, true);
     assert.equal(pages().length, 1);
+  });
+
+  it('explains ten views asked for at once, each in a notebook of its own, while the window goes on', async () => {
+    const project = path.join(dir, 'trained');
+    const views = fs
+      .readdirSync(path.join(project, 'cases'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.LJPEG'))
+      .slice(0, 10);
+    const delay = monitorEventLoopDelay({ resolution: 10 });
+    delay.enable();
+    const explained = await Promise.all(
+      views.map((file) =>
+        vscode.commands.executeCommand<ExplainResult>('deepminer.explain', { project, view: path.join('cases', file), silent: true }),
+      ),
+    );
+    delay.disable();
+    assert.equal(new Set(explained.map((e) => e.explanation.viewId)).size, 10);
+    const shown = vscode.workspace.notebookDocuments.flatMap(
+      (n) =>
+        n
+          .getCells()
+          .at(-1)
+          ?.outputs.map((o) => o.items.map((i) => i.mime)) ?? [],
+    );
+    assert.equal(shown.filter((mimes) => mimes.includes('image/jpeg') && mimes.some((m) => m.includes('explanation'))).length, 10);
+    assert.ok(delay.max / 1e6 < 1000, `the extension host was silent for ${delay.max / 1e6} ms: work is done in it`);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('writes a device that passed its trial into the setting, and refuses one that cannot be here', async () => {

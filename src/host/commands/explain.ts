@@ -2,7 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { EXPLANATION_MIME } from '../../protocol/explanation';
-import { NOTEBOOK_TYPE } from '../notebook/controller';
+import { openResult } from '../notebook/resultNotebook';
 import { chooseProject, projectOf } from '../projects';
 import type { Services } from '../services';
 import { ensureTrust, runWork } from '../work';
@@ -34,18 +34,13 @@ export const explain: Command = async (services, given) => {
   if (!result) return undefined;
   const { explanation, text } = result;
   const code = `await deepminer.explain(${JSON.stringify(file ? path.relative(project, file) : explanation.viewId)}${run ? `, { run: ${JSON.stringify(run)} }` : ''})`;
-  const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, code, 'typescript');
-  const heading = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, `# ${explanation.viewId}`, 'markdown');
-  const data = new vscode.NotebookData([heading, cell]);
-  data.metadata = {
-    metadata: { kernelspec: { name: 'deepminer', display_name: 'DeepMiner', language: 'typescript' }, deepminer: { project } },
-  };
-  const notebook = await vscode.workspace.openNotebookDocument(NOTEBOOK_TYPE, data);
-  await vscode.window.showNotebookDocument(notebook);
-  const items = { [EXPLANATION_MIME]: JSON.stringify(explanation), 'text/plain': text };
-  await services.notebooks.show(notebook, notebook.cellCount - 1, items, async () => ({
-    'image/jpeg': (await services.compute.drawStill({ explanation })).still,
-  }));
+  await openResult(services, {
+    project,
+    title: explanation.viewId,
+    code,
+    items: { [EXPLANATION_MIME]: JSON.stringify(explanation), 'text/plain': text },
+    later: async () => ({ 'image/jpeg': (await services.compute.drawStill({ explanation })).still }),
+  });
   return result;
 };
 

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { SIMILAR_MIME } from '../../protocol/similar';
-import { NOTEBOOK_TYPE } from '../notebook/controller';
+import { openResult } from '../notebook/resultNotebook';
 import { chooseProject, projectOf } from '../projects';
 import { ensureTrust, runWork } from '../work';
 import { argumentsOf, type Command, type ProjectArguments } from './command';
@@ -26,16 +26,12 @@ export const findSimilar: Command = async (services, given) => {
   if (!similar) return undefined;
   const name = file ? path.relative(project, file) : similar.query.viewId;
   const code = `await deepminer.similar(${JSON.stringify(name)}${run ? `, { run: ${JSON.stringify(run)} }` : ''})`;
-  const heading = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, `# Similar to ${similar.query.viewId}`, 'markdown');
-  const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, code, 'typescript');
-  const data = new vscode.NotebookData([heading, cell]);
-  data.metadata = {
-    metadata: { kernelspec: { name: 'deepminer', display_name: 'DeepMiner', language: 'typescript' }, deepminer: { project } },
-  };
-  const notebook = await vscode.workspace.openNotebookDocument(NOTEBOOK_TYPE, data);
-  await vscode.window.showNotebookDocument(notebook);
   const words = similar.views.map((v) => `${v.viewId} (${v.label ?? 'unknown'}): distance ${v.distance.toFixed(3)}`).join('\n');
-  const items = { [SIMILAR_MIME]: JSON.stringify(similar), 'text/plain': words };
-  await services.notebooks.show(notebook, notebook.cellCount - 1, items);
+  await openResult(services, {
+    project,
+    title: `Similar to ${similar.query.viewId}`,
+    code,
+    items: { [SIMILAR_MIME]: JSON.stringify(similar), 'text/plain': words },
+  });
   return similar;
 };
