@@ -14,7 +14,7 @@ export class Kept<T> {
   ) {}
 
   /**
-   * Runs `work` on what `open` gives, or gave at the last call with the same key; another key closes that first. Calls wait for each other in
+   * Runs `work` on what `open` gives, or gave at the last call with the same key; another key closes that first, and so does a call that fails. Calls wait for each other in
    * their order, so that what is asked for ten times at once is in memory once; one that is cancelled while it waits rejects at once.
    */
   async use<R>(key: string, open: () => Promise<T>, signal: AbortSignal, work: (value: T) => Promise<R>): Promise<R> {
@@ -23,6 +23,10 @@ export class Kept<T> {
       clearTimeout(this.#timer);
       try {
         return await work(await this.#opened(key, open));
+      } catch (error) {
+        // What failed may be broken, a session on a lost device for one: the next call begins anew.
+        if (!signal.aborted) await this.#release();
+        throw error;
       } finally {
         this.#timer = setTimeout(() => this.#later(), this.idleMs).unref();
       }

@@ -1,7 +1,7 @@
 /** Explains one view: forward through the fully convolutional network, decision, evidence of named units, words and picture. */
 import path from 'node:path';
 import { readManifest, readMinedUnits } from '../mining/folder';
-import { openViewNetwork } from '../mining/forward';
+import type { ViewNetwork } from '../mining/forward';
 import { receptiveField } from '../network/receptiveField';
 import { viewScale } from '../patches/view';
 import { resizeArea } from '../pixels/resize';
@@ -21,23 +21,10 @@ export interface ExplainedView {
 }
 
 /**
- * Explains a view or an image file. Throws ProblemError when it cannot be read, or when the mining result is another network's.
- * Stops between its steps on abort.
+ * Explains a view or an image file with an open network. Throws ProblemError when it cannot be read, or when the mining result is another
+ * network's. Stops between its steps on abort.
  */
-export async function explain(request: ExplanationRequest): Promise<ExplainedView> {
-  const network = await openViewNetwork(request.classifier, request.session);
-  try {
-    return await explainWith(network, request);
-  } finally {
-    await network.release();
-  }
-}
-
-/** The same with a network that stays open, for many views in a row. */
-export async function explainWith(
-  network: Pick<Awaited<ReturnType<typeof openViewNetwork>>, 'run'>,
-  request: ExplanationRequest,
-): Promise<ExplainedView> {
+export async function explainWith(network: Pick<ViewNetwork, 'run'>, request: ExplanationRequest): Promise<ExplainedView> {
   const { classifier, config, task, source } = request;
   const step = (done: number, message: string) => {
     task.signal.throwIfAborted();

@@ -55,8 +55,8 @@ describe('something kept open', () => {
 
   it('goes on after a call or an opening that failed', async () => {
     await assert.rejects(
-      kept.use('a', open('a'), never, () => Promise.reject(new Error('work'))),
-      /work/,
+      kept.use('a', open('a'), never, () => Promise.reject(new Error('broken'))),
+      /broken/,
     );
     await assert.rejects(
       kept.use(
@@ -68,6 +68,7 @@ describe('something kept open', () => {
       /opening/,
     );
     assert.equal(await kept.use('a', open('a'), never, async (value) => value), 'a');
+    assert.deepEqual(events, ['open a', 'close a', 'open a'], 'what failed is not used again');
   });
 
   it('is not waited for by a call that was cancelled', async () => {

@@ -7,7 +7,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { encodeLosslessJpeg } from '../../../src/dataset/ljpeg/encode';
 import type { View } from '../../../src/dataset/model';
-import { explain, explainWith } from '../../../src/explanation/explain';
+import { explainWith } from '../../../src/explanation/explain';
 import { openViewNetwork } from '../../../src/mining/forward';
 import { buildNetwork } from '../../../src/network/build';
 import { headWeights } from '../../../src/network/head';
@@ -19,6 +19,7 @@ import { ProblemError } from '../../../src/protocol/problem';
 import { quietTask } from '../../../src/protocol/task';
 import { unitId, unitIndex } from '../../../src/protocol/unit';
 import { seededRandom } from '../../../src/statistics/random';
+import { explain } from './explainOnce';
 
 const classes = ['normal', 'benign', 'malignant'];
 const config = configSchema.parse({ network: { architecture: 'small' }, patches: { size: 64 } });

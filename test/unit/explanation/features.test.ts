@@ -6,7 +6,6 @@ import path from 'node:path';
 import { caseFeatures } from '../../../src/auxiliary/caseFeatures';
 import { encodeLosslessJpeg } from '../../../src/dataset/ljpeg/encode';
 import type { View } from '../../../src/dataset/model';
-import { explain } from '../../../src/explanation/explain';
 import { featureEvidence } from '../../../src/explanation/features';
 import { featureSum, reportOf, sentenceOf } from '../../../src/explanation/wording';
 import { openViewNetwork } from '../../../src/mining/forward';
@@ -19,6 +18,7 @@ import type { Explanation, FeatureEvidence } from '../../../src/protocol/explana
 import { quietTask } from '../../../src/protocol/task';
 import { seededRandom } from '../../../src/statistics/random';
 import { exampleExplanation } from './example';
+import { explain } from './explainOnce';
 
 const classes = ['normal', 'benign', 'malignant'];
 const config = configSchema.parse({ network: { architecture: 'small' }, patches: { size: 64 } });
