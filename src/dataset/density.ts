@@ -1,5 +1,6 @@
 /** From a scanner's raw values to grey in 0..1, white = dense tissue: through the film's optical density where the scanner is known. */
 import type { GreyImage } from '../pixels/image';
+import { type GreyRows, imageOf, rowsOf } from '../pixels/rows';
 import type { Frame, Scanner, View } from './model';
 
 /** Optical densities shown as white (1) and black (0): clear film with its base, and the darkest that all four scanners still tell apart. */
@@ -41,16 +42,28 @@ export function greyOfDensity(density: number): number {
 }
 
 /**
- * Grey image of a frame [height, width]. With a known scanner the same film gives the same grey on every one of them; without, the values between
+ * Grey of a frame [height, width], row by row. With a known scanner the same film gives the same grey on every one of them; without, the values between
  * the 0.5 % and 99.5 % quantile are spread over 0..1, high values white. A defect pixel of the DBA scanner (0) becomes the mean of its neighbours.
  */
-export function toGrey(frame: Frame, view: Pick<View, 'scanner'>): GreyImage {
-  const { width, height } = frame;
+export function greyRows(frame: Frame, view: Pick<View, 'scanner'>): GreyRows {
+  const { width, height, data } = frame;
   const levels = view.scanner ? densityLevels(view.scanner) : windowLevels(frame);
-  const data = new Float32Array(frame.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = levels[frame.data[i]];
-  if (view.scanner === 'dba') mendDefects(frame, data);
-  return { width, height, data };
+  const rows: GreyRows = {
+    width,
+    height,
+    read(y, row) {
+      for (let x = 0, at = y * width; x < width; x++, at++) row[x] = levels[data[at]];
+    },
+  };
+  if (view.scanner !== 'dba') return rows;
+  const whole = imageOf(rows);
+  mendDefects(frame, whole.data);
+  return rowsOf(whole);
+}
+
+/** The same as a whole image. */
+export function toGrey(frame: Frame, view: Pick<View, 'scanner'>): GreyImage {
+  return imageOf(greyRows(frame, view));
 }
 
 const densityTables = new Map<Scanner, Float32Array>();
@@ -74,7 +87,9 @@ function windowLevels({ data }: Frame): Float32Array {
     return level;
   };
   const [low, high] = WINDOW.map(quantile);
-  return Float32Array.from({ length: 65536 }, (_, v) => Math.min(Math.max((v - low) / Math.max(high - low, 1), 0), 1));
+  const levels = new Float32Array(65536);
+  for (let v = 0; v < levels.length; v++) levels[v] = Math.min(Math.max((v - low) / Math.max(high - low, 1), 0), 1);
+  return levels;
 }
 
 /** Replaces pixels whose raw value is 0 by the mean of their whole neighbours, of which a speck of dust leaves some; none: black. */

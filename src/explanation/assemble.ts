@@ -37,7 +37,7 @@ export function assemble(
   const { width, height, features, logits } = response;
   const { weight, bias } = headWeights(classifier);
   const classes = [...classifier.classes];
-  const placement = placementOverView(field, input, subject.image);
+  const placement = placementOverView(field, input, subject.rows);
   const inside = cellsOnBreast(input, field, width, height);
   requireFinite(logits, features);
   const warnings = [...subject.warnings];
@@ -83,7 +83,7 @@ export function assemble(
     viewId: subject.viewId,
     caseId: subject.caseId,
     ...(part && { part }),
-    view: { width: subject.image.width, height: subject.image.height, picture: '', pictureWidth: 0, pictureHeight: 0 },
+    view: { width: subject.rows.width, height: subject.rows.height, picture: '', pictureWidth: 0, pictureHeight: 0 },
     classes,
     decidedClass: classes[decision.classIndex],
     explainedClass: classes[explained],
@@ -92,7 +92,7 @@ export function assemble(
     decidingPosition: { column, row, ...middleOf(placement, column, row), probability: probabilities[explained][cell] },
     logit,
     placement,
-    receptiveField: { width: (field.size * subject.image.width) / input.width, height: (field.size * subject.image.height) / input.height },
+    receptiveField: { width: (field.size * subject.rows.width) / input.width, height: (field.size * subject.rows.height) / input.height },
     ...(breast && { breast }),
     cam: encodeGrid(cam, width, height),
     logitMaps: mapPerClass((k) => logits.subarray(k * width * height, (k + 1) * width * height)),
@@ -105,7 +105,7 @@ export function assemble(
     truth: subject.truth,
     summary: '',
     sentence: '',
-    agreement: agreementWith(subject.findings, onBreastOnly(evidence, breast), placement, subject.image),
+    agreement: agreementWith(subject.findings, onBreastOnly(evidence, breast), placement, subject.rows),
     source: { ...source, mining: '' },
     warnings,
     notice: RESEARCH_NOTICE,

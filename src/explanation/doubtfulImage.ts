@@ -2,7 +2,7 @@
 import { tissueMask } from '../patches/tissue';
 import type { GreyImage } from '../pixels/image';
 import { resizeArea } from '../pixels/resize';
-import { shrinkBy } from '../pixels/shrink';
+import { type GreyRows, glance, imageOf, rowsOf, turned } from '../pixels/rows';
 
 /** The image is looked over in a copy of this width in pixels, or a little more. */
 const LOOKED_AT = 512;
@@ -24,16 +24,16 @@ const NEAR_SIDE = 0.12;
 const ALL_TISSUE = 0.97;
 
 /** The image, turned when its background is white, and what to warn of. Grey in 0..1. */
-export function lookOver(image: GreyImage): { image: GreyImage; warnings: string[] } {
-  const small = shrinkBy(image, Math.max(1, Math.floor(image.width / LOOKED_AT)));
-  const negative = isNegative(small);
-  const turn = (picture: GreyImage) => (negative ? { ...picture, data: picture.data.map((v) => 1 - v) } : picture);
+export function lookOver(given: GreyRows): { rows: GreyRows; warnings: string[] } {
+  const seen = glance(given, Math.max(1, Math.floor(given.width / LOOKED_AT)));
+  const negative = isNegative(seen);
+  const rows = negative ? turned(given) : given;
   const warnings = [
     ...(negative ? ['The background is white: the image was taken for a negative, and black and white were exchanged.'] : []),
-    ...shapeWarnings(image),
-    ...contentWarnings(turn(small)),
+    ...shapeWarnings(given),
+    ...contentWarnings(negative ? imageOf(turned(rowsOf(seen))) : seen),
   ];
-  return { image: turn(image), warnings };
+  return { rows, warnings };
 }
 
 /** A film's background is black; in a negative most of the ring around the breast is white and hardly anything black. */
@@ -56,7 +56,7 @@ function isNegative(image: GreyImage): boolean {
   return white > 0.5 * all && black < 0.15 * all;
 }
 
-function shapeWarnings({ width, height }: GreyImage): string[] {
+function shapeWarnings({ width, height }: GreyRows): string[] {
   const shape = Math.max(width, height) / Math.min(width, height);
   return [
     ...(Math.min(width, height) < COARSE

@@ -3,8 +3,7 @@ import path from 'node:path';
 import { readManifest, readMinedUnits } from '../mining/folder';
 import type { ViewNetwork } from '../mining/forward';
 import { receptiveField } from '../network/receptiveField';
-import { viewScale } from '../patches/view';
-import { resizeArea } from '../pixels/resize';
+import { forNetwork } from '../patches/view';
 import type { Explanation } from '../protocol/explanation';
 import { ProblemError } from '../protocol/problem';
 import { assemble } from './assemble';
@@ -36,9 +35,7 @@ export async function explainWith(network: Pick<ViewNetwork, 'run'>, request: Ex
 
   step(0, 'read the view');
   const subject = await readSubject(request.view);
-  const scale = viewScale(subject.image.width, subject.image.height, config, classifier.inputSize);
-  const scaled = (side: number) => Math.max(1, Math.round(side * scale));
-  const input = resizeArea(subject.image, scaled(subject.image.width), scaled(subject.image.height));
+  const input = forNetwork(subject.rows, config, classifier.inputSize);
 
   step(1, 'run the network');
   const response = await network.run(input, request.features?.inputs([subject.caseId]));
@@ -53,7 +50,7 @@ export async function explainWith(network: Pick<ViewNetwork, 'run'>, request: Ex
   });
   const worded: Explanation = {
     ...explanation,
-    view: await viewPicture(subject.image, input),
+    view: await viewPicture(subject.rows, input),
     source: { ...source, checkpoint: path.basename(source.checkpoint), mining: manifest.hash },
   };
   worded.sentence = sentenceOf(worded, support, config.explanation.background);

@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
-import { toGrey } from '../dataset/density';
+import { greyRows } from '../dataset/density';
 import { decodeLosslessJpeg } from '../dataset/ljpeg/decode';
 import type { Frame } from '../dataset/model';
-import type { GreyImage } from '../pixels/image';
+import type { GreyRows } from '../pixels/rows';
 import { ProblemError } from '../protocol/problem';
 import { lookOver } from './doubtfulImage';
 import { requireUsualSize } from './imageLimits';
@@ -15,7 +15,7 @@ import { isPgm, readPgm } from './pgm';
 const COLOURED = 24;
 
 export interface ForeignImage {
-  image: GreyImage;
+  rows: GreyRows;
   /** File name without folder and ending: all that is told of where it came from. */
   name: string;
   warnings: string[];
@@ -36,9 +36,9 @@ export async function readImageFile(file: string): Promise<ForeignImage> {
       expected: 'a mammogram',
       remedy: 'Choose another file.',
     });
-  const { image, warnings } = lookOver(toGrey(frame, {}));
+  const { rows, warnings } = lookOver(greyRows(frame, {}));
   return {
-    image,
+    rows,
     name: path.basename(file).replace(/(\.(ljpeg|png|jpe?g|tiff?|pgm|16_pgm|\d+))+$/i, ''),
     warnings: [
       'This image is not in the data set: its true findings are not known.',

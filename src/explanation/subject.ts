@@ -2,9 +2,10 @@
 import sharp from 'sharp';
 import type { View } from '../dataset/model';
 import { viewLabel } from '../dataset/viewLabel';
-import { readGrey } from '../patches/view';
+import { readGreyRows } from '../patches/view';
 import type { GreyImage } from '../pixels/image';
-import { resizeArea } from '../pixels/resize';
+import { resizeArea, resizeRows } from '../pixels/resize';
+import type { GreyRows } from '../pixels/rows';
 import type { Explanation } from '../protocol/explanation';
 import type { Finding } from '../protocol/finding';
 import { readImageFile } from './imageFile';
@@ -13,7 +14,7 @@ import { readImageFile } from './imageFile';
 const PICTURE_HEIGHT = 720;
 
 export interface Subject {
-  image: GreyImage;
+  rows: GreyRows;
   viewId: string;
   caseId: string;
   findings: Finding[];
@@ -24,24 +25,25 @@ export interface Subject {
 /** Reads the pixels. Throws ProblemError naming the file. */
 export async function readSubject(view: View | string): Promise<Subject> {
   if (typeof view === 'string') {
-    const { image, name, warnings } = await readImageFile(view);
-    return { image, viewId: name, caseId: name, findings: [], warnings };
+    const { rows, name, warnings } = await readImageFile(view);
+    return { rows, viewId: name, caseId: name, findings: [], warnings };
   }
   const { id, caseId, findings } = view;
-  return { image: await readGrey(view), viewId: id, caseId, findings, truth: viewLabel(findings), warnings: [] };
+  return { rows: await readGreyRows(view), viewId: id, caseId, findings, truth: viewLabel(findings), warnings: [] };
 }
 
-/** The view's size and a small JPEG of it that travels with the explanation; drawn from a smaller copy of it where that is large enough. */
-export async function viewPicture(image: GreyImage, smaller = image): Promise<Explanation['view']> {
-  const height = Math.min(image.height, PICTURE_HEIGHT);
-  const width = Math.max(1, Math.round((image.width * height) / image.height));
-  const small = resizeArea(smaller.height >= height ? smaller : image, width, height);
-  const bytes = Uint8Array.from(small.data, (grey) => Math.round(Math.min(1, Math.max(0, grey)) * 255));
+/** The view's size and a small JPEG of it that travels with the explanation; drawn from a smaller copy of it where there is one that is large enough. */
+export async function viewPicture(rows: GreyRows, smaller?: GreyImage): Promise<Explanation['view']> {
+  const height = Math.min(rows.height, PICTURE_HEIGHT);
+  const width = Math.max(1, Math.round((rows.width * height) / rows.height));
+  const small = smaller && smaller.height >= height ? resizeArea(smaller, width, height) : resizeRows(rows, width, height);
+  const bytes = new Uint8Array(width * height);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Math.round(Math.min(1, Math.max(0, small.data[i])) * 255);
   const jpeg = await sharp(bytes, { raw: { width, height, channels: 1 } })
     .jpeg({ quality: 82 })
     .toBuffer();
   const picture = `data:image/jpeg;base64,${jpeg.toString('base64')}`;
-  return { width: image.width, height: image.height, picture, pictureWidth: width, pictureHeight: height };
+  return { width: rows.width, height: rows.height, picture, pictureWidth: width, pictureHeight: height };
 }
 
 /** A preview, which is made for zooming, as a JPEG data URI of the height that travels with outputs; a smaller one is not enlarged. Rejects when it is no picture. */

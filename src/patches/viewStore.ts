@@ -6,13 +6,13 @@ import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:f
 import path from 'node:path';
 import type { Part, View } from '../dataset/model';
 import type { GreyImage } from '../pixels/image';
-import { resizeArea } from '../pixels/resize';
+import { rowsOf } from '../pixels/rows';
 import type { Config } from '../project/config';
 import { writeFileWhole } from '../project/files';
 import { ProblemError } from '../protocol/problem';
 import { WHITE } from './normalise';
 import { littleEndian } from './storeFile';
-import { viewScale } from './view';
+import { forNetwork } from './view';
 
 /** Side of a patch in pictures for people, in pixels. */
 export const PICTURE_SIDE = 150;
@@ -83,7 +83,7 @@ export class ViewStoreWriter {
   /** Appends the whole view in every stored size. */
   async append(view: View, image: GreyImage, config: Pick<Config, 'patches'>): Promise<void> {
     for (const side of storedSides(config)) {
-      const { width, height, data } = toSide(image, config, side);
+      const { width, height, data } = forNetwork(rowsOf(image), config, side);
       // Between two pixels of 16 bits lies less than a rounding of the engine's.
       const stored = new Uint16Array(data.length);
       for (let i = 0; i < data.length; i++) stored[i] = Math.round(Math.min(1, Math.max(0, data[i])) * WHITE);
@@ -106,11 +106,6 @@ export class ViewStoreWriter {
     await this.handle.close();
     await rm(this.temporary, { force: true });
   }
-}
-
-function toSide(image: GreyImage, config: Pick<Config, 'patches'>, side: number): GreyImage {
-  const scale = viewScale(image.width, image.height, config, side);
-  return resizeArea(image, Math.max(1, Math.round(image.width * scale)), Math.max(1, Math.round(image.height * scale)));
 }
 
 function readerOf(handle: FileHandle, entries: readonly Entry[]): ViewStore {

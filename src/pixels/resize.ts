@@ -1,11 +1,12 @@
 /** Resizing without aliasing: a triangle filter as wide as the step, so that every source pixel counts when an image shrinks. */
 import type { GreyImage } from './image';
+import { type GreyRows, rowsOf } from './rows';
 
 /** Weights of one axis: output i is the sum over k < taps of weights[i * taps + k] x source[starts[i] + k]. */
 interface Axis {
   taps: number;
   starts: Int32Array;
-  weights: Float32Array;
+  weights: Float64Array;
 }
 
 /**
@@ -14,15 +15,26 @@ interface Axis {
  * mean grey is kept; at the border the filter is cut and normalised. Throws RangeError for an empty source or target.
  */
 export function resizeArea(image: GreyImage, width: number, height: number): GreyImage {
-  if (!(Number.isInteger(width) && Number.isInteger(height) && width >= 1 && height >= 1))
-    throw new RangeError(`An image has whole sides of at least 1 pixel, found ${width} x ${height}.`);
   if (image.width < 1 || image.height < 1 || image.data.length !== image.width * image.height)
     throw new RangeError(`A ${image.width} x ${image.height} image has ${image.width * image.height} pixels, found ${image.data.length}.`);
   if (width === image.width && height === image.height) return { width, height, data: image.data.slice() };
-  const across = triangleAxis(image.width, width);
-  const down = triangleAxis(image.height, height);
-  const narrow = resizeRows(image, across, width);
-  return { width, height, data: resizeColumns(narrow, width, down, height) };
+  return resizeRows(rowsOf(image), width, height);
+}
+
+/** The same of an image that is read row by row; each of its rows is read at most once, in order. */
+export function resizeRows(rows: GreyRows, width: number, height: number): GreyImage {
+  if (!(Number.isInteger(width) && Number.isInteger(height) && width >= 1 && height >= 1))
+    throw new RangeError(`An image has whole sides of at least 1 pixel, found ${width} x ${height}.`);
+  const across = triangleAxis(rows.width, width);
+  const down = triangleAxis(rows.height, height);
+  const data = new Float32Array(width * height);
+  const near = nearRows(rows, down.taps);
+  const sum = new Float64Array(rows.width);
+  for (let y = 0; y < height; y++) {
+    weighRows(near, down.starts[y], down.weights.subarray(y * down.taps, (y + 1) * down.taps), sum);
+    narrow(sum, across, data.subarray(y * width, (y + 1) * width));
+  }
+  return { width, height, data };
 }
 
 function triangleAxis(source: number, target: number): Axis {
@@ -31,7 +43,7 @@ function triangleAxis(source: number, target: number): Axis {
   // At most this many pixel middles lie strictly within the triangle.
   const taps = Math.min(source, Math.ceil(2 * halfWidth));
   const starts = new Int32Array(target);
-  const weights = new Float32Array(target * taps);
+  const weights = new Float64Array(target * taps);
   for (let i = 0; i < target; i++) {
     const centre = (i + 0.5) * step;
     const start = Math.min(Math.max(0, Math.ceil(centre - halfWidth - 0.5)), source - taps);
@@ -48,32 +60,38 @@ function weight(index: number, centre: number, halfWidth: number): number {
   return Math.max(0, 1 - Math.abs(index + 0.5 - centre) / halfWidth);
 }
 
-function resizeRows(image: GreyImage, axis: Axis, width: number): Float32Array {
-  const { taps, starts, weights } = axis;
-  const result = new Float32Array(width * image.height);
-  for (let row = 0; row < image.height; row++) {
-    const line = row * image.width;
-    for (let i = 0; i < width; i++) {
-      const from = line + starts[i];
-      let sum = 0;
-      for (let k = 0; k < taps; k++) sum += weights[i * taps + k] * image.data[from + k];
-      result[row * width + i] = sum;
-    }
-  }
-  return result;
+/** Row y of the source; the last `count` rows that were read are kept. */
+function nearRows(rows: GreyRows, count: number): (y: number) => Float32Array {
+  const kept = Array.from({ length: count }, () => new Float32Array(rows.width));
+  let next = 0;
+  return (y) => {
+    for (; next <= y; next++) if (next > y - count) rows.read(next, kept[next % count]);
+    return kept[y % count];
+  };
 }
 
-function resizeColumns(data: Float32Array, width: number, axis: Axis, height: number): Float32Array {
-  const { taps, starts, weights } = axis;
-  const result = new Float32Array(width * height);
-  for (let row = 0; row < height; row++) {
-    const to = row * width;
-    for (let k = 0; k < taps; k++) {
-      const w = weights[row * taps + k];
-      if (w === 0) continue;
-      const from = (starts[row] + k) * width;
-      for (let i = 0; i < width; i++) result[to + i] += w * data[from + i];
-    }
+/** sum[x] = the sum over k of weights[k] x row start + k. Two rows at a time, which takes a third less time than one. */
+function weighRows(near: (y: number) => Float32Array, start: number, weights: Float64Array, sum: Float64Array): void {
+  sum.fill(0);
+  // Before any is used: reading the last one lets go of none of these.
+  near(start + weights.length - 1);
+  let k = 0;
+  for (; k + 1 < weights.length; k += 2) {
+    const [first, second] = [near(start + k), near(start + k + 1)];
+    const [a, b] = [weights[k], weights[k + 1]];
+    for (let x = 0; x < sum.length; x++) sum[x] += a * first[x] + b * second[x];
   }
-  return result;
+  if (k === weights.length) return;
+  const last = near(start + k);
+  const weight = weights[k];
+  for (let x = 0; x < sum.length; x++) sum[x] += weight * last[x];
+}
+
+function narrow(row: Float64Array, { taps, starts, weights }: Axis, result: Float32Array): void {
+  for (let i = 0, at = 0; i < result.length; i++) {
+    const from = starts[i];
+    let sum = 0;
+    for (let k = 0; k < taps; k++) sum += weights[at++] * row[from + k];
+    result[i] = sum;
+  }
 }

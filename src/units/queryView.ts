@@ -9,7 +9,7 @@ import type { Classifier } from '../network/graph';
 import { receptiveField } from '../network/receptiveField';
 import type { SessionOptions } from '../network/session';
 import { forNetwork } from '../patches/view';
-import type { GreyImage } from '../pixels/image';
+import type { GreyRows } from '../pixels/rows';
 import type { Config } from '../project/config';
 
 export interface QueryResponse {
@@ -24,7 +24,7 @@ export interface QueryResponse {
  * Throws ProblemError when the engine refuses or an activation is not a number.
  */
 export async function runQuery(
-  image: GreyImage,
+  rows: GreyRows,
   {
     classifier,
     config,
@@ -41,7 +41,7 @@ export async function runQuery(
 ): Promise<QueryResponse> {
   const network = await openViewNetwork(classifier, session);
   try {
-    const input = forNetwork(image, config, classifier.inputSize);
+    const input = forNetwork(rows, config, classifier.inputSize);
     const { features, logits, width, height } = await network.run(input);
     const inside = cellsOnBreast(input, receptiveField(classifier.graph), width, height);
     const maxima = new Float32Array(classifier.units);

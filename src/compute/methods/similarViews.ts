@@ -6,7 +6,7 @@ import { viewLabel } from '../../dataset/viewLabel';
 import { readSubject, type Subject, travellingPicture, viewPicture } from '../../explanation/subject';
 import { readViewCards } from '../../mining/folder';
 import { headWeights } from '../../network/head';
-import { readGrey } from '../../patches/view';
+import { readGreyRows } from '../../patches/view';
 import { insideFolder } from '../../project/inside';
 import { RESEARCH_NOTICE } from '../../protocol/explanation';
 import type { ViewCard } from '../../protocol/mining';
@@ -53,7 +53,7 @@ export const similarViews: Method<'similarViews'> = async (params, context) => {
   const query =
     row && asked !== undefined
       ? { maxima: row, classIndex: asked }
-      : await (await deviceWork(device, context))((session) => runQuery(subject.image, { ...request, session }));
+      : await (await deviceWork(device, context))((session) => runQuery(subject.rows, { ...request, session }));
   const classIndex = asked ?? query.classIndex;
 
   const among = (viewId: string) => viewId !== subject.viewId && (sameCase || caseOfView(viewId) !== subject.caseId);
@@ -100,7 +100,7 @@ async function drawAll(
 ): Promise<Record<string, PicturedView>> {
   const cards = await readViewCards(miningDir);
   const drawn: Record<string, PicturedView> = {};
-  const { width, height, picture } = await viewPicture(subject.image);
+  const { width, height, picture } = await viewPicture(subject.rows);
   const outlines = subject.findings.map((f) => ({ points: f.boundary, className: viewLabel([f]) }));
   drawn[subject.viewId] = { viewId: subject.viewId, width, height, picture, outlines };
   for (const { viewId } of views) {
@@ -127,7 +127,7 @@ async function drawCard({ viewId, width, height, outlines, preview }: ViewCard, 
 }
 
 async function drawView(view: View): Promise<PicturedView> {
-  const { width, height, picture } = await viewPicture(await readGrey(view));
+  const { width, height, picture } = await viewPicture(await readGreyRows(view));
   const outlines = view.findings.map((f) => ({ points: f.boundary, className: viewLabel([f]) }));
   return { viewId: view.id, width, height, picture, outlines };
 }

@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { encodeLosslessJpeg } from '../../../src/dataset/ljpeg/encode';
 import { lookOver } from '../../../src/explanation/doubtfulImage';
 import { readImageFile } from '../../../src/explanation/imageFile';
+import { imageOf, rowsOf } from '../../../src/pixels/rows';
 import { ProblemError } from '../../../src/protocol/problem';
 import { seededRandom } from '../../../src/statistics/random';
 
@@ -20,7 +21,7 @@ function breast(shift = 0, width = WIDTH, height = HEIGHT): Float32Array {
     return depth < 0 || i % width < shift * width - 0.25 * width ? 0.01 + 0.005 * random() : 0.3 + 0.5 * depth + 0.1 * random();
   });
 }
-const image = (data: Float32Array, width = WIDTH, height = HEIGHT) => ({ width, height, data });
+const rows = (data: Float32Array, width = WIDTH, height = HEIGHT) => rowsOf({ width, height, data });
 const bytesOf = (grey: Float32Array) => Uint8Array.from(grey, (v) => Math.round(255 * Math.min(1, v)));
 
 describe('a doubtful image', () => {
@@ -42,14 +43,14 @@ describe('a doubtful image', () => {
       .toBuffer();
 
   it('is none when a breast lies at the side of a dark film', () => {
-    assert.deepEqual(lookOver(image(breast())).warnings, []);
+    assert.deepEqual(lookOver(rows(breast())).warnings, []);
     const mirrored = Float32Array.from({ length: WIDTH * HEIGHT }, (_, i) => breastAt[i - 2 * (i % WIDTH) + WIDTH - 1]);
-    assert.deepEqual(lookOver(image(mirrored)).warnings, []);
+    assert.deepEqual(lookOver(rows(mirrored)).warnings, []);
   });
   const breastAt = breast();
 
   it('with a white background is turned, with a warning, and then gives the grey of the film itself', async () => {
-    const film = await readImageFile(
+    const foreign = await readImageFile(
       await write(
         'film.png',
         await sharp(bytesOf(breast()), { raw: { width: WIDTH, height: HEIGHT, channels: 1 } })
@@ -58,7 +59,7 @@ describe('a doubtful image', () => {
       ),
     );
     const negative = bytesOf(breast()).map((v) => 255 - v);
-    const turned = await readImageFile(
+    const negativeFile = await readImageFile(
       await write(
         'negative.png',
         await sharp(negative, { raw: { width: WIDTH, height: HEIGHT, channels: 1 } })
@@ -66,20 +67,21 @@ describe('a doubtful image', () => {
           .toBuffer(),
       ),
     );
-    assert.ok(turned.warnings.some((w) => w.includes('black and white were exchanged')));
-    assert.ok(!film.warnings.some((w) => w.includes('exchanged')));
-    for (let i = 0; i < film.image.data.length; i += 7) assert.ok(Math.abs(film.image.data[i] - turned.image.data[i]) < 0.02);
+    assert.ok(negativeFile.warnings.some((w) => w.includes('black and white were exchanged')));
+    assert.ok(!foreign.warnings.some((w) => w.includes('exchanged')));
+    const [film, turned] = [imageOf(foreign.rows), imageOf(negativeFile.rows)];
+    for (let i = 0; i < film.data.length; i += 7) assert.ok(Math.abs(film.data[i] - turned.data[i]) < 0.02);
   });
 
   it('with a white scanner frame around a black background is not turned', () => {
     const framed = breast().map((v, i) => (i % WIDTH < 6 || i % WIDTH > WIDTH - 7 || i < 8 * WIDTH || i > (HEIGHT - 8) * WIDTH ? 1 : v));
-    assert.ok(!lookOver(image(framed)).warnings.some((w) => w.includes('exchanged')));
+    assert.ok(!lookOver(rows(framed)).warnings.some((w) => w.includes('exchanged')));
   });
 
   it('in colour is made grey with a warning; a grey one kept as colour has none', async () => {
     const tinted = await readImageFile(await write('tinted.png', await coloured((v) => [v, v >> 1, v >> 2])));
     assert.ok(tinted.warnings.some((w) => w.includes('in colour')));
-    assert.ok(tinted.image.data.every((v) => v >= 0 && v <= 1) && tinted.image.data.length === WIDTH * HEIGHT);
+    assert.ok(imageOf(tinted.rows).data.every((v) => v >= 0 && v <= 1) && imageOf(tinted.rows).data.length === WIDTH * HEIGHT);
     const grey = await readImageFile(await write('grey.png', await coloured((v) => [v, v, v])));
     assert.ok(!grey.warnings.some((w) => w.includes('in colour')));
   });
@@ -111,7 +113,7 @@ describe('a doubtful image', () => {
   });
 
   it('that may be of another kind is explained with a warning that says why', () => {
-    const said = (data: Float32Array, width = WIDTH, height = HEIGHT) => lookOver(image(data, width, height)).warnings.join(' ');
+    const said = (data: Float32Array, width = WIDTH, height = HEIGHT) => lookOver(rows(data, width, height)).warnings.join(' ');
     const random = seededRandom(9);
     // A photograph: bright throughout, but for a dark corner.
     const photograph = Float32Array.from({ length: WIDTH * HEIGHT }, (_, i) =>

@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { encodeLosslessJpeg } from '../../../src/dataset/ljpeg/encode';
 import { readImageFile } from '../../../src/explanation/imageFile';
 import { readPgm } from '../../../src/explanation/pgm';
+import { imageOf } from '../../../src/pixels/rows';
 import { ProblemError } from '../../../src/protocol/problem';
 
 const [WIDTH, HEIGHT] = [40, 30];
@@ -37,11 +38,11 @@ describe('an image file', () => {
       await write('plain.pgm', `P2 ${WIDTH} ${HEIGHT} 4095\n${levels.join(' ')}\n`),
       await write('a.LJPEG', encodeLosslessJpeg({ width: WIDTH, height: HEIGHT, bits: 12, data: levels })),
     ];
-    const images = await Promise.all(files.map(readImageFile));
-    for (const { image } of images) {
+    const images = (await Promise.all(files.map(readImageFile))).map(({ rows }) => imageOf(rows));
+    for (const image of images) {
       assert.deepEqual([image.width, image.height], [WIDTH, HEIGHT]);
       assert.ok(image.data[0] === 0 && image.data.at(-1) === 1);
-      for (let i = 0; i < image.data.length; i++) assert.ok(Math.abs(image.data[i] - images[0].image.data[i]) < 1e-3);
+      for (let i = 0; i < image.data.length; i++) assert.ok(Math.abs(image.data[i] - images[0].data[i]) < 1e-3);
     }
   });
 
@@ -62,7 +63,8 @@ describe('an image file', () => {
       ),
     );
     assert.ok(png.warnings.some((w) => w.includes('8 bits')));
-    for (let i = 0; i < png.image.data.length; i++) assert.ok(Math.abs(png.image.data[i] - rgba.image.data[i]) < 0.02);
+    const [one, other] = [imageOf(png.rows), imageOf(rgba.rows)];
+    for (let i = 0; i < one.data.length; i++) assert.ok(Math.abs(one.data[i] - other.data[i]) < 0.02);
     const jpeg = await readImageFile(
       await write(
         'd.jpg',
@@ -71,7 +73,7 @@ describe('an image file', () => {
           .toBuffer(),
       ),
     );
-    assert.equal(jpeg.image.width, WIDTH);
+    assert.equal(jpeg.rows.width, WIDTH);
   });
 
   it('says that its true findings are not known, and tells nothing of its folder', async () => {

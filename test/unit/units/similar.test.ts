@@ -5,7 +5,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { latestMining } from '../../../src/mining/folder';
 import { mine } from '../../../src/mining/mine';
-import { readGrey } from '../../../src/patches/view';
+import { readGreyRows } from '../../../src/patches/view';
 import { quietTask } from '../../../src/protocol/task';
 import { parseUnitId } from '../../../src/protocol/unit';
 import { runQuery } from '../../../src/units/queryView';
@@ -138,7 +138,7 @@ describe('a mined hold-out view as a query', () => {
       const table = await readViewTable(await minedWith(`run-${region}`, { region }), clinic.classifier.units);
       equal(table.views.length, clinic.views.length);
       for (const view of clinic.views) {
-        const { maxima } = await runQuery(await readGrey(view), {
+        const { maxima } = await runQuery(await readGreyRows(view), {
           classifier: clinic.classifier,
           config: configWith(),
           region,
