@@ -13,7 +13,7 @@ const VIEW_TYPE = 'deepminer.survey';
 const TITLES: Record<SurveyMode, string> = { blind: 'Annotate', consensus: 'Decide' };
 
 /** By what is answered and by whom: a run that is named and the newest one by default may be the same. */
-const open = new Map<string, vscode.WebviewPanel>();
+const open = new Map<string, { panel: vscode.WebviewPanel; goTo(unit: UnitId): void }>();
 /** The same surveys, for the next window. */
 let remembered: OpenSurveys | undefined;
 const memory = ({ context }: Services): OpenSurveys => {
@@ -26,8 +26,8 @@ export async function openSurvey(services: Services, survey: SurveyRequest, unit
   const source = await services.compute.surveyState(survey);
   const shown = open.get(keyOf(survey, source));
   if (shown) {
-    shown.reveal();
-    if (unit) void shown.webview.postMessage({ type: 'open', unit } satisfies HostToSurvey);
+    if (unit) shown.goTo(unit);
+    shown.panel.reveal();
     return;
   }
   const panel = vscode.window.createWebviewPanel(VIEW_TYPE, `${TITLES[source.mode]} Units`, vscode.ViewColumn.Active);
@@ -65,7 +65,6 @@ const keyOf = ({ project, expert }: SurveyRequest, { mining, mode }: SurveySourc
 
 function fill(services: Services, panel: vscode.WebviewPanel, survey: SurveyRequest, source: SurveySource, unit?: UnitId): void {
   const key = keyOf(survey, source);
-  open.set(key, panel);
   void memory(services).opened(survey);
   panel.onDidDispose(() => {
     open.delete(key);
@@ -78,6 +77,14 @@ function fill(services: Services, panel: vscode.WebviewPanel, survey: SurveyRequ
   let wanted = unit;
   let allowed = source.miningDir;
   const post = (message: HostToSurvey): void => void webview.postMessage(message);
+  open.set(key, {
+    panel,
+    goTo(unit) {
+      // A page behind another tab is not there: it is loaded when its tab is shown, and is told then.
+      if (panel.visible) post({ type: 'open', unit });
+      else wanted = unit;
+    },
+  });
   const talk: SurveyConversation = {
     survey,
     source,

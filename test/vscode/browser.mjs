@@ -28,6 +28,19 @@ export async function answerInput(page, prompt, text) {
   await page.keyboard.press('Enter');
 }
 
+/** VS Code's own file dialog in a project's folder: a path in a quick input. */
+export async function chooseFile(page, title, file) {
+  const box = page.locator('.quick-input-widget:not([style*="display: none"])', { hasText: title });
+  const input = box.locator('input[type="text"]');
+  // Its folder is read first, and written over what was typed before.
+  await box.locator('.monaco-list-row', { hasText: 'deepminer.json' }).waitFor();
+  for (let tries = 0; tries < 10 && (await input.inputValue()) !== file; tries++) {
+    await input.fill(file);
+    await page.waitForTimeout(500);
+  }
+  await box.getByRole('button', { name: /^(Import|Save|OK)$/ }).click();
+}
+
 /** The notification that holds `text`. */
 export const toast = (page, text) => page.locator('.notification-toast', { hasText: text });
 

@@ -1,59 +1,31 @@
 /** Explain All Views and Add Python Helper through VS Code's real user interface, on a small project that the command line made. Screenshots go to artifacts/explaining-all. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { ensureRuntime, repository } from '../../../scripts/vscodeRuntime.mjs';
-import { startServer, workbenchUrl } from '../../../scripts/vscodeServer.mjs';
-import { answerInput, launchChromium, palette, toast } from '../../vscode/browser.mjs';
+import { answerInput, palette, toast } from '../../vscode/browser.mjs';
+import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
 const CASES = 6;
-const shots = path.join(repository, 'artifacts', 'explaining-all');
+const shots = screenshots('explaining-all');
 
 describe('all views explained, in a real VS Code', function () {
   this.bail(true);
   this.timeout(180_000);
 
-  let folder;
   let project;
-  let server;
-  let browser;
+  let window;
   let page;
   const shot = (name) => page.screenshot({ path: path.join(shots, `${name}.png`) });
 
   before(async () => {
-    fs.mkdirSync(shots, { recursive: true });
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-explaining-all-'));
-    project = path.join(folder, 'sample');
-    const deepminer = (...args) =>
-      execFileSync(process.execPath, [path.join(repository, 'dist/cli.cjs'), '-q', ...args], {
-        env: { ...process.env, DEEPMINER_DEVICE: 'cpu' },
-      });
-    deepminer('sample', project, '--cases', String(CASES));
-    const file = path.join(project, 'deepminer.json');
-    const settings = JSON.parse(fs.readFileSync(file, 'utf8'));
-    Object.assign(settings.training, { epochs: 1, decay: null });
-    fs.writeFileSync(file, JSON.stringify(settings, null, 2));
-    for (const command of [['train'], ['mine'], ['annotate', '--reference']]) deepminer(...command, '--project', project);
-    await ensureRuntime();
-    server = await startServer({
-      vsix: process.env.VSIX,
-      settings: {
-        'security.workspace.trust.startupPrompt': 'always',
-        'workbench.colorTheme': 'Default Dark Modern',
-        'workbench.reduceMotion': 'on',
-      },
-    });
-    browser = await launchChromium();
-    page = await (await browser.newContext({ viewport: { width: 1280, height: 860 } })).newPage();
-    await page.goto(workbenchUrl(server.port, { folder: project }));
+    project = makeProject({ cases: CASES, steps: [['train'], ['mine'], ['annotate', '--reference']] });
+    window = await openWindow({ folder: project, asksForTrust: true });
+    ({ page } = window);
   });
 
   after(async () => {
-    await browser?.close();
-    await server?.stop();
-    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    await window?.close();
+    if (project) removeProject(project);
   });
 
   afterEach(async function () {
@@ -61,7 +33,7 @@ describe('all views explained, in a real VS Code', function () {
   });
 
   it('writes a report of the part that is chosen, and offers to open it', async () => {
-    const report = path.join(folder, 'report');
+    const report = path.join(project, 'report');
     await page.getByRole('dialog').getByText('Yes, I trust the authors').click();
     await page.locator('.activitybar a[aria-label^="DeepMiner"]').waitFor();
     await palette(page, 'DeepMiner: Explain All Views');

@@ -5,75 +5,43 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { ensureRuntime, repository } from '../../../scripts/vscodeRuntime.mjs';
-import { startServer, workbenchUrl } from '../../../scripts/vscodeServer.mjs';
-import { clearToasts, launchChromium, palette, toast, webview } from '../../vscode/browser.mjs';
+import { repository } from '../../../scripts/vscodeRuntime.mjs';
+import { chooseFile, clearToasts, palette, toast, webview } from '../../vscode/browser.mjs';
+import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
 const EXPERT = 'dr-wu';
-const shots = path.join(repository, 'artifacts', 'survey-results');
+const shots = screenshots('survey-results');
 
 describe('survey results in a real VS Code', function () {
   this.bail(true);
   this.timeout(180_000);
 
   let workspace;
-  let server;
-  let browser;
+  let window;
   let page;
   const shown = () => webview(page, 'extensionId=deepminer.deepminer-vscode');
   const named = () => shown().locator('h1').textContent();
   const inside = (name) => path.join(workspace, name);
-  /** VS Code's own file dialog: a path in a quick input. */
-  const chooseFile = async (title, file) => {
-    const box = page.locator('.quick-input-widget:not([style*="display: none"])', { hasText: title });
-    const input = box.locator('input[type="text"]');
-    // Its folder is read first, and written over what was typed before.
-    await box.locator('.monaco-list-row', { hasText: 'deepminer.json' }).waitFor();
-    for (let tries = 0; tries < 10 && (await input.inputValue()) !== file; tries++) {
-      await input.fill(file);
-      await page.waitForTimeout(500);
-    }
-    await box.getByRole('button', { name: /^(Import|Save|OK)$/ }).click();
-  };
   const exportTo = async (name) => {
     await palette(page, 'DeepMiner: Export Survey Answers');
-    await chooseFile('Export the answers of the survey', inside(name));
+    await chooseFile(page, 'Export the answers of the survey', inside(name));
     await toast(page, `are in ${name}`).waitFor();
     await clearToasts(page);
     return fs.readFileSync(inside(name), 'utf8');
   };
 
   before(async () => {
-    fs.mkdirSync(shots, { recursive: true });
-    workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-results-'));
-    const cli = (...args) =>
-      execFileSync(process.execPath, [path.join(repository, 'dist/cli.cjs'), '--quiet', ...args], { cwd: workspace });
-    cli('sample', workspace, '--cases', '6');
-    const file = inside('deepminer.json');
-    const settings = JSON.parse(fs.readFileSync(file, 'utf8'));
-    Object.assign(settings.training, { epochs: 1, decay: null });
-    fs.writeFileSync(file, JSON.stringify(settings));
-    cli('train');
-    cli('mine');
-    await ensureRuntime();
-    server = await startServer({
-      vsix: process.env.VSIX,
-      args: ['--disable-workspace-trust'],
-      settings: { 'workbench.colorTheme': 'Default Dark Modern', 'workbench.reduceMotion': 'on' },
-    });
-    browser = await launchChromium();
-    page = await (await browser.newContext({ viewport: { width: 1280, height: 860 } })).newPage();
-    await page.goto(workbenchUrl(server.port, { folder: workspace }));
+    workspace = makeProject({ cases: 6, steps: [['train'], ['mine']] });
+    window = await openWindow({ folder: workspace });
+    ({ page } = window);
     await page.locator('.activitybar a[aria-label^="DeepMiner"]').click({ timeout: 60_000 });
     await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).waitFor({ timeout: 60_000 });
   });
 
   after(async () => {
-    await browser?.close();
-    await server?.stop();
-    if (workspace) fs.rmSync(workspace, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
+    await window?.close();
+    if (workspace) removeProject(workspace);
   });
 
   afterEach(async function () {
@@ -90,7 +58,7 @@ describe('survey results in a real VS Code', function () {
     ).units;
     fs.writeFileSync(inside('by-hand.csv'), `unit,expert,description\n${unit},dr-zhou,edge of mass\n`);
     await palette(page, 'DeepMiner: Import Survey Answers');
-    await chooseFile('Answers (CSV, JSON)', inside('by-hand.csv'));
+    await chooseFile(page, 'Answers (CSV, JSON)', inside('by-hand.csv'));
     await toast(page, '1 answers of dr-zhou').waitFor();
     await shown()
       .locator('h1', { hasText: /^1 of \d+ named/ })

@@ -3,17 +3,14 @@
  * the page had shown as saved is in the log, and the survey goes on when the window is back. Screenshots go to artifacts/surviving-answers.
  */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { ensureRuntime, repository } from '../../../scripts/vscodeRuntime.mjs';
-import { startServer, workbenchUrl } from '../../../scripts/vscodeServer.mjs';
-import { answerInput, launchChromium, palette, webview } from '../../vscode/browser.mjs';
+import { answerInput, palette, webview } from '../../vscode/browser.mjs';
+import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
 const KILLS = 4;
 const EXPERT = 'dr-wu';
-const shots = path.join(repository, 'artifacts', 'surviving-answers');
+const shots = screenshots('surviving-answers');
 
 /** Processes below `pid` that are extension hosts. */
 function extensionHosts(pid) {
@@ -45,8 +42,7 @@ describe('answers in a real VS Code', function () {
   this.timeout(180_000);
 
   let workspace;
-  let server;
-  let browser;
+  let window;
   let page;
   const survey = () => webview(page, 'extensionId=deepminer.deepminer-vscode');
   const saved = new Set();
@@ -71,32 +67,14 @@ describe('answers in a real VS Code', function () {
   before(async function () {
     // Only there does /proc tell of processes.
     if (process.platform !== 'linux') this.skip();
-    fs.mkdirSync(shots, { recursive: true });
-    workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-answers-'));
-    const cli = (...args) =>
-      execFileSync(process.execPath, [path.join(repository, 'dist/cli.cjs'), '--quiet', ...args], { cwd: workspace });
-    cli('sample', workspace, '--cases', '6');
-    const file = path.join(workspace, 'deepminer.json');
-    const settings = JSON.parse(fs.readFileSync(file, 'utf8'));
-    Object.assign(settings.training, { epochs: 1, decay: null });
-    fs.writeFileSync(file, JSON.stringify(settings));
-    cli('train');
-    cli('mine');
-    await ensureRuntime();
-    server = await startServer({
-      vsix: process.env.VSIX,
-      args: ['--disable-workspace-trust'],
-      settings: { 'workbench.colorTheme': 'Default Dark Modern', 'workbench.reduceMotion': 'on' },
-    });
-    browser = await launchChromium();
-    page = await (await browser.newContext({ viewport: { width: 1280, height: 860 } })).newPage();
-    await page.goto(workbenchUrl(server.port, { folder: workspace }));
+    workspace = makeProject({ cases: 6, steps: [['train'], ['mine']] });
+    window = await openWindow({ folder: workspace });
+    ({ page } = window);
   });
 
   after(async () => {
-    await browser?.close();
-    await server?.stop();
-    if (workspace) fs.rmSync(workspace, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
+    await window?.close();
+    if (workspace) removeProject(workspace);
   });
 
   afterEach(async function () {
@@ -122,7 +100,7 @@ describe('answers in a real VS Code', function () {
       await seenSaved();
       await answerUnit();
       await page.waitForTimeout(Math.random() * 60);
-      const hosts = extensionHosts(server.pid);
+      const hosts = extensionHosts(window.server.pid);
       // That of the window before the reload is kept for a while beside this one's.
       assert.ok(hosts.length > 0, 'an extension host runs');
       for (const host of hosts) process.kill(host, 'SIGKILL');

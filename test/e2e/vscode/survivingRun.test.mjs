@@ -3,25 +3,21 @@
  * the Runs view finds it with its progress and sees it end; another is cancelled from the view. Screenshots go to artifacts/surviving-run.
  */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { ensureRuntime, repository } from '../../../scripts/vscodeRuntime.mjs';
-import { startServer, workbenchUrl } from '../../../scripts/vscodeServer.mjs';
-import { clearToasts, launchChromium, palette, toast } from '../../vscode/browser.mjs';
+import { clearToasts, palette, toast } from '../../vscode/browser.mjs';
+import { makeProject, openWindow, removeProject, screenshots, setEpochs } from '../../vscode/workbench.mjs';
 
 /** Long enough to be met in the middle by a slow machine, short enough to be waited for. */
 const EPOCHS = 150;
-const shots = path.join(repository, 'artifacts', 'surviving-run');
+const shots = screenshots('surviving-run');
 
 describe('a run in a real VS Code', function () {
   this.bail(true);
   this.timeout(240_000);
 
   let workspace;
-  let server;
-  let browser;
+  let window;
   let page;
   const shot = (name) => page.screenshot({ path: path.join(shots, `${name}.png`) });
   const row = (run) => page.locator('.pane-body .monaco-list-row', { hasText: run }).first();
@@ -41,35 +37,17 @@ describe('a run in a real VS Code', function () {
     assert.fail(`process ${pid} is there after its run`);
   };
   const percentShown = async (run) => Number(/(\d+) %/.exec(await row(run).textContent())?.[1]);
-  const setEpochs = (epochs) => {
-    const file = path.join(workspace, 'deepminer.json');
-    const settings = JSON.parse(fs.readFileSync(file, 'utf8'));
-    Object.assign(settings.training, { epochs, decay: null });
-    fs.writeFileSync(file, JSON.stringify(settings, null, 2));
-  };
-
   before(async function () {
     // Only there does /proc tell of processes.
     if (process.platform !== 'linux') this.skip();
-    fs.mkdirSync(shots, { recursive: true });
-    workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-surviving-'));
-    execFileSync(process.execPath, [path.join(repository, 'dist/cli.cjs'), '--quiet', 'sample', workspace, '--cases', '8']);
-    setEpochs(EPOCHS);
-    await ensureRuntime();
-    server = await startServer({
-      vsix: process.env.VSIX,
-      args: ['--disable-workspace-trust'],
-      settings: { 'workbench.colorTheme': 'Default Dark Modern', 'workbench.reduceMotion': 'on' },
-    });
-    browser = await launchChromium();
-    page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-    await page.goto(workbenchUrl(server.port, { folder: workspace }));
+    workspace = makeProject({ cases: 8, epochs: EPOCHS, steps: [] });
+    window = await openWindow({ folder: workspace, viewport: { width: 1280, height: 800 } });
+    ({ page } = window);
   });
 
   after(async () => {
-    await browser?.close();
-    await server?.stop();
-    if (workspace) fs.rmSync(workspace, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
+    await window?.close();
+    if (workspace) removeProject(workspace);
   });
 
   afterEach(async function () {
@@ -143,7 +121,7 @@ describe('a run in a real VS Code', function () {
   });
 
   it('is cancelled from the view, and offered to be resumed', async () => {
-    setEpochs(100_000);
+    setEpochs(workspace, 100_000);
     await page.locator('.pane-header, .composite.title').locator('.action-label[aria-label^="Train"]').first().click();
     await row('run-002')
       .filter({ hasText: /\d+ %.*epoch \d+\/100000/ })

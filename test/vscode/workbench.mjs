@@ -1,0 +1,63 @@
+/** What the end-to-end tests begin with: a sample project that the command line brought as far as is asked, and a window of VS Code on it. */
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { ensureRuntime, repository } from '../../scripts/vscodeRuntime.mjs';
+import { startServer, workbenchUrl } from '../../scripts/vscodeServer.mjs';
+import { launchChromium } from './browser.mjs';
+
+/** A new folder for screenshots, artifacts/<name>. */
+export function screenshots(name) {
+  const dir = path.join(repository, 'artifacts', name);
+  fs.mkdirSync(dir, { recursive: true });
+  return dir;
+}
+
+export function setEpochs(project, epochs) {
+  const file = path.join(project, 'deepminer.json');
+  const settings = JSON.parse(fs.readFileSync(file, 'utf8'));
+  Object.assign(settings.training, { epochs, decay: null });
+  fs.writeFileSync(file, JSON.stringify(settings, null, 2));
+}
+
+/** A sample project in a temporary folder; `steps`: the commands that are run on it, e.g. [['train'], ['mine']]. */
+export function makeProject({ cases, epochs = 1, steps }) {
+  const project = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-workbench-'));
+  const cli = (...args) =>
+    execFileSync(process.execPath, [path.join(repository, 'dist/cli.cjs'), '--quiet', ...args], {
+      cwd: project,
+      env: { ...process.env, DEEPMINER_DEVICE: 'cpu' },
+    });
+  cli('sample', project, '--cases', String(cases));
+  setEpochs(project, epochs);
+  for (const step of steps) cli(...step);
+  return project;
+}
+
+/** VS Code's server and a browser on the folder; `asksForTrust`: as it comes, without it every folder is trusted. `close` ends both. */
+export async function openWindow({ folder, asksForTrust = false, viewport = { width: 1280, height: 860 }, settings = {} }) {
+  await ensureRuntime();
+  const server = await startServer({
+    // A package made by scripts/package.mjs can be tested in place of the working tree.
+    vsix: process.env.VSIX,
+    args: asksForTrust ? [] : ['--disable-workspace-trust'],
+    settings: {
+      ...(asksForTrust && { 'security.workspace.trust.startupPrompt': 'always' }),
+      'workbench.colorTheme': 'Default Dark Modern',
+      'workbench.reduceMotion': 'on',
+      ...settings,
+    },
+  });
+  const browser = await launchChromium();
+  const page = await (await browser.newContext({ viewport })).newPage();
+  await page.goto(workbenchUrl(server.port, { folder }));
+  const close = async () => {
+    await browser.close();
+    await server.stop();
+  };
+  return { server, browser, page, close };
+}
+
+/** Removes a project once nothing writes to it any more. */
+export const removeProject = (project) => fs.rmSync(project, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
