@@ -55,7 +55,7 @@ export const STYLES = `${BASE_STYLES}
 .dm-numbers .dm-decided > *, .dm-numbers tfoot > tr > * { font-weight: 600; }
 .dm-numbers tfoot > tr > * { border-top: 1px solid var(--dm-line); }
 .dm-button kbd { margin-left: 4px; font: inherit; letter-spacing: 1px; opacity: 0.8; }
-@container (min-width: 1300px) { .dm-panels { grid-template-columns: repeat(var(--dm-all), minmax(0, 1fr)); } }
+@container (min-width: 1500px) { .dm-panels { grid-template-columns: repeat(var(--dm-all), minmax(0, 1fr)); } }
 @container (max-width: 560px) { .dm-panels { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
 @container (max-width: 300px) { .dm-panels { grid-template-columns: minmax(0, 1fr); } }
 @container (min-width: 700px) { .dm-large { grid-template-columns: minmax(0, 1fr) 230px; } .dm-large .dm-panel-head { grid-column: 1 / -1; } }
