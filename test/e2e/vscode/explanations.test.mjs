@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { answerInput, chooseFile, palette, scrollNotebookTo, webview } from '../../vscode/browser.mjs';
+import { answerInput, chooseFile, clearToasts, palette, scrollNotebookTo, toast, webview } from '../../vscode/browser.mjs';
 import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
 const EXPERT = 'dr-wu';
@@ -206,7 +206,8 @@ describe('explanations in a real VS Code', function () {
     await scrollNotebookTo(page, units.first());
     await units.first().click();
     // What reads the project's files asks for trust, and does nothing without it.
-    await dialog().getByRole('button', { name: 'Cancel' }).click({ timeout: 30_000 });
+    await toast(page, 'computes only in a trusted workspace').waitFor({ timeout: 30_000 });
+    await clearToasts(page);
     await explanation.locator('.dm-drawer', { hasText: 'This folder is not trusted' }).waitFor({ timeout: 30_000 });
     await shot('06-untrusted');
   });
