@@ -24,6 +24,7 @@ import { openProject } from './openProject';
 import { similarViews } from './similarViews';
 import { startTraining } from './startTraining';
 import { listStudies, saveStudyAnswer, studyPicture, studyState } from './study';
+import { exportStudyScore, scoreStudy, studyLabels } from './studyScore';
 import { saveAnswer, saveDraft, surveyState, surveyUnit } from './survey';
 import { surveyResults } from './surveyResults';
 import { train } from './train';
@@ -69,6 +70,9 @@ export const methods: MethodTable = {
   studyState,
   studyPicture,
   saveStudyAnswer,
+  scoreStudy,
+  exportStudyScore,
+  studyLabels,
   fetchWeights,
   listWeights,
   exportNetwork,
