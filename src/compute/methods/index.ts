@@ -25,6 +25,7 @@ import { similarViews } from './similarViews';
 import { startTraining } from './startTraining';
 import { listStudies, saveStudyAnswer, studyPicture, studyState } from './study';
 import { exportStudyScore, scoreStudy, studyLabels } from './studyScore';
+import { exportStudySheet, importStudySheet } from './studySheet';
 import { saveAnswer, saveDraft, surveyState, surveyUnit } from './survey';
 import { surveyResults } from './surveyResults';
 import { train } from './train';
@@ -73,6 +74,8 @@ export const methods: MethodTable = {
   scoreStudy,
   exportStudyScore,
   studyLabels,
+  exportStudySheet,
+  importStudySheet,
   fetchWeights,
   listWeights,
   exportNetwork,
