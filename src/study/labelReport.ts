@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { areLabels, readLabels } from '../annotation/exchange/labels';
 import { namedUnits, phenomenonWords } from '../annotation/named';
-import { readJson } from '../project/files';
 import { RESEARCH_NOTICE } from '../protocol/explanation';
 import { ProblemError } from '../protocol/problem';
 import type { LabelledUnit, LabelReport } from '../protocol/studyFiles';
@@ -14,11 +13,12 @@ import { readPublishedResponses } from './published';
 /**
  * @param labelsFile a JSON object from unit to words
  * @param responsesFile the published study's responses, whose words are counted beside
- * Throws ProblemError `study.labels` where the file has no unit, `file.*` and `study.table`.
+ * Throws ProblemError `study.labels` where the file is none of labels, `study.table` where the responses are none.
  */
 export async function labelReport(labelsFile: string, responsesFile?: string): Promise<LabelReport> {
-  const labels = await openLabels(labelsFile);
-  const { answers, leftOut } = readLabels(labels, await readFile(labelsFile, 'utf8'));
+  const text = await textOf(labelsFile);
+  const labels = labelsIn(text, labelsFile);
+  const { answers, leftOut } = readLabels(labels, text);
   // The way every explanation goes: an entry that it does not reach is an error here, not a missing word there.
   const names = namedUnits(answers.map(({ answer }) => ({ ...answer, at: '' })));
   const entries = Object.keys(labels).filter((entry) => !leftOut.some((l) => l.entry === entry));
@@ -49,15 +49,35 @@ export async function labelReport(labelsFile: string, responsesFile?: string): P
   };
 }
 
-async function openLabels(file: string): Promise<Record<string, unknown>> {
-  const value = await readJson<unknown>(file, 'hand or by another program');
+function labelsIn(text: string, file: string): Record<string, unknown> {
+  const refuse = (found: string): ProblemError =>
+    new ProblemError({
+      code: 'study.labels',
+      file,
+      found,
+      expected: 'a JSON object from unit to words, e.g. {"unit_0003": "Microcalcifications"}',
+      remedy: 'Choose a file of labels.',
+    });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw refuse(`text that is not JSON (${(error as Error).message})`);
+  }
   if (typeof value === 'object' && value !== null && !Array.isArray(value) && areLabels(value as Record<string, unknown>))
     return value as Record<string, unknown>;
-  throw new ProblemError({
-    code: 'study.labels',
-    file,
-    found: 'JSON without a unit',
-    expected: 'an object from unit to words, e.g. {"unit_0003": "Microcalcifications"}',
-    remedy: 'Choose a file of labels.',
+  throw refuse('JSON without a unit');
+}
+
+async function textOf(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' && error.code !== 'EISDIR') throw error;
+    throw new ProblemError({
+      code: 'study.labels',
+      file,
+      found: error.code === 'ENOENT' ? 'no such file' : 'a folder',
+      expected: 'a file of labels (JSON)',
+      remedy: 'Check its name.',
+    });
   });
 }

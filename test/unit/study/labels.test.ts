@@ -89,5 +89,8 @@ describe('the report on lost labels', () => {
     match(labelReportMarkdown(report), /a\\\|b/);
     await writeFile(file, '{"a": 1}');
     await rejects(labelReport(file), /JSON without a unit/);
+    await writeFile(file, 'unit_0004: Mass');
+    await rejects(labelReport(file), /text that is not JSON/);
+    await rejects(labelReport(path.join(dir, 'none.json')), /no such file/);
   });
 });
