@@ -5,6 +5,8 @@ import { studyPower } from '../study/power';
 import { at, atDevice, type Call, type ProjectOptions } from './call';
 import { onDevice } from './devices';
 import { count, onProject, projectOption, whole } from './options';
+import { studyScoreCommands } from './studyScore';
+import { studySheetCommands } from './studySheet';
 import { createdText, powerText, studiesText } from './studyText';
 
 type CreateOptions = ProjectOptions & { name?: string; conditions?: string } & Partial<Omit<StudyChoices, 'conditions'>>;
@@ -14,6 +16,8 @@ export function studyCommand(program: Command, call: Call): void {
   createCommand(study, call);
   listCommand(study, call);
   powerCommand(study);
+  studyScoreCommands(study, call);
+  studySheetCommands(study, call);
 }
 
 function createCommand(study: Command, call: Call): void {

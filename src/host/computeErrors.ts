@@ -65,6 +65,11 @@ const AFTER_THE_END: Record<MethodName, string> = {
   studyState: 'Open the study again; answers acknowledged before are kept.',
   studyPicture: 'Go to the case again; answers acknowledged before are kept.',
   saveStudyAnswer: 'This answer may not be saved: give it again, which never doubles it. Answers acknowledged before are kept.',
+  scoreStudy: 'Nothing is lost: score the study again.',
+  exportStudyScore: 'Nothing is lost: export the score again.',
+  exportStudySheet: 'Nothing is lost: export the sheet again.',
+  importStudySheet: 'Answers taken in so far are kept: import the sheet again, which adds the rest.',
+  studyLabels: 'Nothing is lost: run deepminer study labels again.',
   runCell: "The notebook's variables are gone: run its cells again from the top.",
   endSession: 'Nothing is lost.',
 };

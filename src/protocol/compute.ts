@@ -16,7 +16,8 @@ import type { MinedShard, MinedUnit, MiningManifest, UnitDisplay, ViewCard } fro
 import type { Problem } from './problem';
 import type { PythonHelper } from './pythonHelper';
 import type { SimilarViews } from './similar';
-import type { StudyAnswer, StudyChoices, StudyListing, StudyPicture, StudyPlan, StudyPower, StudyState } from './study';
+import type { StudyAnswer, StudyChoices, StudyListing, StudyPicture, StudyPlan, StudyPower, StudyScore, StudyState } from './study';
+import type { ExportedScore, ExportedSheet, ImportedSheet, LabelReport, ScoredStudy, ScoreFormat } from './studyFiles';
 import type { SurveyMode, SurveySource } from './survey';
 import type { SurveyResults } from './surveyResults';
 import type { Progress } from './task';
@@ -142,6 +143,16 @@ export interface ComputeMethods {
     answer: StudyAnswer;
     standing: StudyAnswer[];
   }>;
+  /** What readers came to. Of a project's study its key is opened, by this method and exportStudyScore alone. */
+  scoreStudy(p: ScoredStudy): Promise<StudyScore>;
+  /** Writes a score into the folder `out`: score.json; figures.csv, answers.csv and paired.csv; by default both forms. */
+  exportStudyScore(p: ScoredStudy & { out: string; formats?: ScoreFormat[] }): Promise<ExportedScore>;
+  /** Writes a reader's questions into the folder `out`: a table to fill in (CSV) and a page to print (HTML). */
+  exportStudySheet(p: { project: string; study: string; reader: string; out: string }): Promise<ExportedSheet>;
+  /** Takes the answers of a filled table into the reader's log; `reader`: default, who the table names. */
+  importStudySheet(p: { project: string; study: string; reader?: string; file: string }): Promise<ImportedSheet>;
+  /** Which labels of a file the published look-up could never find, and which words the published responses have. */
+  studyLabels(p: { labels: string; responses?: string }): Promise<LabelReport>;
   /** Runs one notebook cell in the session of that notebook; output arrives as `cellOutput` notifications. */
   runCell(p: { session: string; cell: string; project: string; code: string; language: 'typescript' | 'javascript' }): Promise<CellResult>;
   /** Forgets a notebook's variables. */

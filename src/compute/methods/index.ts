@@ -24,6 +24,8 @@ import { openProject } from './openProject';
 import { similarViews } from './similarViews';
 import { startTraining } from './startTraining';
 import { listStudies, saveStudyAnswer, studyPicture, studyState } from './study';
+import { exportStudyScore, scoreStudy, studyLabels } from './studyScore';
+import { exportStudySheet, importStudySheet } from './studySheet';
 import { saveAnswer, saveDraft, surveyState, surveyUnit } from './survey';
 import { surveyResults } from './surveyResults';
 import { train } from './train';
@@ -69,6 +71,11 @@ export const methods: MethodTable = {
   studyState,
   studyPicture,
   saveStudyAnswer,
+  scoreStudy,
+  exportStudyScore,
+  studyLabels,
+  exportStudySheet,
+  importStudySheet,
   fetchWeights,
   listWeights,
   exportNetwork,
