@@ -2,8 +2,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { UnitDisplay } from '../../src/protocol/mining';
 import type { ExplainedUnit } from '../../src/protocol/rendererMessages';
+import { adoptStyles } from '../../webview/shared/adoptStyles';
 import { UnitNames } from '../../webview/shared/unitNames';
-import { adoptStyles } from '../shared/adoptStyles';
 import { UnitPatches } from '../shared/unitPatches';
 import { DRAWER_STYLES } from './drawerStyles';
 import type { HostLink } from './hostLink';

@@ -109,7 +109,7 @@ function answersOf(cases: readonly ScoredCase[], reader: string | null, conditio
   return cases.flatMap((of, i) =>
     of.answers
       .filter((a) => a.condition === condition && (reader === null || a.reader === reader))
-      .map((a) => ({ ...a, of, seconds: 6 + ((i * 7 + a.reader.length * 3) % 11) })),
+      .map((a) => ({ ...a, of, seconds: 6 + (condition === 'picture' ? 5 : 0) + ((i * 7) % (9 + ((a.reader.codePointAt(0) ?? 0) % 7))) })),
   );
 }
 

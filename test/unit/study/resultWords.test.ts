@@ -63,7 +63,7 @@ describe('words of a study’s result', () => {
     equal(headFigures(score)[0].reader, null);
     match(resultSentences(score)[0], /^Readers were right in \d+ of 120 readings/);
     ok(resultNotes(score).some((note) => /take every reading for independent/.test(note)));
-    ok(resultNotes(score).some((note) => /of 3, one may fall below 0\.05 by chance/.test(note)));
+    ok(resultNotes(score).some((note) => /No p is corrected for the number of readers/.test(note)));
     deepEqual(
       resultNotes(fakeScore()).filter((note) => /independent|corrected/.test(note)),
       [],
