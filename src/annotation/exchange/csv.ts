@@ -1,7 +1,6 @@
 /** Answers as a table: a row a phenomenon, a row for an answer without any. CSV (RFC 4180, UTF-8), written and read. */
-import type { Info } from 'csv-parse';
-import { CsvError, parse } from 'csv-parse/sync';
 import { csvText } from '../../evaluation/csv';
+import { CsvError, type CsvRecord, csvRecords } from '../../project/csvRecords';
 import type { Answer, Phenomenon } from '../../protocol/annotation';
 import type { LeftOut } from '../../protocol/exchange';
 import { guarded, joined, parted, unguarded } from './cells';
@@ -29,7 +28,6 @@ const COLUMNS = [
 type Column = (typeof COLUMNS)[number];
 /** A table that has these is one of answers; the others may be missing, as in one written by hand. */
 const NEEDED: readonly Column[] = ['unit', 'expert', 'description'];
-const DELIMITERS = [',', ';', '\t'];
 
 export function answersCsv(answers: readonly Answer[]): string {
   const rows = answers.flatMap((answer, i) => {
@@ -125,7 +123,7 @@ function phenomenonOf({ cell }: Row): Phenomenon {
 
 function readRows(text: string, file: string): { rows: Row[]; leftOut: LeftOut[] } {
   const [header, ...records] = parsed(text, file);
-  const names = (header?.record ?? []).map((name) => name.trim().toLowerCase());
+  const names = (header?.cells ?? []).map((name) => name.trim().toLowerCase());
   const missing = NEEDED.filter((column) => !names.includes(column));
   if (!header || missing.length > 0) throw notExchange(file, `text whose first line names no ${missing[0] ?? 'column'}`);
   const known: readonly string[] = COLUMNS;
@@ -133,7 +131,7 @@ function readRows(text: string, file: string): { rows: Row[]; leftOut: LeftOut[]
     .filter((name, i) => name !== '' && (!known.includes(name) || names.indexOf(name) !== i))
     .map((name) => ({ line: 1, entry: `column ${name}`, reason: known.includes(name) ? 'named twice' : 'not known' }));
   const rows: Row[] = [];
-  for (const { record, line } of records) {
+  for (const { cells: record, line } of records) {
     const cell = (column: Column) => {
       const place = names.indexOf(column);
       const found = unguarded(record[place] ?? '');
@@ -145,23 +143,15 @@ function readRows(text: string, file: string): { rows: Row[]; leftOut: LeftOut[]
   return { rows, leftOut };
 }
 
-/** Records with the line each begins at. */
-function parsed(text: string, file: string): { record: string[]; line: number }[] {
-  const head = text.split(/\r\n|\n|\r/, 1)[0];
-  const delimiter = DELIMITERS.toSorted((a, b) => head.split(b).length - head.split(a).length)[0];
+function parsed(text: string, file: string): CsvRecord[] {
   try {
-    const records = parse(text, { bom: true, delimiter, info: true, relax_column_count: true, skip_empty_lines: true }) as unknown as {
-      record: string[];
-      info: Info;
-    }[];
-    return records.map(({ record, info }) => ({ record, line: info.lines - lineBreaks(record) }));
+    return csvRecords(text);
   } catch (error) {
     if (error instanceof CsvError) throw notExchange(file, `text that is no table (line ${error.lines ?? 1}: ${error.message})`);
     throw error;
   }
 }
 
-const lineBreaks = (record: readonly string[]): number => record.reduce((n, cell) => n + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
 const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
 
 /** Spreadsheets turn words into TRUE and 1. Undefined: neither. */
