@@ -103,23 +103,17 @@ export function powerSentence(power: StudyPower, n: number): string {
   return `Of ${about}, ${needed}: readers truly right on ${least} of cases would show it in ${wholePercent(row.power[shown])} of such studies, those who are right less often would mostly be missed.`;
 }
 
-/** Limits of the figures that a reader of them must know, each a sentence. Warnings of the score are not repeated. */
+/** Limits of the figures that a reader of them must know, each a sentence; what the score itself warns of stands in its warnings. */
 export function resultNotes(score: StudyScore): string[] {
   const heads = headFigures(score).filter((f) => f.answered > 0);
   const readers = readersOf(score).length;
   const notes: string[] = [];
-  if (heads.some((f) => f.reader === null))
-    notes.push(
-      'The p and interval of all readers together take every reading for independent; readers shared the cases, so that the true doubt is larger.',
-    );
   if (readers > 1)
     notes.push(
       `No p is corrected for the number of readers: the more there are, the likelier that one of them falls below ${LEVEL} by chance.`,
     );
   if (heads.some((f) => f.p !== null && f.p <= LEVEL && f.accuracy.low !== null && f.accuracy.low <= 0.5))
     notes.push('The test is one-sided, the interval two-sided: it can reach to 50 % though p is small.');
-  if (score.choices?.draw === 'view')
-    notes.push('Views were drawn, not patients: two views of a patient are not independent, so that p is smaller than it should be.');
   if (score.choices?.explained === 'malignant')
     notes.push('Influence was taken on the malignant class for every case, as the published code did, and not on the class decided for.');
   return notes;

@@ -14,6 +14,7 @@ import { mine } from './mine';
 import { newNotebook } from './newNotebook';
 import { openWalkthroughNotebook } from './openWalkthroughNotebook';
 import { showEvaluation } from './showEvaluation';
+import { showStudyResults } from './showStudyResults';
 import { exportAnswers, importAnswers, surveyResults } from './surveyResults';
 import { cancelRun, resumeTraining, train } from './train';
 import { chooseUnitsRun, exportUnitTable, showUnit } from './units';
@@ -35,6 +36,7 @@ export const commands: Record<string, Command> = {
   surveyResults,
   exportAnswers,
   importAnswers,
+  showStudyResults,
   dissect,
   explain,
   explainAll,

@@ -8,8 +8,7 @@ import { seriousViolations } from './accessibility';
 import { openOutput, openStudyResults, type Stage, sharedStage, shownText } from './stage';
 
 const READERS = { ada: 0.8, bob: 0.72, cyn: 0.6 };
-const paired = () =>
-  fakeScore({ readers: READERS, conditions: ['words', 'picture'], stopped: { cyn: 14 }, warnings: ['cyn answered 14 of 40.'] });
+const paired = () => fakeScore({ readers: READERS, conditions: ['words', 'picture'], stopped: { cyn: 14 } });
 const choose = (page: Page, name: string) => page.getByRole('radio', { name, exact: true }).check();
 const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 const answered = (score: StudyScore, text: string) =>
@@ -54,7 +53,7 @@ describe('page of study results', function () {
     );
     equal(await panel(page, 'ROC curves').locator('.dm-curve-other').count(), 3);
     equal(await panel(page, 'Agreement of readers').locator('.lane-dot').count(), 4);
-    match(await shownText(page.locator('.dm-notes')), /take every reading for independent/);
+    match(await shownText(page.locator('.dm-warning')), /take all answers for independent/);
     await page.context().close();
   });
 
@@ -86,7 +85,7 @@ describe('page of study results', function () {
     const score = paired();
     const { page, problems } = await openStudyResults(stage, { score });
     answered(score, await shownText(page.locator('.dm-answer')));
-    equal(await shownText(page.locator('.dm-warning')), 'cyn answered 14 of 40.');
+    match(await shownText(page.locator('.dm-warning')), /^cyn answered 14 of 40 cases with words alone\./);
     const both = panel(page, 'Words alone against words with picture');
     const of = score.paired[3];
     const cells = await both.locator('.dm-confusion td').evaluateAll((all) => all.map((td) => Number(td.firstChild?.textContent)));
