@@ -6,6 +6,9 @@ const LEVEL = 0.05;
 /** A study that shows an advantage this often is called able to show it. */
 const ENOUGH_POWER = 0.8;
 
+/** What a reader is called whose name no file tells. */
+const NAMELESS = new Set(['reader']);
+
 export const CONDITION_NAMES: Record<StudyCondition, string> = { words: 'Words alone', picture: 'Words with picture' };
 
 /** `55 %`; 0 and 100 are said of these alone. */
@@ -70,7 +73,10 @@ export function resultSentences(score: StudyScore): string[] {
 function answerOf(f: StudyFigures, power: StudyPower): ResultAnswer {
   const { right, of, share } = f.accuracy;
   if (share === null || f.p === null) return { said: 'Nothing was read.' };
-  const [who, what] = f.reader === null ? ['Readers were right in', 'readings'] : [`${f.reader} was right on`, 'cases'];
+  const [who, what] =
+    f.reader === null
+      ? ['Readers were right in', 'readings']
+      : [`${NAMELESS.has(f.reader) ? 'The reader' : f.reader} was right on`, 'cases'];
   const said = `${who} ${right} of ${of} ${what} (${wholePercent(share)}, 95 % interval ${intervalWords(f.accuracy)})`;
   if (f.p <= LEVEL) return { said: `${said}: more than guessing, ${pWords(f.p)}.` };
   if (isWorse(f))

@@ -9,6 +9,7 @@ export const STUDY_STYLES = `${RESULT_STYLES}${LANE_STYLES}
 .dm-answer > p:first-child { font-size: 18px; font-weight: 600; line-height: 1.35; text-wrap: pretty; }
 .dm-answer > p + p { margin-top: 3px; }
 .dm-study .dm-lines { max-width: 100ch; margin: 10px 0 0; list-style: none; }
+.dm-study .dm-lines li + li { margin-top: 3px; }
 .dm-study .dm-warning { padding: 0 0 0 10px; }
 .dm-study .dm-notes { padding: 0; color: var(--dm-soft); font-size: 12px; }
 .dm-study-panels { margin-top: 18px; columns: 3 330px; column-gap: 36px; }
@@ -81,10 +82,12 @@ export const STUDY_STYLES = `${RESULT_STYLES}${LANE_STYLES}
   .dm-calls { flex-wrap: wrap; }
 }
 @container (max-width: 400px) {
-  .dm-study .dm-lanes :is(th, td):nth-child(2) { width: 22%; }
+  .dm-study .dm-lanes :is(th, td):first-child { width: 29%; padding-right: 4px; }
+  .dm-study .dm-lanes :is(th, td):nth-child(3) { width: 35%; padding-left: 8px; }
+  .dm-study .dm-lanes :is(th, td):nth-child(4) { width: 18%; font-size: 12px; }
   .dm-study .dm-lanes-wide :is(th, td):first-child { width: 27%; }
   .dm-study .dm-lanes-wide :is(th, td):nth-child(3) { width: 46%; }
-  .dm-study .dm-power :is(th, td) { padding: 3px 1px; font-size: 11px; }
+  .dm-study .dm-power :is(th, td) { padding: 3px 2px; font-size: 10px; }
   .dm-power small { display: block; margin: 0; }
 }
 `;
