@@ -40,7 +40,7 @@ function importedText({ study, reader, imported, unchanged, empty, leftOut }: Im
   return [
     `${imported} answers of ${reader} to ${study}`,
     ...(unchanged > 0 ? [`${unchanged} were there already`] : []),
-    ...(empty > 0 ? [`${empty} rows are empty: those cases stay unanswered`] : []),
+    ...(empty > 0 ? [`${empty} empty: those cases stay unanswered`] : []),
     ...leftOut.map(({ line, entry, reason }) => `Left out${line === undefined ? '' : `, line ${line}`}: ${entry} (${reason})`),
   ].join('\n');
 }

@@ -3,11 +3,11 @@ import type { PairedFigures } from '../protocol/study';
 import { mcnemarExact } from '../statistics/mcnemar';
 import { casesById, type ReadStudy, readersOf } from './reading';
 
-/** Every reader, then with several all together, whose p takes answers for independent. Empty unless both conditions were read. */
+/** Every reader, then with several all together, whose p takes answers for independent. Empty unless a case was read in both. */
 export function pairedFigures(study: ReadStudy): PairedFigures[] {
-  if (study.conditions.length < 2) return [];
   const readers = readersOf(study);
   const each = readers.map((reader) => ofReader(study, reader));
+  if (each.every(({ both }) => both === 0)) return [];
   return readers.length > 1 ? [...each, together(each)] : each;
 }
 

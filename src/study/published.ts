@@ -11,7 +11,7 @@ const COLUMNS = ['Case #', 'DeepMiner Explanation', 'Cancer or Benign (C/B)?'] a
 type Row = TableRow<(typeof COLUMNS)[number]>;
 
 /** The table names no reader. */
-const READER = 'reader';
+const READER = 'The reader';
 const CALLS: Record<string, StudyCall> = { C: 'malignant', CANCER: 'malignant', MALIGNANT: 'malignant', B: 'benign', BENIGN: 'benign' };
 /** Cases that a warning names before it only counts. */
 const NAMED = 5;

@@ -42,6 +42,12 @@ export function scoreOf(study: ReadStudy, about: Pick<StudyScore, 'name' | 'stud
           (f) =>
             `${f.reader} answered ${f.answered} of ${f.asked} cases ${CONDITION_WORDS[f.condition]}. The others count nowhere, least of all as wrong.`,
         ),
+      ...figures
+        .filter(({ roc }) => roc && roc.low === roc.high)
+        .map(
+          ({ reader, roc }) =>
+            `The area under the curve of ${reader ?? 'all readers'} is ${roc!.auc}: DeLong's interval has no width there, and does not say how far few answers can be trusted.`,
+        ),
       ...(readers.length === 0 ? ['Nobody has answered yet: there is nothing to score.'] : []),
       ...dependence(study, readers.length),
     ],

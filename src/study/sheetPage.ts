@@ -7,8 +7,14 @@ import { type SheetCase, sheetCode } from './sheetTable';
 
 const CONFIDENCE = [1, 2, 3, 4, 5];
 
+/** The foot of every page tells where a loose one belongs. A study's name has letters, digits, - and _ alone. */
+const foot = (plan: StudyPlan): string => `
+@page { size: A4; margin: 16mm 15mm 20mm;
+  @bottom-left { content: "${plan.name}, ${sheetCode(plan)}"; font: 9pt sans-serif; color: #444; }
+  @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 9pt sans-serif; color: #444; } }
+`;
+
 const STYLE = `
-@page { size: A4; margin: 16mm 15mm 20mm; @bottom-center { content: "Page " counter(page) " of " counter(pages); font: 9pt sans-serif; color: #444; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 0 4mm; max-width: 190mm; font: 10.5pt/1.4 system-ui, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif; color: #111; background: #fff; }
 @media screen { body { padding: 10mm 6mm; } }
@@ -30,12 +36,14 @@ li { margin: 0 0 0.8mm; }
 .box { display: inline-flex; align-items: center; }
 .scale { display: flex; justify-content: space-between; }
 .ends { display: flex; justify-content: space-between; color: #444; font-size: 8.5pt; }
+@media screen and (max-width: 640px) { .case { grid-template-columns: 1fr; gap: 2mm; } .case > div { max-width: 58mm; } }
 footer { border-top: 0.3mm solid #999; margin-top: 2mm; padding-top: 2mm; color: #444; font-size: 9pt; }
 `;
 
 /** The page of a reader: their cases in their order; nothing in it tells a truth, a unit or a view. */
 export function sheetPage(plan: StudyPlan, reader: string, cases: readonly SheetCase[]): string {
-  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
+  const style = foot(plan) + STYLE;
+  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`;
   const title = `${plan.name}, answer sheet of ${reader}`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -45,14 +53,14 @@ export function sheetPage(plan: StudyPlan, reader: string, cases: readonly Sheet
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>${escapeXml(title)}</title>
 <link rel="icon" href="data:,">
-<style>${STYLE}</style>
+<style>${style}</style>
 </head>
 <body>
 <header>
 <h1>Benign or malignant?</h1>
 <p class="about">Study <b>${escapeXml(plan.name)}</b>, code <b>${sheetCode(plan)}</b>, ${cases.length} cases, reader <b>${escapeXml(reader)}</b></p>
 <div class="how"><p>Each case gives the words that experts chose for what weighed most in a network's decision on a mammogram, the most influential first.</p>
-<p>From these words alone: tick benign or malignant, and how sure you are, from 1 (guessed) to 5 (certain). About half of the cases are malignant. Answer in this order${plan.choices.goBack ? '' : ' and do not go back'}; leave a case that you do not answer empty.</p></div>
+<p>From these words alone: tick benign or malignant, and how sure you are, from 1 (guessed) to 5 (certain). Answer in this order${plan.choices.goBack ? '' : ' and do not go back'}; leave a case that you do not answer empty.</p></div>
 <div class="name"><span>Date</span><span>Signature</span></div>
 </header>
 <main>
