@@ -38,6 +38,7 @@ const bundles = [
       standalone: 'webview/survey/standalone.css',
       evaluation: 'webview/evaluation/main.tsx',
       surveyResults: 'webview/surveyResults/main.tsx',
+      study: 'webview/study/main.tsx',
       faithfulness: 'webview/faithfulness/faithfulness.css',
     },
     outdir: 'dist/webview',
