@@ -52,7 +52,7 @@ export function CaseScreen({ session, study, outlines, send }: Props) {
     <>
       <main class={picture ? 'case with-picture' : 'case'}>
         <section class="said" aria-label="Words of the units, the most influential first">
-          <p class="quiet">The network weighed most, the strongest first:</p>
+          <p class="quiet">What the network’s most influential units show, the strongest first:</p>
           <UnitWords words={words} outlined={picture ? outlines : undefined} />
         </section>
         {picture ? (

@@ -34,6 +34,7 @@ export function UnitWords({ words, outlined }: Props) {
                   {unit + 1}
                 </span>
                 <span class="names">{text}</span>
+                {outlined.shown[unit] ? null : <span class="hidden">hidden</span>}
                 {UNIT_KEYS[unit] ? <kbd>{UNIT_KEYS[unit].toUpperCase()}</kbd> : null}
               </button>
             ) : (
