@@ -1,14 +1,14 @@
 /** Which answers of a log stand: those that no later answer has taken the place of. */
+import { inOrder, type Logged } from '../log/line';
 import type { Answer } from '../protocol/annotation';
-import type { LoggedAnswer } from './logLine';
 
 /**
  * The standing answers by expert, network and unit, in that order; within one unit by sequence, the latest last. There is more than one
  * where two answers were given without sight of each other. A line that a merge doubled is one answer. The order of the lines does not
  * matter: merges change it.
  */
-export function standingAnswers(logged: readonly LoggedAnswer[]): Answer[][] {
-  const byUnit = new Map<string, Map<string, LoggedAnswer>>();
+export function standingAnswers(logged: readonly Logged<Answer>[]): Answer[][] {
+  const byUnit = new Map<string, Map<string, Logged<Answer>>>();
   // Whoever gave it: a decision takes the place of another's that was in sight.
   const replaced = new Set<string>();
   for (const entry of logged) {
@@ -28,17 +28,10 @@ export function standingAnswers(logged: readonly LoggedAnswer[]): Answer[][] {
 const place = ({ network, unit }: Answer, id: string): string => [network, unit, id].join('\n');
 
 /** Older logs say nothing of what was in sight: each answer takes the place of all with a smaller number. */
-function standingOf(lines: readonly LoggedAnswer[]): Answer[] {
+function standingOf(lines: readonly Logged<Answer>[]): Answer[] {
   const latestOlder = Math.max(...lines.filter(({ answer }) => answer.replaces === undefined).map(({ sequence }) => sequence));
   return lines
     .filter(({ sequence }) => sequence >= latestOlder)
     .toSorted(inOrder)
     .map(({ answer }) => answer);
 }
-
-/** Two processes that write at once, or two machines, may take the same number: the clock decides then, and by chance the id. */
-function inOrder(a: LoggedAnswer, b: LoggedAnswer): number {
-  return a.sequence - b.sequence || compare(a.answer.at, b.answer.at) || compare(a.answer.id!, b.answer.id!);
-}
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

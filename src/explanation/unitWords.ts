@@ -40,7 +40,7 @@ export function hasFurtherNames(unit: Pick<UnitEvidence, 'annotations'>): boolea
 }
 
 /** Each name once, without the stops that it may begin and end with; one without a letter or a digit is none. */
-function namesOf({ annotations }: Pick<UnitEvidence, 'annotations'>): string[] {
+export function namesOf({ annotations }: Pick<UnitEvidence, 'annotations'>): string[] {
   const said = annotations.flatMap((a) => a.phenomena.map((p) => phenomenonWords(p).replace(/^[\s.,;:()]+|[\s.,;:(]+$/gu, '')));
   return [...new Set(said.filter((name) => /[\p{L}\p{N}]/u.test(name)))];
 }

@@ -60,6 +60,11 @@ const AFTER_THE_END: Record<MethodName, string> = {
   surveyResults: 'Nothing is lost: run DeepMiner: Show Survey Results again.',
   exportAnswers: 'The answers are kept: run DeepMiner: Export Survey Answers again.',
   importAnswers: 'Answers taken in so far are kept: run DeepMiner: Import Survey Answers again, which adds the rest.',
+  createStudy: 'No study was written, unless the list of studies shows it: create it again.',
+  listStudies: 'Nothing is lost: open the list again.',
+  studyState: 'Open the study again; answers acknowledged before are kept.',
+  studyPicture: 'Go to the case again; answers acknowledged before are kept.',
+  saveStudyAnswer: 'This answer may not be saved: give it again, which never doubles it. Answers acknowledged before are kept.',
   runCell: "The notebook's variables are gone: run its cells again from the top.",
   endSession: 'Nothing is lost.',
 };

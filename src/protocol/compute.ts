@@ -16,6 +16,7 @@ import type { MinedShard, MinedUnit, MiningManifest, UnitDisplay, ViewCard } fro
 import type { Problem } from './problem';
 import type { PythonHelper } from './pythonHelper';
 import type { SimilarViews } from './similar';
+import type { StudyAnswer, StudyChoices, StudyListing, StudyPicture, StudyPlan, StudyPower, StudyState } from './study';
 import type { SurveyMode, SurveySource } from './survey';
 import type { SurveyResults } from './surveyResults';
 import type { Progress } from './task';
@@ -128,6 +129,19 @@ export interface ComputeMethods {
   exportAnswers(p: { project: string; run?: string; file: string; expert?: string }): Promise<ExportedAnswers>;
   /** Takes in such a file, or published labels; `expert`: whose answers are that name none; `anyNetwork`: also those to another network. */
   importAnswers(p: { project: string; run?: string; file: string; expert?: string; anyNetwork?: boolean }): Promise<ImportedAnswers>;
+  /** Draws the cases of a reader study from the test part and writes its plan and, apart from it, its key. */
+  createStudy(p: CreateStudyParams): Promise<CreatedStudy>;
+  /** The studies of a project, the oldest first; those whose plan cannot be read are logged. */
+  listStudies(p: { project: string }): Promise<StudyListing[]>;
+  /** What a reader's page is given; `study` is the study's name. */
+  studyState(p: { project: string; study: string; reader: string }): Promise<StudyState>;
+  /** The picture of a case, in a study that shows pictures. */
+  studyPicture(p: { project: string; study: string; case: string }): Promise<StudyPicture>;
+  /** Resolves when the answer is on the disk; `standing`: all standing answers of the reader. `study` is the name, `answer.study` the plan's hash. */
+  saveStudyAnswer(p: { project: string; study: string; answer: Omit<StudyAnswer, 'at' | 'id'> }): Promise<{
+    answer: StudyAnswer;
+    standing: StudyAnswer[];
+  }>;
   /** Runs one notebook cell in the session of that notebook; output arrives as `cellOutput` notifications. */
   runCell(p: { session: string; cell: string; project: string; code: string; language: 'typescript' | 'javascript' }): Promise<CellResult>;
   /** Forgets a notebook's variables. */
@@ -298,6 +312,26 @@ export interface ExplainResult {
   text: string;
   /** Where it was written. */
   file: string;
+}
+
+export interface CreateStudyParams {
+  project: string;
+  run?: string;
+  /** Letters, digits, - and _; default: study-001 and on. */
+  name?: string;
+  /** Those that are left out have their defaults; without `cases`, as many as there are, in equal numbers. */
+  choices?: Partial<StudyChoices>;
+  device?: DeviceChoice;
+}
+
+export interface CreatedStudy {
+  plan: StudyPlan;
+  /** Folder of the study, which readers may be given. */
+  dir: string;
+  /** File of its key, which they may not. */
+  keyFile: string;
+  /** What one reader's answers can show. */
+  power: StudyPower;
 }
 
 export interface ExportedNetwork {

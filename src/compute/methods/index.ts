@@ -4,6 +4,7 @@ import { addPythonHelper } from './addPythonHelper';
 import { annotateByReference } from './annotateByReference';
 import { cancelRun } from './cancelRun';
 import { createSample } from './createSample';
+import { createStudy } from './createStudy';
 import { dissect } from './dissect';
 import { evaluate } from './evaluate';
 import { exportAnswers, importAnswers } from './exchange';
@@ -22,6 +23,7 @@ import { openEvaluation } from './openEvaluation';
 import { openProject } from './openProject';
 import { similarViews } from './similarViews';
 import { startTraining } from './startTraining';
+import { listStudies, saveStudyAnswer, studyPicture, studyState } from './study';
 import { saveAnswer, saveDraft, surveyState, surveyUnit } from './survey';
 import { surveyResults } from './surveyResults';
 import { train } from './train';
@@ -62,6 +64,11 @@ export const methods: MethodTable = {
   surveyResults,
   exportAnswers,
   importAnswers,
+  createStudy,
+  listStudies,
+  studyState,
+  studyPicture,
+  saveStudyAnswer,
   fetchWeights,
   listWeights,
   exportNetwork,

@@ -1,8 +1,9 @@
 /** Which answers stand, however merges have mixed and doubled the lines of their logs. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decodeLine, encodeLine, type LoggedAnswer } from '../../../src/annotation/logLine';
+import { checkAnswer } from '../../../src/annotation/answer';
 import { standingAnswers } from '../../../src/annotation/standing';
+import { decodeLine, encodeLine, type Logged } from '../../../src/log/line';
 import type { Answer } from '../../../src/protocol/annotation';
 import { given } from './given';
 
@@ -23,16 +24,16 @@ const turns = fc.array(fc.record({ unit: fc.nat(2), machine: fc.nat(2), sees: fc
 const at = (minute: number) => `2031-05-02T09:${String(minute).padStart(2, '0')}:00.000Z`;
 
 /** The line of an answer, written and read as a log does. */
-function line(sequence: number, answer: Omit<Answer, 'at'> & { at?: string }): LoggedAnswer {
+function line(sequence: number, answer: Omit<Answer, 'at'> & { at?: string }): Logged<Answer> {
   const written = encodeLine({ sequence, answer: { at: at(0), ...answer } }).line;
-  const read = decodeLine(written.slice(0, -1), true);
+  const read = decodeLine(written.slice(0, -1), true, checkAnswer);
   assert.ok(read.kind === 'answer');
   return read.logged;
 }
 
 /** Logs of three machines that begin apart; a machine that `sees` has merged the others' lines first, and its answer replaces what stands. */
-function history(all: readonly Turn[]): LoggedAnswer[] {
-  const logs: LoggedAnswer[][] = [[], [], []];
+function history(all: readonly Turn[]): Logged<Answer>[] {
+  const logs: Logged<Answer>[][] = [[], [], []];
   for (const [number, { unit, machine, sees, minute }] of all.entries()) {
     if (sees) logs[machine] = [...new Set(logs.flat())];
     const log = logs[machine];
@@ -45,7 +46,7 @@ function history(all: readonly Turn[]): LoggedAnswer[] {
   return [...new Set(logs.flat())];
 }
 
-const ids = (lines: readonly LoggedAnswer[]) => standingAnswers(lines).map((standing) => standing.map((a) => a.id));
+const ids = (lines: readonly Logged<Answer>[]) => standingAnswers(lines).map((standing) => standing.map((a) => a.id));
 
 describe('the standing answers', () => {
   it('are the same however the lines are mixed and doubled', () => {

@@ -5,9 +5,9 @@ import { appendFile, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFil
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { crc32 } from '../../../src/annotation/crc32';
 import { expertFile } from '../../../src/annotation/expertFile';
 import { AnnotationStore } from '../../../src/annotation/store';
+import { crc32 } from '../../../src/log/crc32';
 import type { Answer } from '../../../src/protocol/annotation';
 import { ProblemError } from '../../../src/protocol/problem';
 import { unitId, unitIndex } from '../../../src/protocol/unit';

@@ -5,8 +5,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { decodeLine } from '../../../src/annotation/logLine';
+import { checkAnswer } from '../../../src/annotation/answer';
 import { AnnotationStore } from '../../../src/annotation/store';
+import { decodeLine } from '../../../src/log/line';
 
 const root = new URL('../../../', import.meta.url).pathname;
 /** Kills; each process lives for some answers, and its start takes most of the time. */
@@ -87,7 +88,7 @@ describe('answers given in the extension host', function () {
     const lines = (await readFile(path.join(annotations, log), 'utf8')).split('\n');
     const kept = new Set(
       lines.flatMap((line, i) => {
-        const read = decodeLine(line, i < lines.length - 1);
+        const read = decodeLine(line, i < lines.length - 1, checkAnswer);
         return read.kind === 'answer' ? [read.logged.answer.seconds] : [];
       }),
     );

@@ -3,10 +3,10 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { writeFileWhole } from '../project/files';
 
-const RULE = '# Answers of experts: a merge keeps the lines of both sides.\n*.jsonl merge=union text eol=lf\n';
+const ruleOf = (whose: string) => `# Answers of ${whose}: a merge keeps the lines of both sides.\n*.jsonl merge=union text eol=lf\n`;
 
 /** Lays the rule beside the logs, where there is none; an empty file is what a full disk left of one. Throws ProblemError `file.*`, and what else the file system throws. */
-export async function allowMerges(dir: string): Promise<void> {
+export async function allowMerges(dir: string, whose: string): Promise<void> {
   const file = path.join(dir, '.gitattributes');
   const size = await stat(file).then(
     (found) => found.size,
@@ -15,5 +15,5 @@ export async function allowMerges(dir: string): Promise<void> {
       return 0;
     },
   );
-  if (size === 0) await writeFileWhole(file, RULE);
+  if (size === 0) await writeFileWhole(file, ruleOf(whose));
 }

@@ -1,0 +1,40 @@
+/** Which cases or views a study can be drawn from: those of the test part with a finding that is known to be benign or malignant. */
+import type { Case, View } from '../dataset/model';
+import { viewLabel } from '../dataset/viewLabel';
+import type { StudyCall, StudyChoices } from '../protocol/study';
+
+/** What is drawn as one: a case with those of its views that show what it is, or a view alone. */
+export interface Candidate {
+  id: string;
+  truth: StudyCall;
+  views: View[];
+}
+
+export interface Candidates {
+  /** By id, so that the order of folders on a disk changes no draw. */
+  of: Record<StudyCall, Candidate[]>;
+  /** Reason -> how many. */
+  leftOut: Map<string, number>;
+}
+
+/** A case or view is what its worst finding is; benign without callback counts as benign. Normal and unproven ones are left out. */
+export function candidatesOf(cases: readonly Case[], draw: StudyChoices['draw']): Candidates {
+  const of: Candidates['of'] = { benign: [], malignant: [] };
+  const leftOut = new Map<string, number>();
+  const things = draw === 'case' ? cases.map(asOne) : cases.flatMap((c) => c.views.map((view) => ({ id: view.id, views: [view] })));
+  for (const { id, views } of things.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    const truth = labelOf(views);
+    if (truth === 'benign' || truth === 'malignant') of[truth].push({ id, truth, views: views.filter((v) => labelOf([v]) === truth) });
+    else add(leftOut, truth === 'normal' ? `${draw}s without a finding` : `${draw}s whose worst finding is unproven`);
+  }
+  return { of, leftOut };
+}
+
+const asOne = ({ id, views }: Case): { id: string; views: View[] } => ({ id, views });
+
+const labelOf = (views: readonly View[]) => viewLabel(views.flatMap((view) => view.findings));
+
+/** Counts one more of `reason`. */
+export function add(counts: Map<string, number>, reason: string): void {
+  counts.set(reason, (counts.get(reason) ?? 0) + 1);
+}
