@@ -1,4 +1,5 @@
 /** What the page of a reader study is answered, whoever serves it. It copies field by field what a reader may see: whatever else a method returns stays here. */
+import type { ComputeMethods } from '../protocol/compute';
 import { RESEARCH_NOTICE } from '../protocol/explanation';
 import type { StudyAnswer, StudyPicture, StudyState } from '../protocol/study';
 import type { HostToStudy, StudyToHost } from '../protocol/studyPage';
@@ -11,16 +12,9 @@ export interface StudyRequest {
   reader: string;
 }
 
+type Promised<M> = M extends (p: infer P) => Promise<infer R> ? (p: P) => Promise<R> : never;
 /** The methods that reading a study needs; none of them opens a key. */
-export interface StudyMethods {
-  studyState(p: StudyRequest): Promise<StudyState>;
-  studyPicture(p: { project: string; study: string; case: string }): Promise<StudyPicture>;
-  saveStudyAnswer(p: {
-    project: string;
-    study: string;
-    answer: Omit<StudyAnswer, 'at' | 'id'>;
-  }): Promise<{ answer: StudyAnswer; standing: StudyAnswer[] }>;
-}
+export type StudyMethods = { [M in 'studyState' | 'studyPicture' | 'saveStudyAnswer']: Promised<ComputeMethods[M]> };
 
 export interface StudyConversation {
   request: StudyRequest;

@@ -6,8 +6,7 @@ export const CONDITION_NAMES: Record<StudyCondition, string> = { words: 'Words a
 
 /** What is shown of a case, as a sentence. */
 export const CONDITION_SENTENCES: Record<StudyCondition, string> = {
-  words:
-    'Of each case you see only words: what experts called the network’s most influential units, the strongest first.',
+  words: 'Of each case you see only words: what experts called the network’s most influential units, the strongest first.',
   picture: 'Of each case you see the same kind of words, and the mammogram with the places outlined where each of these units responds.',
 };
 
