@@ -21,6 +21,7 @@ import { count, onProject, part, whole } from './options';
 import { pythonHelperCommand } from './pythonHelper';
 import { referenceText, runsText, sampleText, viewsText } from './report';
 import { similarCommand } from './similar';
+import { studyCommand } from './study';
 import { surveyCommand } from './survey';
 import { openTerminal } from './terminal';
 import { trainCommands } from './train';
@@ -94,6 +95,7 @@ ${RESEARCH_NOTICE}`,
   unitsCommand(program, call);
   similarCommand(program, call);
   surveyCommand(program, call, interruption);
+  studyCommand(program, call);
 
   evaluateCommand(onDevice(onProject(program.command('evaluate'))), call);
 

@@ -15,6 +15,8 @@ export interface Candidates {
   of: Record<StudyCall, Candidate[]>;
   /** Reason -> how many. */
   leftOut: Map<string, number>;
+  /** Views of each class, whatever is drawn. */
+  views: Record<StudyCall, number>;
 }
 
 /** A case or view is what its worst finding is; benign without callback counts as benign. Normal and unproven ones are left out. */
@@ -27,7 +29,9 @@ export function candidatesOf(cases: readonly Case[], draw: StudyChoices['draw'])
     if (truth === 'benign' || truth === 'malignant') of[truth].push({ id, truth, views: views.filter((v) => labelOf([v]) === truth) });
     else add(leftOut, truth === 'normal' ? `${draw}s without a finding` : `${draw}s whose worst finding is unproven`);
   }
-  return { of, leftOut };
+  const labels = cases.flatMap((c) => c.views.map((view) => labelOf([view])));
+  const count = (truth: StudyCall) => labels.filter((label) => label === truth).length;
+  return { of, leftOut, views: { benign: count('benign'), malignant: count('malignant') } };
 }
 
 const asOne = ({ id, views }: Case): { id: string; views: View[] } => ({ id, views });

@@ -41,7 +41,8 @@ export async function drawCases<T>(
   const labelled = count(candidates.of);
   const fewest = Math.min(labelled.benign, labelled.malignant);
   const wanted = cases === undefined ? fewest : cases / 2;
-  if (wanted > fewest || fewest === 0) throw tooFew(labelled, cases, draw);
+  const lacking = (there: Record<StudyCall, number>) => tooFew({ there, cases, draw, views: candidates.views });
+  if (wanted > fewest || fewest === 0) throw lacking(labelled);
 
   const leftOut = new Map(candidates.leftOut);
   const useless = { benign: 0, malignant: 0 };
@@ -55,7 +56,7 @@ export async function drawCases<T>(
     }
   const eligible = { benign: labelled.benign - useless.benign, malignant: labelled.malignant - useless.malignant };
   const half = Math.min(taken.benign.length, taken.malignant.length);
-  if (half === 0 || (cases !== undefined && half < wanted)) throw tooFew(eligible, cases, draw);
+  if (half === 0 || (cases !== undefined && half < wanted)) throw lacking(eligible);
   const both = STUDY_CALLS.flatMap((truth) => taken[truth].slice(0, half));
   return { drawn: shuffle(both, random('numbers')), eligible, leftOut };
 }

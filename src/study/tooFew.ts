@@ -2,20 +2,31 @@
 import { ProblemError } from '../protocol/problem';
 import type { StudyCall, StudyChoices } from '../protocol/study';
 
-/**
- * @param there candidates of each class
- * @param cases asked for; undefined: as many as there are
- */
-export function tooFew(there: Record<StudyCall, number>, cases: number | undefined, draw: StudyChoices['draw']): ProblemError {
-  const most = 2 * Math.min(there.benign, there.malignant);
-  const views = draw === 'case' ? ' Several views of a patient may be drawn with the choice "draw": "view" (--draw view).' : '';
+export interface Lack {
+  /** Candidates of each class. */
+  there: Record<StudyCall, number>;
+  /** Asked for; undefined: as many as there are. */
+  cases: number | undefined;
+  draw: StudyChoices['draw'];
+  /** Views of each class. */
+  views: Record<StudyCall, number>;
+}
+
+export function tooFew({ there, cases, draw, views }: Lack): ProblemError {
+  const most = evenMost(there);
+  const ways = [
+    ...(most > 0 ? [`ask for at most ${most} (--cases ${most})`] : []),
+    ...(draw === 'case' && evenMost(views) >= (cases ?? 2)
+      ? [`draw views, several of a patient (--draw view), of which ${views.benign} are benign and ${views.malignant} malignant`]
+      : []),
+    'enlarge the test part (dataset.split.test in deepminer.json) and train anew, since the network must not have seen its cases',
+  ];
   return new ProblemError({
     code: 'study.tooFew',
     found: `${there.benign} benign and ${there.malignant} malignant ${draw}s of the test part that can be asked about`,
     expected: cases === undefined ? 'at least one of each' : `${cases / 2} of each for a study of ${cases} cases`,
-    remedy:
-      most > 0
-        ? `Ask for at most ${most} (--cases ${most}).${views}`
-        : `A larger test part (dataset.split.test in deepminer.json) may hold some; a network trained on the split before has seen them.${views}`,
+    remedy: `You can ${ways.join('; or ')}.`,
   });
 }
+
+const evenMost = ({ benign, malignant }: Record<StudyCall, number>): number => 2 * Math.min(benign, malignant);
