@@ -10,6 +10,7 @@ import { RunningRuns } from './host/runs/runningRuns';
 import type { Services } from './host/services';
 import { processEnvironment } from './host/settings';
 import { WorkStatus } from './host/statusBar';
+import { restoreStudies } from './host/studyPanel';
 import { restoreSurveys } from './host/surveyPanel';
 import { restoreSurveyResults } from './host/surveyResultsPanel';
 import { UnitChanges } from './host/unitChanges';
@@ -59,6 +60,7 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     new UnitsView(services),
     restoreSurveys(services),
     restoreSurveyResults(services),
+    restoreStudies(services),
     restoreUnits(services),
     restoreEvaluations(services),
     answerRenderers(services),

@@ -24,6 +24,7 @@ import { openProject } from './openProject';
 import { similarViews } from './similarViews';
 import { startTraining } from './startTraining';
 import { listStudies, saveStudyAnswer, studyPicture, studyState } from './study';
+import { studyPower } from './studyPower';
 import { saveAnswer, saveDraft, surveyState, surveyUnit } from './survey';
 import { surveyResults } from './surveyResults';
 import { train } from './train';
@@ -65,6 +66,7 @@ export const methods: MethodTable = {
   exportAnswers,
   importAnswers,
   createStudy,
+  studyPower,
   listStudies,
   studyState,
   studyPicture,

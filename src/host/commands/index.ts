@@ -4,6 +4,7 @@ import { annotate, annotateByReference, decideLabels } from './annotate';
 import { chooseDevice } from './chooseDevice';
 import type { Command } from './command';
 import { createSample } from './createSample';
+import { createStudy } from './createStudy';
 import { dissect } from './dissect';
 import { evaluate } from './evaluate';
 import { explain } from './explain';
@@ -13,6 +14,7 @@ import { measureFaithfulness } from './measureFaithfulness';
 import { mine } from './mine';
 import { newNotebook } from './newNotebook';
 import { openWalkthroughNotebook } from './openWalkthroughNotebook';
+import { runStudy } from './runStudy';
 import { showEvaluation } from './showEvaluation';
 import { exportAnswers, importAnswers, surveyResults } from './surveyResults';
 import { cancelRun, resumeTraining, train } from './train';
@@ -35,6 +37,8 @@ export const commands: Record<string, Command> = {
   surveyResults,
   exportAnswers,
   importAnswers,
+  createStudy,
+  runStudy,
   dissect,
   explain,
   explainAll,
