@@ -10,7 +10,7 @@ export function createdText({ plan, dir, keyFile, power }: CreatedStudy): string
   const half = cases.length / 2;
   return [
     `${name}: ${cases.length} cases, ${half} benign and ${half} malignant, of ${eligible.benign} benign and ${eligible.malignant} malignant ${choices.draw}s of the test part`,
-    ...leftOut.map(({ reason, count }) => `Left out: ${count} ${reason}`),
+    ...leftOut.map(({ reason, count }) => `Left out: ${reason} (${count})`),
     '',
     ...choiceRows(choices).map(([choice, value]) => `${choice.padEnd(16)}${value}`),
     `named by        ${source.experts.join(', ')} (${source.run}, ${source.checkpoint})`,

@@ -18,14 +18,13 @@ export function takeAnswer(plan: StudyPlan, given: GivenStudyAnswer, standing: r
   caseOf(plan, given.case);
   if (!plan.choices.conditions.includes(given.condition)) throw unknownCondition(plan, given.condition);
   const at = given.at ?? new Date().toISOString();
-  const answer = checkStudyAnswer({ ...given, reader: expertName(given.reader), at });
+  const { replaces, ...answer } = checkStudyAnswer({ ...given, reader: expertName(given.reader), at });
   const before = standing.filter((a) => questionOf(a) === questionOf(answer));
   const same = before.find((a) => a.call === answer.call && a.confidence === answer.confidence && a.seconds === answer.seconds);
   if (same) return same;
-  if (before.length === 0) return { ...answer, replaces: undefined };
+  if (before.length === 0) return answer;
   if (!plan.choices.goBack) throw answered(plan, before[0]);
-  const seen = answer.replaces ?? before.map((a) => a.id!);
-  return { ...answer, replaces: seen };
+  return { ...answer, replaces: replaces ?? before.map((a) => a.id!) };
 }
 
 function otherPlan(plan: StudyPlan, found: unknown): ProblemError {
