@@ -1,4 +1,4 @@
-/** The view of a case, each unit's mask outlined in its colour, its number where it responds most. */
+/** The view of a case, each unit's mask outlined in its colour, its number beside it. */
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { scaledPlacement, upsample } from '../../src/protocol/segmentation';
 import type { StudyPicture } from '../../src/protocol/study';
@@ -64,17 +64,26 @@ export function CaseView({ caseId, picture, shown, pointed, onBroken }: Props) {
   );
 }
 
-/** The unit's number where its map is largest: outlines are not told apart by colour alone. Nothing where the mask is empty. */
+/**
+ * The unit's number beside its outline, so that outlines are not told apart by colour alone and nothing within is covered: each unit's in a
+ * direction of its own, since units often respond at the same place. Nothing where the mask is empty.
+ */
 function writeNumber(context: CanvasRenderingContext2D, map: Float32Array, threshold: number, unit: number): void {
-  let most = 0;
-  for (let i = 1; i < map.length; i++) if (map[i] > map[most]) most = i;
-  if (!(map[most] > threshold)) return;
   const { width, height } = context.canvas;
+  const angle = Math.PI + (unit * 2 * Math.PI) / 7;
+  const [across, down] = [Math.cos(angle), Math.sin(angle)];
+  let farthest = -1;
+  let distance = -Infinity;
+  for (let i = 0; i < map.length; i++) {
+    if (!(map[i] > threshold)) continue;
+    const along = across * (i % width) + down * Math.floor(i / width);
+    if (along > distance) [farthest, distance] = [i, along];
+  }
+  if (farthest < 0) return;
   const radius = Math.max(8, Math.round(width / 50));
   const within = (value: number, size: number) => Math.min(Math.max(value, radius), size - radius);
-  // Beside each other where two units respond most at the same place.
-  const x = within((most % width) + (unit - 1) * radius * 1.2, width);
-  const y = within(Math.floor(most / width), height);
+  const x = within((farthest % width) + across * 1.5 * radius, width);
+  const y = within(Math.floor(farthest / width) + down * 1.5 * radius, height);
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
   context.fillStyle = 'rgb(0 0 0 / 75%)';

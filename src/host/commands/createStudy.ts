@@ -33,7 +33,7 @@ export const createStudy: Command = async (services, given) => {
   const half = plan.cases.length / 2;
   offerNext(
     `${plan.name}: ${half} benign and ${half} malignant cases. Its key says which is which: it lies apart, in ${vscode.workspace.asRelativePath(keyFile)}, and is to be kept from readers.`,
-    { label: 'Read Study', command: 'deepminer.runStudy', arguments: [{ project, study: plan.name }] },
+    { label: 'Open Reader Study', command: 'deepminer.runStudy', arguments: [{ project, study: plan.name }] },
     { label: 'Reveal Key', command: 'revealInExplorer', arguments: [vscode.Uri.file(keyFile)] },
   );
   return created;

@@ -1,4 +1,4 @@
-/** Read Study: which study, and who reads; then the reader's page. */
+/** Open Reader Study: which study, and who reads; then the reader's page. */
 import * as vscode from 'vscode';
 import type { StudyListing } from '../../protocol/study';
 import { expertNameProblem, rememberedName, rememberName } from '../answeringName';

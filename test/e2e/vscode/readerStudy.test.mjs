@@ -88,7 +88,7 @@ describe('a reader study in a real VS Code', function () {
 
   it('is read by keys, each call on the disk before the next case', async () => {
     await clearToasts(page);
-    await palette(page, 'DeepMiner: Read Study');
+    await palette(page, 'DeepMiner: Open Reader Study');
     await pick('study to read', 'study-001');
     await picker('read study-001').locator('input[type="text"]').waitFor();
     assert.equal(await picker('read study-001').locator('input[type="text"]').inputValue(), READER);
