@@ -39,6 +39,7 @@ const bundles = [
       evaluation: 'webview/evaluation/main.tsx',
       surveyResults: 'webview/surveyResults/main.tsx',
       studyResults: 'webview/studyResults/main.tsx',
+      study: 'webview/study/main.tsx',
       faithfulness: 'webview/faithfulness/faithfulness.css',
     },
     outdir: 'dist/webview',

@@ -10,6 +10,7 @@ import { RunningRuns } from './host/runs/runningRuns';
 import type { Services } from './host/services';
 import { processEnvironment } from './host/settings';
 import { WorkStatus } from './host/statusBar';
+import { restoreStudies } from './host/studyPanel';
 import { restoreStudyResults } from './host/studyResultsPanel';
 import { restoreSurveys } from './host/surveyPanel';
 import { restoreSurveyResults } from './host/surveyResultsPanel';
@@ -61,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     restoreSurveys(services),
     restoreSurveyResults(services),
     restoreStudyResults(services),
+    restoreStudies(services),
     restoreUnits(services),
     restoreEvaluations(services),
     answerRenderers(services),

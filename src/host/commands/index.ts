@@ -4,6 +4,7 @@ import { annotate, annotateByReference, decideLabels } from './annotate';
 import { chooseDevice } from './chooseDevice';
 import type { Command } from './command';
 import { createSample } from './createSample';
+import { createStudy } from './createStudy';
 import { dissect } from './dissect';
 import { evaluate } from './evaluate';
 import { explain } from './explain';
@@ -13,6 +14,7 @@ import { measureFaithfulness } from './measureFaithfulness';
 import { mine } from './mine';
 import { newNotebook } from './newNotebook';
 import { openWalkthroughNotebook } from './openWalkthroughNotebook';
+import { runStudy } from './runStudy';
 import { showEvaluation } from './showEvaluation';
 import { showStudyResults } from './showStudyResults';
 import { exportAnswers, importAnswers, surveyResults } from './surveyResults';
@@ -37,6 +39,8 @@ export const commands: Record<string, Command> = {
   exportAnswers,
   importAnswers,
   showStudyResults,
+  createStudy,
+  runStudy,
   dissect,
   explain,
   explainAll,

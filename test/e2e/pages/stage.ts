@@ -20,6 +20,7 @@ import type { StagedEvaluation } from './evaluationHost';
 import { type FakeMining, fakeExplanation, fakeMining } from './fakeMining';
 import type { Staged } from './standInHost';
 import type { StagedUnits } from './standInUnitHost';
+import type { StagedStudy } from './studyHost';
 import type { StagedStudyResults } from './studyResultsHost';
 import type { StagedResults } from './surveyResultsHost';
 import { type Theme, themeStyles } from './themes';
@@ -60,7 +61,7 @@ export async function openStage(ownMining?: FakeMining): Promise<Stage & { close
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://stage').pathname);
     const theme = /^\/theme-(.+)\.css$/.exec(path)?.[1] as Theme | undefined;
-    const page = /^\/(survey|unit|notebook|evaluation|surveyResults|studyResults)-(dark|light|high-contrast)$/.exec(path);
+    const page = /^\/(survey|unit|notebook|evaluation|surveyResults|study|studyResults)-(dark|light|high-contrast)$/.exec(path);
     if (theme) return response.setHeader('content-type', 'text/css').end(themeStyles(theme));
     if (page)
       return response
@@ -194,18 +195,25 @@ export async function openStudyResults(
   return { page, problems };
 }
 
-type Webview = 'survey' | 'unit' | 'evaluation' | 'surveyResults' | 'studyResults';
-
 function rendererOf(mime: string): (typeof RENDERERS)[number] {
   if (mime === EVALUATION_MIME) return 'evaluation';
   if (mime === STUDY_MIME) return 'study';
   return mime === UNIT_MIME || mime === SIMILAR_MIME ? 'units' : 'explanation';
 }
+/** Opens the reader's page; the stand-in host keeps calls in the page's own storage, and holds acknowledgements back where it is told to. */
+export async function openStudy(stage: Stage, staged: StagedStudy, look: { theme?: Theme; width?: number; height?: number } = {}) {
+  const { page, problems } = await openPage(stage, look);
+  await page.addInitScript((value) => Object.assign(window, { stagedStudy: value }), staged);
+  await page.goto(`${stage.address}/study-${look.theme ?? 'dark'}`);
+  return { page, problems };
+}
+
+type Webview = 'survey' | 'unit' | 'evaluation' | 'surveyResults' | 'study' | 'studyResults';
 
 /** A page with the bundle of its name and the host that stands in for VS Code's. */
 function webviewPage(name: Webview, theme: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>${name}</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self'; style-src 'self'; script-src 'nonce-${NONCE}'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'nonce-${NONCE}'">
 <link rel="stylesheet" href="/theme-${theme}.css"><link rel="stylesheet" href="/${name}.css"></head>
 <body class="vscode-${theme}"><div id="app"></div><script nonce="${NONCE}" src="/${name}Host.js"></script><script nonce="${NONCE}" src="/${name}.js"></script></body></html>`;
 }
@@ -247,6 +255,7 @@ async function bundles(): Promise<Map<string, Buffer>> {
         evaluation: 'webview/evaluation/main.tsx',
         surveyResults: 'webview/surveyResults/main.tsx',
         studyResults: 'webview/studyResults/main.tsx',
+        study: 'webview/study/main.tsx',
       },
       format: 'iife',
     }),
@@ -258,6 +267,7 @@ async function bundles(): Promise<Map<string, Buffer>> {
         evaluationHost: 'test/e2e/pages/evaluationHost.ts',
         surveyResultsHost: 'test/e2e/pages/surveyResultsHost.ts',
         studyResultsHost: 'test/e2e/pages/studyResultsHost.ts',
+        studyHost: 'test/e2e/pages/studyHost.ts',
       },
       format: 'iife',
     }),
