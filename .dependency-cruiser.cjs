@@ -4,9 +4,10 @@ module.exports = {
   forbidden: [
     { name: 'only-host-imports-vscode', severity: 'error', from: { pathNot: '^src/(host/|extension\\.ts$)' }, to: { path: '^vscode$' } },
     { name: 'protocol-imports-nothing', severity: 'error', from: { path: '^src/protocol/' }, to: { pathNot: '^src/protocol/' } },
-    { name: 'host-talks-through-protocol', severity: 'error', from: { path: '^src/(host/|extension\\.ts$)' }, to: { path: '^(src/(?!host/|protocol/|survey/)|webview/|notebook-renderers/)' } },
+    { name: 'host-talks-through-protocol', severity: 'error', from: { path: '^src/(host/|extension\\.ts$)' }, to: { path: '^(src/(?!host/|protocol/|survey/|study/conversation)|webview/|notebook-renderers/)' } },
     { name: 'survey-knows-protocol-alone', severity: 'error', from: { path: '^src/survey/' }, to: { pathNot: '^src/(survey|protocol)/' } },
-    { name: 'serve-knows-the-survey-alone', severity: 'error', from: { path: '^src/serve/' }, to: { path: '^src/(?!serve/|survey/|annotation/|protocol/)' } },
+    { name: 'study-conversation-knows-protocol-alone', severity: 'error', from: { path: '^src/study/conversation' }, to: { pathNot: '^src/protocol/' } },
+    { name: 'serve-knows-its-pages-alone', severity: 'error', from: { path: '^src/serve/' }, to: { path: '^src/(?!serve/|survey/|study/conversation|annotation/|protocol/)' } },
     { name: 'host-loads-no-native-module', severity: 'error', from: { path: '^src/(host/|extension\\.ts$)' }, to: { path: 'node_modules/(onnxruntime-node|sharp)/' } },
     { name: 'rooms-know-no-edge', severity: 'error', from: { path: rooms }, to: { path: '^(src/(host|compute|cli|kernel)/|webview/|notebook-renderers/)' } },
     { name: 'rooms-know-no-process', severity: 'error', from: { path: rooms }, to: { path: '^(node:)?(child_process|cluster|worker_threads|readline)$' } },

@@ -38,6 +38,8 @@ const bundles = [
       standalone: 'webview/survey/standalone.css',
       evaluation: 'webview/evaluation/main.tsx',
       surveyResults: 'webview/surveyResults/main.tsx',
+      studyResults: 'webview/studyResults/main.tsx',
+      study: 'webview/study/main.tsx',
       faithfulness: 'webview/faithfulness/faithfulness.css',
     },
     outdir: 'dist/webview',
@@ -45,7 +47,7 @@ const bundles = [
   {
     ...page,
     entryPoints: Object.fromEntries(
-      ['explanation', 'units', 'evaluation'].map((name) => [name, `notebook-renderers/${name}/renderer.tsx`]),
+      ['explanation', 'units', 'evaluation', 'study'].map((name) => [name, `notebook-renderers/${name}/renderer.tsx`]),
     ),
     outdir: 'dist/renderers',
     // What several share is loaded once, and what few outputs need when it is wanted.

@@ -10,6 +10,8 @@ import { RunningRuns } from './host/runs/runningRuns';
 import type { Services } from './host/services';
 import { processEnvironment } from './host/settings';
 import { WorkStatus } from './host/statusBar';
+import { restoreStudies } from './host/studyPanel';
+import { restoreStudyResults } from './host/studyResultsPanel';
 import { restoreSurveys } from './host/surveyPanel';
 import { restoreSurveyResults } from './host/surveyResultsPanel';
 import { UnitChanges } from './host/unitChanges';
@@ -59,6 +61,8 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     new UnitsView(services),
     restoreSurveys(services),
     restoreSurveyResults(services),
+    restoreStudyResults(services),
+    restoreStudies(services),
     restoreUnits(services),
     restoreEvaluations(services),
     answerRenderers(services),

@@ -42,6 +42,12 @@ declare namespace DeepMinerTypes {
     unitTable(options?: { run?: string; all?: boolean; patches?: number }): Promise<UnitTableRow[]>;
     /** The hold-out views whose units have influences most like those on a view, named by id or image file; shown side by side. */
     similar(view: string, options?: { run?: string; count?: number; sameCase?: boolean; className?: string }): Promise<SimilarViews>;
+    /** Draws the cases of a reader study: benign or malignant from the words of the most influential units alone? Every choice has a default. */
+    createStudy(options?: Partial<StudyChoices> & { run?: string; name?: string }): Promise<CreatedStudy>;
+    /** All reader studies, newest last, and how far their readers are; shown as a table. */
+    studies(): Promise<StudyListing[]>;
+    /** What a reader study came to, by default the newest: right of n with interval and p, ROC curves, agreement; shown as figures. */
+    study(name?: string): Promise<StudyScore>;
     /** Metrics per epoch of a run's last state. */
     lastEpoch(run?: string): Promise<EpochMetrics | undefined>;
   }
@@ -929,4 +935,212 @@ declare namespace DeepMinerTypes {
     /** Closed polygons in view pixels with the class they belong to. */
     outlines: { points: number[]; className: string }[];
   }
+
+  /** Every choice that a study was made by, defaults filled in. */
+  interface StudyChoices {
+    seed: number;
+    /** Cases asked for, an even number: half of them benign, half malignant. */
+    cases: number;
+    /** Annotated units that are told of a case (paper: 3). */
+    units: number;
+    /** The class on which influence is taken: the one the network decides for, or malignant for every case, as the published code did. */
+    explained: 'decided' | 'malignant';
+    /** What is drawn: patients with one view each, so that cases are independent, or any views, as the published study did. */
+    draw: 'case' | 'view';
+    /** Conditions in the order they are read; both: the paired mode, every case once in each, words alone first. */
+    conditions: StudyCondition[];
+    /** Whether a reader may go back and change a call. */
+    goBack: boolean;
+  }
+
+  /** What of a case is shown: the words alone, or the words with the view and where each unit responds in it. */
+  type StudyCondition = 'words' | 'picture';
+
+  interface CreatedStudy {
+    plan: StudyPlan;
+    /** Folder of the study, which readers may be given. */
+    dir: string;
+    /** File of its key, which they may not. */
+    keyFile: string;
+    /** What one reader's answers can show. */
+    power: StudyPower;
+  }
+
+  /** `plan.json`: what readers may see, and every choice made. */
+  interface StudyPlan {
+    version: typeof STUDY_VERSION;
+    /** SHA-256 of the plan without this field: answers and key name it, so that an edited plan is noticed. */
+    hash: string;
+    name: string;
+    /** ISO 8601, UTC. */
+    created: string;
+    choices: StudyChoices;
+    source: StudySource;
+    /** Eligible cases (or views) per call that the draw was made from, and those left out, with why. */
+    eligible: Record<StudyCall, number>;
+    leftOut: { reason: string; count: number }[];
+    /** SHA-256 of the key file's bytes. */
+    key: string;
+    cases: StudyCase[];
+    notice: string;
+  }
+
+  const STUDY_VERSION: 1;
+
+  interface StudySource {
+    run: string;
+    architecture?: string;
+    /** Content hashes of network and mining result. */
+    network: string;
+    mining: string;
+    checkpoint: string;
+    /** Whose words are shown. */
+    experts: string[];
+  }
+
+  /** What a reader calls a case. */
+  type StudyCall = 'benign' | 'malignant';
+
+  /** A case as it is shown: nothing in it tells its truth. */
+  interface StudyCase {
+    /** `case_001` …, numbered after shuffling: neither the number nor the order tells the class. */
+    id: string;
+    /** Most influential first. `words`: every name that experts gave the unit, each once. */
+    units: { unit: UnitId; words: string[] }[];
+    /** File in the study's folder with a StudyPicture; only where a condition shows pictures. */
+    picture?: string;
+  }
+
+  /** What a number of answers can show at a one-sided level of 0.05. */
+  interface StudyPower {
+    rows: {
+      /** Answers. */
+      n: number;
+      /** Fewest right answers with p <= 0.05; null where not even all right would do. */
+      needed: number | null;
+      /** Power at each of `accuracies`, 0..1. */
+      power: number[];
+    }[];
+    /** True shares of right answers, e.g. [0.55, 0.6, 0.65, 0.7, 0.8]. */
+    accuracies: number[];
+  }
+
+  /** A study in a list. */
+  interface StudyListing {
+    name: string;
+    created: string;
+    cases: number;
+    conditions: StudyCondition[];
+    run: string;
+    /** Readers so far, and how many calls each has made of how many. */
+    readers: { reader: string; answered: number; of: number }[];
+    /** Whether its key is there, which scoring needs. */
+    key: boolean;
+  }
+
+  /** `application/vnd.deepminer.study+json`: what a study came to. */
+  interface StudyScore {
+    version: typeof STUDY_VERSION;
+    name: string;
+    /** Hash of the plan; null: a study of other files (responses and key as CSV). */
+    study: string | null;
+    choices: StudyChoices | null;
+    source: StudySource | null;
+    /** Every reader under every condition, then (with several readers) the pooled ones. */
+    figures: StudyFigures[];
+    /** Every reader, then pooled; empty unless both conditions were read. */
+    paired: PairedFigures[];
+    /** Agreement of readers beyond chance per condition: Fleiss' kappa of all, Cohen's of every two. */
+    agreement: { condition: StudyCondition; all: (Kappa & { readers: number }) | null; pairs: (Kappa & { readers: [string, string] })[] }[];
+    /** Per case: what the readers said, for looking at single cases once all is read. */
+    cases: ScoredCase[];
+    /** Power of the test for the study's n, so that a null result is read rightly. */
+    power: StudyPower;
+    /** Conflicts, damaged lines, readers who stopped half way, edited files: in words. */
+    warnings: string[];
+    notice: string;
+  }
+
+  /** What one reader, or all together, came to under one condition. */
+  interface StudyFigures {
+    /** null: all readers pooled. */
+    reader: string | null;
+    condition: StudyCondition;
+    /** Cases of the plan under this condition (times readers when pooled); unanswered ones are counted nowhere else. */
+    asked: number;
+    answered: number;
+    accuracy: ShareWithInterval;
+    /** Exact one-sided binomial p of at least as many right by guessing (0.5). Of pooled answers it takes answers for independent. null without answers. */
+    p: number | null;
+    /** [truth][call] */
+    confusion: Record<StudyCall, Record<StudyCall, number>>;
+    /** Of malignant and of benign cases. */
+    sensitivity: ShareWithInterval;
+    specificity: ShareWithInterval;
+    /** From signed confidence (malignant +1…+5, benign -1…-5); absent where one class has no answer, or confidences were not asked. */
+    roc?: { fpr: number[]; tpr: number[]; auc: number; low: number; high: number };
+    /** Median seconds of timed answers; null where none was timed. */
+    medianSeconds: number | null;
+    timed: number;
+    byFindingType: { type: string; accuracy: ShareWithInterval }[];
+    /** Cases that the network decided rightly, and wrongly. */
+    byNetwork: { right: ShareWithInterval; wrong: ShareWithInterval } | null;
+  }
+
+  /** Exact (Clopper-Pearson) 95 % interval of a share. */
+  interface ShareWithInterval {
+    right: number;
+    of: number;
+    /** null where `of` is 0. */
+    share: number | null;
+    low: number | null;
+    high: number | null;
+  }
+
+  /** Words alone against words with picture on the cases that were answered in both. */
+  interface PairedFigures {
+    /** null: all readers pooled. */
+    reader: string | null;
+    both: number;
+    /** Right in both, with words alone only, with the picture only, in neither. */
+    bothRight: number;
+    wordsOnly: number;
+    pictureOnly: number;
+    neither: number;
+    /** Exact two-sided McNemar test; null without pairs. */
+    p: number | null;
+  }
+
+  interface Kappa {
+    /** 1: perfect agreement; 0: as chance would have it; null: undefined, for the reason that stands beside it. */
+    kappa: number | null;
+    reason?: NoKappa;
+    /** 95 %, and the resamples it rests on; null where kappa is, or where no resample had one. */
+    interval: { low: number; high: number; draws: number } | null;
+    /** Units that counted. */
+    units: number;
+    /** Share of agreeing pairs of answers, and the share expected by chance; null without units. */
+    observed: number | null;
+    expected: number | null;
+  }
+
+  /** Agreement beyond chance as results carry it; how it is computed stands in src/statistics/kappa.ts. */
+
+  /** Why there is no kappa: fewer than two units can be compared; or all answers are alike, so that chance would agree as well. */
+  type NoKappa = 'tooFewUnits' | 'oneCategory';
+
+  interface ScoredCase {
+    id: string;
+    truth: StudyCall;
+    words: string[][];
+    viewId?: string;
+    findingTypes: string[];
+    keywords: string[];
+    decidedClass?: string;
+    networkRight?: boolean;
+    answers: { reader: string; condition: StudyCondition; call: StudyCall; confidence: StudyConfidence | null; right: boolean }[];
+  }
+
+  /** How sure: 1 guessing … 5 certain. */
+  type StudyConfidence = 1 | 2 | 3 | 4 | 5;
 }

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Comparison } from '../../src/protocol/comparison';
 import type { Explanation } from '../../src/protocol/explanation';
 import type { ExplainedUnit } from '../../src/protocol/rendererMessages';
-import { adoptStyles } from '../shared/adoptStyles';
+import { adoptStyles } from '../../webview/shared/adoptStyles';
 import { COMPARISON_STYLES } from './comparisonStyles';
 import { Differences } from './differences';
 import { useDrawn } from './drawn';

@@ -1,11 +1,11 @@
 /** The page of one view in a report: draws the explanation that the page holds as JSON; how maps are drawn is remembered from page to page. */
 import { render } from 'preact';
 import { EXPLANATION_MIME } from '../../src/protocol/explanation';
+import { adoptStyles } from '../../webview/shared/adoptStyles';
 import { ExplanationPage } from '../explanation/explanationPage';
 import { type Looks, readLooks } from '../explanation/looks';
 import { readOutput } from '../explanation/reading';
 import { STYLES } from '../explanation/styles';
-import { adoptStyles } from '../shared/adoptStyles';
 import { UnreadableNote } from '../shared/unreadableNote';
 
 const LOOKS = 'deepminer.looks';

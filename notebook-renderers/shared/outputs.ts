@@ -1,7 +1,7 @@
 /** What every renderer does besides drawing: one style sheet for all outputs, a root for each, and nothing left when they go. */
 import { type ComponentChild, render } from 'preact';
 import type { RendererApi } from 'vscode-notebook-renderer';
-import { adoptStyles } from './adoptStyles';
+import { adoptStyles } from '../../webview/shared/adoptStyles';
 
 /** A renderer that draws each output as the page `draw` makes of its type and text. */
 export function outputRenderer(styles: string, draw: (mime: string, text: string) => ComponentChild): RendererApi {

@@ -95,7 +95,7 @@ ${RESEARCH_NOTICE}`,
   unitsCommand(program, call);
   similarCommand(program, call);
   surveyCommand(program, call, interruption);
-  studyCommand(program, call);
+  studyCommand(program, call, interruption);
 
   evaluateCommand(onDevice(onProject(program.command('evaluate'))), call);
 

@@ -4,20 +4,23 @@ import { STUDY_CALLS, type StudyChoices } from '../protocol/study';
 import { studyPower } from '../study/power';
 import { at, atDevice, type Call, type ProjectOptions } from './call';
 import { onDevice } from './devices';
+import type { Interruption } from './interruption';
 import { count, onProject, projectOption, whole } from './options';
 import { studyScoreCommands } from './studyScore';
+import { studyServeCommand } from './studyServe';
 import { studySheetCommands } from './studySheet';
 import { createdText, powerText, studiesText } from './studyText';
 
 type CreateOptions = ProjectOptions & { name?: string; conditions?: string } & Partial<Omit<StudyChoices, 'conditions'>>;
 
-export function studyCommand(program: Command, call: Call): void {
+export function studyCommand(program: Command, call: Call, interruption: Interruption): void {
   const study = program.command('study').description('a reader study: do the words for the units alone tell malignant from benign?');
   createCommand(study, call);
   listCommand(study, call);
   powerCommand(study);
   studyScoreCommands(study, call);
   studySheetCommands(study, call);
+  studyServeCommand(study, interruption);
 }
 
 function createCommand(study: Command, call: Call): void {

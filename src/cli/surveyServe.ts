@@ -1,7 +1,5 @@
 /** `deepminer survey serve`: the survey in a browser on this machine, for an expert without VS Code. */
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { MethodContext } from '../compute/method';
 import { saveAnswer, saveDraft, surveyState, surveyUnit } from '../compute/methods/survey';
 import { RESEARCH_NOTICE } from '../protocol/explanation';
@@ -10,11 +8,9 @@ import { openSurveyServer } from '../serve/surveyServer';
 import type { SurveyMethods } from '../survey/conversation';
 import { at, type ProjectOptions } from './call';
 import type { Interruption } from './interruption';
-import { onProject, whole } from './options';
+import { onProject } from './options';
+import { PORT, pagesFolder, port, servePage } from './servePage';
 import { openTerminal } from './terminal';
-
-/** The same at every start: a browser keeps drafts by address and port. */
-const PORT = 4747;
 
 interface ServeOptions extends ProjectOptions {
   expert?: string;
@@ -33,7 +29,6 @@ export function surveyServeCommand(survey: Command, interruption: Interruption):
         .default('blind'),
     )
     .action(async (o: ServeOptions, command: Command) => {
-      interruption.asked = 'Ending when the answers under way are saved; press Ctrl-C again to stop at once.';
       const terminal = openTerminal({ quiet: command.optsWithGlobals<{ quiet?: boolean }>().quiet ?? false, signal: interruption.signal });
       // Ctrl-C ends the server, not an answer that is being saved.
       const context: MethodContext = { ...terminal.task, signal: new AbortController().signal, cellOutput: () => undefined };
@@ -46,41 +41,21 @@ export function surveyServeCommand(survey: Command, interruption: Interruption):
       const offer = { ...at(o), mode: o.mode, expert: o.expert, methods };
       // Before anybody is invited: a run without mined units is told of here.
       const { units } = await surveyState({ ...at(o), expert: o.expert ?? 'nobody', mode: o.mode }, context);
-      const say = (text: string) => void process.stdout.write(`${text}\n`);
-      const server = await openSurveyServer({
-        ...offer,
-        pages: pagesFolder(),
-        port: o.port,
-        entered: () => say('Opened in a browser. Press Enter for an address for another one.'),
-        logError: (message) => context.log('error', message),
-      });
-      const invite = () =>
-        say(`\n  ${server.address()}\n\nIt opens the survey once, in one browser on this machine. Press Enter for another, Ctrl-C to end.`);
-      say(`${units.length} units to annotate. ${RESEARCH_NOTICE} Open this address:`);
-      invite();
-      process.stdin.on('data', invite);
-      await aborted(interruption.signal);
-      process.stdin.off('data', invite).pause();
-      await server.close();
-      say('The survey has ended. Every answer that was shown as saved is on the disk.');
+      await servePage(
+        {
+          what: 'the survey',
+          greeting: `${units.length} units to annotate. ${RESEARCH_NOTICE}`,
+          farewell: 'The survey has ended. Every answer that was shown as saved is on the disk.',
+        },
+        interruption,
+        (entered) =>
+          openSurveyServer({
+            ...offer,
+            pages: pagesFolder(),
+            port: o.port,
+            entered,
+            logError: (message) => context.log('error', message),
+          }),
+      );
     });
-}
-
-/** Bundled beside this module's bundle, or built from beside the source. */
-function pagesFolder(): string {
-  const here = path.dirname(fileURLToPath(import.meta.url));
-  return import.meta.url.endsWith('.ts') ? path.resolve(here, '../../dist/webview') : path.join(here, 'webview');
-}
-
-function port(text: string): number {
-  const number = whole(text);
-  if (number < 0 || number > 65_535) throw new InvalidArgumentError('expected a port, 0 to 65535.');
-  return number;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -5,13 +5,23 @@ import { stillOf } from '../explanation/picture';
 import { completeOptions } from '../faithfulness/options';
 import { DISPLAY, LATER } from '../kernel/display';
 import type { Comparison } from '../protocol/comparison';
-import type { EpochMetrics, ExplainResult, ProjectSummary, ReferenceAnnotation, RunSummary, ViewListing } from '../protocol/compute';
+import type {
+  CreatedStudy,
+  EpochMetrics,
+  ExplainResult,
+  ProjectSummary,
+  ReferenceAnnotation,
+  RunSummary,
+  ViewListing,
+} from '../protocol/compute';
 import type { ConceptReport, Dissection, DissectionParams } from '../protocol/concepts';
 import type { EvaluatedPart, Evaluation } from '../protocol/evaluation';
 import { EXPLANATION_MIME, type Explanation } from '../protocol/explanation';
 import type { Faithfulness, FaithfulnessOptions } from '../protocol/faithfulness';
 import type { MinedUnit, MiningManifest } from '../protocol/mining';
+import { ProblemError } from '../protocol/problem';
 import type { SimilarViews } from '../protocol/similar';
+import type { StudyChoices, StudyListing, StudyScore } from '../protocol/study';
 import { parseUnitId, type UnitId, unitId } from '../protocol/unit';
 import type { ListedUnit, UnitTableRow } from '../protocol/units';
 import { tableFragment } from '../units/tableHtml';
@@ -21,6 +31,7 @@ import { evaluationItems } from './evaluationDisplay';
 import { runItems, unitItems, viewItems } from './listDisplay';
 import type { MethodContext, MethodTable } from './method';
 import { similarItems } from './similarDisplay';
+import { createdItems, studyItems, studyListItems } from './studyDisplay';
 import { unitDisplayItems } from './unitDisplay';
 import { drawUnitTable } from './unitTable';
 
@@ -59,6 +70,12 @@ export interface DeepMiner {
   unitTable(options?: { run?: string; all?: boolean; patches?: number }): Promise<UnitTableRow[]>;
   /** The hold-out views whose units have influences most like those on a view, named by id or image file; shown side by side. */
   similar(view: string, options?: { run?: string; count?: number; sameCase?: boolean; className?: string }): Promise<SimilarViews>;
+  /** Draws the cases of a reader study: benign or malignant from the words of the most influential units alone? Every choice has a default. */
+  createStudy(options?: Partial<StudyChoices> & { run?: string; name?: string }): Promise<CreatedStudy>;
+  /** All reader studies, newest last, and how far their readers are; shown as a table. */
+  studies(): Promise<StudyListing[]>;
+  /** What a reader study came to, by default the newest: right of n with interval and p, ROC curves, agreement; shown as figures. */
+  study(name?: string): Promise<StudyScore>;
   /** Metrics per epoch of a run's last state. */
   lastEpoch(run?: string): Promise<EpochMetrics | undefined>;
 }
@@ -134,11 +151,35 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
       const { pictures: _, ...found } = similar;
       return shown(found, () => items);
     },
+    async createStudy({ run, name, ...choices } = {}) {
+      const created = await methods.createStudy({ project, run, name, choices }, context());
+      return shown(created, () => createdItems(project, created));
+    },
+    async studies() {
+      const studies = await methods.listStudies({ project }, context());
+      return shown(studies, () => studyListItems(studies));
+    },
+    async study(name) {
+      const study = name ?? (await methods.listStudies({ project }, context())).at(-1)?.name;
+      if (study === undefined) throw noStudy(project);
+      const score = await methods.scoreStudy({ project, study }, context());
+      return shown(score, () => studyItems(score));
+    },
     async lastEpoch(run) {
       const runs = await methods.listRuns({ project }, context());
       return (run ? runs.find((r) => r.run === run) : runs.at(-1))?.last;
     },
   };
+}
+
+function noStudy(project: string): ProblemError {
+  return new ProblemError({
+    code: 'study.none',
+    file: project,
+    found: 'no reader study',
+    expected: 'one that has been created',
+    remedy: 'Create one with deepminer.createStudy() and have it read, or name one.',
+  });
 }
 
 function dissectionItems({ svg, text }: Dissection): Record<string, string> {

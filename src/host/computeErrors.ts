@@ -61,6 +61,7 @@ const AFTER_THE_END: Record<MethodName, string> = {
   exportAnswers: 'The answers are kept: run DeepMiner: Export Survey Answers again.',
   importAnswers: 'Answers taken in so far are kept: run DeepMiner: Import Survey Answers again, which adds the rest.',
   createStudy: 'No study was written, unless the list of studies shows it: create it again.',
+  studyPower: 'Nothing is lost: ask again.',
   listStudies: 'Nothing is lost: open the list again.',
   studyState: 'Open the study again; answers acknowledged before are kept.',
   studyPicture: 'Go to the case again; answers acknowledged before are kept.',

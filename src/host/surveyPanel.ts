@@ -4,7 +4,7 @@ import type { HostToSurvey, SurveyMode, SurveySource, SurveyToHost } from '../pr
 import type { UnitId } from '../protocol/unit';
 import { replyTo, type SurveyConversation, type SurveyRequest } from '../survey/conversation';
 import { explainView } from './explainView';
-import { OpenSurveys } from './openSurveys';
+import { OpenPages } from './openPages';
 import { pageHtml } from './pageHtml';
 import type { Services } from './services';
 
@@ -15,11 +15,15 @@ const TITLES: Record<SurveyMode, string> = { blind: 'Annotate', consensus: 'Deci
 /** By what is answered and by whom: a run that is named and the newest one by default may be the same. */
 const open = new Map<string, { panel: vscode.WebviewPanel; goTo(unit: UnitId): void }>();
 /** The same surveys, for the next window. */
-let remembered: OpenSurveys | undefined;
-const memory = ({ context }: Services): OpenSurveys => {
-  remembered ??= new OpenSurveys(context.workspaceState);
+let remembered: OpenPages<SurveyRequest> | undefined;
+const memory = ({ context }: Services): OpenPages<SurveyRequest> => {
+  remembered ??= new OpenPages(context.workspaceState, 'deepminer.openSurveys', requestKey);
   return remembered;
 };
+
+/** A run that is named and the newest one by default are two. */
+const requestKey = ({ project, run, expert, mode = 'blind' }: SurveyRequest): string =>
+  JSON.stringify([project, run ?? null, expert, mode]);
 
 /** Opens the survey of a run, or shows the one already open; at `unit`, where one is named. Rejects when the run has nothing mined. */
 export async function openSurvey(services: Services, survey: SurveyRequest, unit?: UnitId): Promise<void> {

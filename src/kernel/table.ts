@@ -84,4 +84,5 @@ const STYLE = `
 `;
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escapeHtml = (said: string): string => said.replace(/[&<>"]/g, (c) => ENTITIES[c]);
+/** Text as HTML shows it. */
+export const escapeHtml = (said: string): string => said.replace(/[&<>"]/g, (c) => ENTITIES[c]);

@@ -132,6 +132,8 @@ export interface ComputeMethods {
   importAnswers(p: { project: string; run?: string; file: string; expert?: string; anyNetwork?: boolean }): Promise<ImportedAnswers>;
   /** Draws the cases of a reader study from the test part and writes its plan and, apart from it, its key. */
   createStudy(p: CreateStudyParams): Promise<CreatedStudy>;
+  /** What these numbers of answers can show, beside a series of others. */
+  studyPower(p: { answers: number[] }): Promise<StudyPower>;
   /** The studies of a project, the oldest first; those whose plan cannot be read are logged. */
   listStudies(p: { project: string }): Promise<StudyListing[]>;
   /** What a reader's page is given; `study` is the study's name. */

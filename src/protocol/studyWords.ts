@@ -6,6 +6,9 @@ const LEVEL = 0.05;
 /** A study that shows an advantage this often is called able to show it. */
 const ENOUGH_POWER = 0.8;
 
+/** What a reader is called whose name no file tells. */
+const NAMELESS = new Set(['reader']);
+
 export const CONDITION_NAMES: Record<StudyCondition, string> = { words: 'Words alone', picture: 'Words with picture' };
 
 /** `55 %`; 0 and 100 are said of these alone. */
@@ -45,25 +48,40 @@ export function readersOf({ figures }: StudyScore): string[] {
   return [...new Set(figures.flatMap((f) => (f.reader === null ? [] : [f.reader])))];
 }
 
-/** The answer, a sentence a condition: right of n with interval, whether that is more than guessing, and what n could have shown where it is not. */
-export function resultSentences(score: StudyScore): string[] {
+/** What the study answers: a sentence, and where it is no answer, what so many readings could have shown. */
+export interface ResultAnswer {
+  said: string;
+  power?: string;
+}
+
+/** The answer under every condition: right of n with interval, and whether that is more than guessing. */
+export function resultAnswers(score: StudyScore): ResultAnswer[] {
   const heads = headFigures(score).filter((f) => f.answered > 0);
-  if (heads.length === 0) return ['No case has been read yet.'];
+  if (heads.length === 0) return [{ said: 'No case has been read yet.' }];
+  if (heads.length === 1) return [answerOf(heads[0], score.power)];
   return heads.map((f) => {
-    const under = heads.length > 1 ? `${CONDITION_NAMES[f.condition]}: ` : '';
-    return `${under}${figuresSentence(f, score.power, heads.length > 1)}`;
+    const { said, power } = answerOf(f, score.power);
+    return { said: `${CONDITION_NAMES[f.condition]}: ${said}`, power };
   });
 }
 
-function figuresSentence(f: StudyFigures, power: StudyPower, inner: boolean): string {
+/** The same, a text a condition. */
+export function resultSentences(score: StudyScore): string[] {
+  return resultAnswers(score).map(({ said, power }) => (power ? `${said} ${power}` : said));
+}
+
+function answerOf(f: StudyFigures, power: StudyPower): ResultAnswer {
   const { right, of, share } = f.accuracy;
-  if (share === null || f.p === null) return `${inner ? 'nothing' : 'Nothing'} was read.`;
-  const who = f.reader === null ? `${inner ? 'readers' : 'Readers'} were right in` : `${f.reader} was right on`;
-  const what = f.reader === null ? 'readings' : 'cases';
+  if (share === null || f.p === null) return { said: 'Nothing was read.' };
+  const [who, what] =
+    f.reader === null
+      ? ['Readers were right in', 'readings']
+      : [`${NAMELESS.has(f.reader) ? 'The reader' : f.reader} was right on`, 'cases'];
   const said = `${who} ${right} of ${of} ${what} (${wholePercent(share)}, 95 % interval ${intervalWords(f.accuracy)})`;
-  if (f.p <= LEVEL) return `${said}: more than guessing, ${pWords(f.p)}.`;
-  if (isWorse(f)) return `${said}: fewer than guessing brings. Words that mislead do this, and so do calls or truths that are exchanged.`;
-  return `${said}: this cannot be told from guessing, ${pWords(f.p)}. ${powerSentence(power, of)}`;
+  if (f.p <= LEVEL) return { said: `${said}: more than guessing, ${pWords(f.p)}.` };
+  if (isWorse(f))
+    return { said: `${said}: fewer than guessing brings. Words that mislead do this, and so do calls or truths that are exchanged.` };
+  return { said: `${said}: this cannot be told from guessing, ${pWords(f.p)}.`, power: powerSentence(power, of) };
 }
 
 const isWorse = ({ accuracy: { high } }: StudyFigures): boolean => high !== null && high < 0.5;
@@ -91,20 +109,17 @@ export function powerSentence(power: StudyPower, n: number): string {
   return `Of ${about}, ${needed}: readers truly right on ${least} of cases would show it in ${wholePercent(row.power[shown])} of such studies, those who are right less often would mostly be missed.`;
 }
 
-/** Limits of the figures that a reader of them must know, each a sentence. Warnings of the score are not repeated. */
+/** Limits of the figures that a reader of them must know, each a sentence; what the score itself warns of stands in its warnings. */
 export function resultNotes(score: StudyScore): string[] {
   const heads = headFigures(score).filter((f) => f.answered > 0);
   const readers = readersOf(score).length;
   const notes: string[] = [];
-  if (heads.some((f) => f.reader === null))
+  if (readers > 1)
     notes.push(
-      'The p and interval of all readers together take every reading for independent; readers shared the cases, so that the true doubt is larger.',
+      `No p is corrected for the number of readers: the more there are, the likelier that one of them falls below ${LEVEL} by chance.`,
     );
-  if (readers > 1) notes.push(`No p is corrected for the number of readers: of ${readers}, one may fall below ${LEVEL} by chance.`);
   if (heads.some((f) => f.p !== null && f.p <= LEVEL && f.accuracy.low !== null && f.accuracy.low <= 0.5))
     notes.push('The test is one-sided, the interval two-sided: it can reach to 50 % though p is small.');
-  if (score.choices?.draw === 'view')
-    notes.push('Views were drawn, not patients: two views of a patient are not independent, so that p is smaller than it should be.');
   if (score.choices?.explained === 'malignant')
     notes.push('Influence was taken on the malignant class for every case, as the published code did, and not on the class decided for.');
   return notes;

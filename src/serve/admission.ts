@@ -6,16 +6,16 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** One browser that came in. */
 export interface Guest {
-  /** Under which name it answers; absent until it is given. */
-  expert?: string;
+  /** Under which it answers; absent until it is given. */
+  name?: string;
 }
 
 export class Admission {
   #token: Buffer | undefined;
   readonly #guests: { hash: Buffer; guest: Guest }[] = [];
 
-  /** `expert`: the name under which every guest answers; absent: each is asked. */
-  constructor(private readonly expert?: string) {}
+  /** `name`: under which every guest answers; absent: each is asked. */
+  constructor(private readonly name?: string) {}
 
   /** A new token. The one before it, where nobody has used it, is void. */
   issue(): string {
@@ -29,7 +29,7 @@ export class Admission {
     if (!this.#token || !timingSafeEqual(this.#token, hashOf(token))) return undefined;
     this.#token = undefined;
     const session = secret();
-    this.#guests.push({ hash: hashOf(session), guest: { expert: this.expert } });
+    this.#guests.push({ hash: hashOf(session), guest: { name: this.name } });
     return session;
   }
 

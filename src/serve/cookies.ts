@@ -5,7 +5,7 @@ const OWN = 'HttpOnly; SameSite=Strict; Path=/';
 const MONTH_S = 30 * 24 * 3600;
 
 export const sessionCookie = (name: string, session: string): string => `${name}=${session}; ${OWN}`;
-export const nameCookie = (name: string, expert: string): string => `${name}=${encodeURIComponent(expert)}; ${OWN}; Max-Age=${MONTH_S}`;
+export const nameCookie = (name: string, given: string): string => `${name}=${encodeURIComponent(given)}; ${OWN}; Max-Age=${MONTH_S}`;
 
 /** Undefined where the request brings none of that name, or one that cannot be read. */
 export function cookieOf({ headers }: IncomingMessage, name: string): string | undefined {

@@ -1,5 +1,6 @@
-/** The documents that the server hands out: the survey, the question for a name, and a word on what to do. */
+/** The documents that the server hands out: the page, the question for a name, and a word on what to do. */
 import { RESEARCH_NOTICE } from '../protocol/explanation';
+import type { ServedPage } from './servedPage';
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
@@ -20,26 +21,26 @@ ${body}
 `;
 }
 
-/** The survey page itself; its script asks for everything else, and says the mark with each message. */
-export function surveyDocument(mark: string): string {
-  const head = `<meta name="deepminer-survey" content="${escaped(mark)}">\n<link rel="stylesheet" href="/page/survey.css">\n`;
-  return html('Annotate units', head, '<div id="app"></div>\n<script type="module" src="/page/survey.js"></script>');
+/** The page itself; its script asks for everything else, and says the mark with each message. */
+export function pageDocument({ name, title }: ServedPage, mark: string): string {
+  const head = `<meta name="deepminer-${name}" content="${escaped(mark)}">\n<link rel="stylesheet" href="/page/${name}.css">\n`;
+  return html(title, head, `<div id="app"></div>\n<script type="module" src="/page/${name}.js"></script>`);
 }
 
 /** Asks for the name under which the answers are kept; `problem` says what was wrong with the one given. */
-export function nameDocument(name: string, problem?: string): string {
+export function nameDocument({ title, what, nameHint }: ServedPage, name: string, problem?: string): string {
   const wrong = problem ? `<p id="wrong" class="wrong" role="alert">${escaped(problem)}</p>\n` : '';
   const described = problem ? ' aria-invalid="true" aria-describedby="wrong"' : '';
   return html(
     'Your name',
     '',
     `<main class="short">
-<h1>Annotate units</h1>
+<h1>${escaped(title)}</h1>
 <form method="post" action="/name">
 <label for="name">Your name</label>
 <input id="name" name="name" type="text" value="${escaped(name)}" required maxlength="200" autocomplete="name" autofocus${described}>
-${wrong}<p>Your answers are kept under this name: enter it as you did before, and your answers are here again.</p>
-<button type="submit">Open the survey</button>
+${wrong}<p>${escaped(nameHint)}</p>
+<button type="submit">Open ${escaped(what)}</button>
 </form>
 <p class="notice">${escaped(RESEARCH_NOTICE)}</p>
 </main>`,

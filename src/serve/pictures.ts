@@ -1,12 +1,8 @@
-/** The files that a page may have: the bundle of the survey, and thumbnails and previews of the mining folder. Nothing else has an address. */
+/** The files that a page may have: its own bundle, and in a survey thumbnails and previews of the mining folder. Nothing else has an address. */
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 
-const PAGES: Readonly<Record<string, string>> = {
-  '/page/survey.js': 'text/javascript; charset=utf-8',
-  '/page/survey.css': 'text/css; charset=utf-8',
-  '/page/standalone.css': 'text/css; charset=utf-8',
-};
+const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8' };
 
 /** As mining names its pictures. An address is compared as it was sent, so no encoding of a step upwards is ever undone. */
 const PICTURE = /^\/mining\/((?:thumbnails|previews)\/[\w-]{1,64}\.jpg)$/;
@@ -16,10 +12,11 @@ export interface ServedFile {
   bytes: Buffer;
 }
 
-/** A file of the page's bundle in `pages`; undefined where the address is none of one. Throws what the file system throws. */
-export async function pageFile(pages: string, address: string): Promise<ServedFile | undefined> {
-  if (!Object.hasOwn(PAGES, address)) return undefined;
-  return { type: PAGES[address], bytes: await readFile(path.join(pages, path.basename(address))) };
+/** A file of the bundle in `pages` of the page of that name; undefined where the address is none of one. Throws what the file system throws. */
+export async function pageFile(pages: string, name: string, address: string): Promise<ServedFile | undefined> {
+  const file = [`${name}.js`, `${name}.css`, 'standalone.css'].find((own) => address === `/page/${own}`);
+  if (file === undefined) return undefined;
+  return { type: TYPES[path.extname(file)], bytes: await readFile(path.join(pages, file)) };
 }
 
 /** A picture of the mining folder; undefined where the address is none of one, the file is absent, or a link leads it out of the folder. */

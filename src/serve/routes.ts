@@ -5,11 +5,10 @@ import { ProblemError } from '../protocol/problem';
 import type { Admission, Guest } from './admission';
 import { type BodyLimits, readBody } from './body';
 import { cookieOf, nameCookie, sessionCookie } from './cookies';
-import { nameDocument, surveyDocument, wordsDocument } from './documents';
-import { readMessage } from './message';
-import { pageFile, picture, type ServedFile } from './pictures';
+import { nameDocument, pageDocument, wordsDocument } from './documents';
+import { pageFile, type ServedFile } from './pictures';
 import { Refusal } from './refusal';
-import type { Surveys } from './surveys';
+import type { ServedPage } from './servedPage';
 
 export interface Reply {
   status: number;
@@ -20,30 +19,30 @@ export interface Reply {
 
 export interface Offer {
   admission: Admission;
-  surveys: Surveys;
+  page: ServedPage;
   pages: string;
   limits: BodyLimits;
   port(): number;
   entered?(): void;
 }
 
-const HOW_TO_ENTER = 'Go to the terminal in which “deepminer survey serve” runs, press Enter, and open the address that it shows.';
-
 /** The reply to a request that the guard let pass. Throws a Refusal. */
 export function routes(offer: Offer): (request: IncomingMessage) => Promise<Reply> {
-  const { admission, surveys, pages, limits } = offer;
-  const cookies = { session: () => `deepminer-survey-${offer.port()}`, name: () => `deepminer-expert-${offer.port()}` };
+  const { admission, page, pages, limits } = offer;
+  const cookies = { session: () => `deepminer-${page.name}-${offer.port()}`, name: () => `deepminer-expert-${offer.port()}` };
+  const howToEnter = `Go to the terminal in which “${page.command}” runs, press Enter, and open the address that it shows.`;
+  const outside = (): Reply => document(401, wordsDocument('This browser has not come in', howToEnter));
 
   const guestOf = (request: IncomingMessage): Guest | undefined => admission.guestOf(cookieOf(request, cookies.session()));
   const required = (request: IncomingMessage): Guest => {
     const guest = guestOf(request);
-    if (!guest) throw new Refusal(401, `The server was started anew, or this browser has not come in. ${HOW_TO_ENTER}`);
+    if (!guest) throw new Refusal(401, `The server was started anew, or this browser has not come in. ${howToEnter}`);
     return guest;
   };
   const named = (request: IncomingMessage): string => {
-    const { expert } = required(request);
-    if (expert === undefined) throw new Refusal(409, 'Enter your name first: open this server’s address in another tab, then try again.');
-    return expert;
+    const { name } = required(request);
+    if (name === undefined) throw new Refusal(409, 'Enter your name first: open this server’s address in another tab, then try again.');
+    return name;
   };
 
   const enter = (query: string): Reply => {
@@ -53,8 +52,8 @@ export function routes(offer: Offer): (request: IncomingMessage) => Promise<Repl
         403,
         wordsDocument(
           'This address opens nothing any more',
-          'An address opens the survey once, in one browser, and only while it is the latest.',
-          HOW_TO_ENTER,
+          `An address opens ${page.what} once, in one browser, and only while it is the latest.`,
+          howToEnter,
         ),
       );
     offer.entered?.();
@@ -64,29 +63,29 @@ export function routes(offer: Offer): (request: IncomingMessage) => Promise<Repl
   const front = (request: IncomingMessage): Reply => {
     const guest = guestOf(request);
     if (!guest) return outside();
-    if (guest.expert !== undefined) return document(200, surveyDocument(surveys.markOf(guest.expert)));
-    return document(200, nameDocument(cookieOf(request, cookies.name()) ?? ''));
+    if (guest.name !== undefined) return document(200, pageDocument(page, page.markOf(guest.name)));
+    return document(200, nameDocument(page, cookieOf(request, cookies.name()) ?? ''));
   };
 
   const takeName = async (request: IncomingMessage): Promise<Reply> => {
     const guest = guestOf(request);
     if (!guest) return outside();
     const given = new URLSearchParams(await readBody(request, { ...limits, bytes: 4096 })).get('name') ?? '';
-    // A name once given stays: the page shows the answers of that expert.
-    if (guest.expert !== undefined) return { status: 303, headers: { location: '/' } };
+    // A name once given stays: the page shows the answers given under it.
+    if (guest.name !== undefined) return { status: 303, headers: { location: '/' } };
     try {
-      guest.expert = expertName(given);
+      guest.name = expertName(given);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      return document(400, nameDocument(given.slice(0, 200), `Found ${error.problem.found}; expected ${error.problem.expected}.`));
+      return document(400, nameDocument(page, given.slice(0, 200), `Found ${error.problem.found}; expected ${error.problem.expected}.`));
     }
-    return { status: 303, headers: { location: '/', 'set-cookie': nameCookie(cookies.name(), guest.expert) } };
+    return { status: 303, headers: { location: '/', 'set-cookie': nameCookie(cookies.name(), guest.name) } };
   };
 
   const converse = async (request: IncomingMessage): Promise<Reply> => {
-    const expert = named(request);
+    const guest = named(request);
     if (!/^application\/json(;|$)/.test(request.headers['content-type'] ?? '')) throw new Refusal(415, 'A message is JSON.');
-    const answered = await surveys.reply(expert, readMessage(await readBody(request, limits)));
+    const answered = await page.reply(guest, await readBody(request, limits));
     return answered ? { status: 200, type: 'application/json', body: JSON.stringify(answered) } : { status: 204 };
   };
 
@@ -103,14 +102,14 @@ export function routes(offer: Offer): (request: IncomingMessage) => Promise<Repl
     only(request, 'GET');
     if (address === '/') return front(request);
     if (address === '/enter') return enter(query);
-    const file = address.startsWith('/mining/')
-      ? await picture(await surveys.miningDir(named(request)), address)
-      : await pageFile(pages, address);
+    const file =
+      page.picture && address.startsWith('/mining/')
+        ? await page.picture(named(request), address)
+        : await pageFile(pages, page.name, address);
     if (!file) throw new Refusal(404, 'Nothing has this address.');
     return served(file);
   };
 }
 
-const outside = (): Reply => document(401, wordsDocument('This browser has not come in', HOW_TO_ENTER));
 const document = (status: number, body: string): Reply => ({ status, type: 'text/html; charset=utf-8', body });
 const served = ({ type, bytes }: ServedFile): Reply => ({ status: 200, type, body: bytes });

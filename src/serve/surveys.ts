@@ -1,40 +1,43 @@
-/** The conversations of a server, one an expert: what the page asks is answered as VS Code would, and what is being answered is known. */
+/** The survey page as it is served: a conversation an expert, answered as VS Code would, and the pictures of what was mined. */
 import { createHash } from 'node:crypto';
 import type { HostToSurvey, SurveyMode } from '../protocol/survey';
 import { replyTo, type SurveyConversation, type SurveyMethods, type SurveyRequest } from '../survey/conversation';
-import type { Posted } from './message';
+import { picture, type ServedFile } from './pictures';
+import { readPosted } from './posted';
 import { Refusal } from './refusal';
+import { type ServedPage, UnderWay } from './servedPage';
+import { surveyMessage } from './surveyMessage';
 
 /** Which survey is offered. */
 export interface SurveyOffer {
   project: string;
   run?: string;
   mode?: SurveyMode;
-  /** Everybody answers under this name; absent: each is asked. */
-  expert?: string;
   methods: SurveyMethods;
   logError(message: string): void;
 }
 
-export class Surveys {
+export class Surveys implements ServedPage {
+  readonly name = 'survey';
+  readonly what = 'the survey';
+  readonly title = 'Annotate units';
+  readonly command = 'deepminer survey serve';
+  readonly nameHint = 'Your answers are kept under this name: enter it as you did before, and your answers are here again.';
   readonly #talks = new Map<string, Promise<SurveyConversation>>();
-  readonly #replies = new Set<Promise<unknown>>();
+  readonly #underWay = new UnderWay();
 
   constructor(private readonly offer: SurveyOffer) {}
 
-  /** Rejects with a Refusal 409 where the page shows another survey than the expert's here. */
-  async reply(expert: string, { shown, message }: Posted): Promise<HostToSurvey | undefined> {
+  async reply(expert: string, body: string): Promise<HostToSurvey | undefined> {
+    const { shown, message } = readPosted(body, surveyMessage);
     if (shown !== this.markOf(expert))
       throw new Refusal(
         409,
         `The server now offers ${expert} another survey than this page shows (of another expert, project or kind). Start it as it was for this page, open its address in another tab, then try again.`,
       );
-    const reply = this.#talk(expert).then((talk) => replyTo(message, talk));
-    this.#replies.add(reply);
-    return reply.finally(() => this.#replies.delete(reply));
+    return this.#underWay.add(this.#talk(expert).then((talk) => replyTo(message, talk)));
   }
 
-  /** What tells the survey of an expert from any other that may be offered at this address: of another expert, project or kind. */
   markOf(expert: string): string {
     const { project, mode = 'blind' } = this.offer;
     return createHash('sha256')
@@ -43,14 +46,13 @@ export class Surveys {
       .slice(0, 32);
   }
 
-  /** The mining folder whose pictures the expert's page shows. */
-  async miningDir(expert: string): Promise<string> {
-    return (await this.#talk(expert)).source.miningDir;
+  /** Of the mining folder of the expert's survey. */
+  async picture(expert: string, address: string): Promise<ServedFile | undefined> {
+    return picture((await this.#talk(expert)).source.miningDir, address);
   }
 
-  /** Resolves when everything asked so far is answered, and every answer is on the disk or refused. */
-  async settled(): Promise<void> {
-    await Promise.allSettled([...this.#replies]);
+  settled(): Promise<void> {
+    return this.#underWay.settled();
   }
 
   #talk(expert: string): Promise<SurveyConversation> {

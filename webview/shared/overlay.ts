@@ -15,6 +15,39 @@ export function shadeLayer(pixels: ArrayLike<number>, threshold: number): Uint8C
   return rgba;
 }
 
+/**
+ * The border of the mask, which is where the map is above the threshold: `width` pixels of `color` (RGB) inside it, a dark line outside, so that
+ * it is seen on bright and on dark tissue. RGBA, row by row, of a picture `columns` pixels wide.
+ */
+export function outlineLayer(
+  pixels: ArrayLike<number>,
+  columns: number,
+  threshold: number,
+  color: readonly [number, number, number],
+  width: number,
+): Uint8ClampedArray<ArrayBuffer> {
+  const rows = pixels.length / columns;
+  const rgba = new Uint8ClampedArray(pixels.length * 4);
+  const isIn = (x: number, y: number) => x >= 0 && y >= 0 && x < columns && y < rows && pixels[y * columns + x] > threshold;
+  // The border runs between a pixel inside and a neighbour outside, which the picture's edge is too: it paints a square around both.
+  const paint = (x: number, y: number, reach: number, inside: boolean) => {
+    for (let v = Math.max(0, y - reach); v <= Math.min(rows - 1, y + reach); v++)
+      for (let u = Math.max(0, x - reach); u <= Math.min(columns - 1, x + reach); u++) {
+        const at = (v * columns + u) * 4;
+        if (isIn(u, v) !== inside) continue;
+        if (inside) rgba.set(color, at);
+        rgba[at + 3] = inside ? 255 : 150;
+      }
+  };
+  for (let y = 0; y < rows; y++)
+    for (let x = 0; x < columns; x++) {
+      if (!isIn(x, y) || (isIn(x - 1, y) && isIn(x + 1, y) && isIn(x, y - 1) && isIn(x, y + 1))) continue;
+      paint(x, y, width - 1, true);
+      paint(x, y, Math.max(1, Math.round(width / 2)), false);
+    }
+  return rgba;
+}
+
 export interface HeatScale {
   /** Values drawn in the first and the last colour. */
   low: number;

@@ -1,10 +1,10 @@
 /** Runs the survey's session in the page: posts what a step asks for, keeps drafts, and measures attention. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { AttentionClock } from '../shared/timing';
 import { DraftCourier } from './draftCourier';
 import { keepsakeOf, unsafeDrafts } from './keepsake';
 import { currentUnit, openSession, type Session } from './session';
 import { type SurveyEvent, step } from './step';
-import { AttentionClock } from './timing';
 import type { HostLink } from './vscodeApi';
 
 const seconds = () => performance.now() / 1000;

@@ -1,7 +1,7 @@
 /** Agreement as a dot and whisker for every kappa: of all persons first, then of every two. */
 import type { Kappa } from '../../src/protocol/kappa';
 import type { AgreementQuestion, QuestionAgreement } from '../../src/protocol/surveyResults';
-import { DotLane } from './lane';
+import { DotLane } from '../shared/lane';
 
 const QUESTIONS: Record<AgreementQuestion, string> = {
   recognizable: 'Recognizable, yes or no',

@@ -1,7 +1,7 @@
 /** For each class: how many of its chosen units are named, and what share of all top places the named ones carry. */
 import type { ResultClass } from '../../src/protocol/surveyResults';
+import { BarLane } from '../shared/lane';
 import { sentenceCase } from '../shared/wording';
-import { BarLane } from './lane';
 
 export function ClassFigures({ classes }: { classes: readonly ResultClass[] }) {
   return (

@@ -1,6 +1,6 @@
 /** Minutes that each expert took, beside what outlining every hold-out image would take. */
 import type { SurveyResults } from '../../src/protocol/surveyResults';
-import { BarLane } from './lane';
+import { BarLane } from '../shared/lane';
 
 export function TimeFigures({ experts, time }: Pick<SurveyResults, 'experts' | 'time'>) {
   const longest = Math.max(time.outliningMinutes, ...experts.map((e) => e.minutes), Number.MIN_VALUE);

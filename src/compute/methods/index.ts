@@ -24,6 +24,7 @@ import { openProject } from './openProject';
 import { similarViews } from './similarViews';
 import { startTraining } from './startTraining';
 import { listStudies, saveStudyAnswer, studyPicture, studyState } from './study';
+import { studyPower } from './studyPower';
 import { exportStudyScore, scoreStudy, studyLabels } from './studyScore';
 import { exportStudySheet, importStudySheet } from './studySheet';
 import { saveAnswer, saveDraft, surveyState, surveyUnit } from './survey';
@@ -67,6 +68,7 @@ export const methods: MethodTable = {
   exportAnswers,
   importAnswers,
   createStudy,
+  studyPower,
   listStudies,
   studyState,
   studyPicture,

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { UnitId } from '../../protocol/unit';
 import type { SurveyRequest } from '../../survey/conversation';
+import { expertNameProblem, rememberedName, rememberName } from '../answeringName';
 import { mayLookAtAnswers } from '../blindAnswers';
 import { offerNext } from '../nextStep';
 import { chooseProject } from '../projects';
@@ -9,8 +10,6 @@ import type { Services } from '../services';
 import { openSurvey } from '../surveyPanel';
 import { ensureTrust, runWork } from '../work';
 import { argumentsOf, type Command, type ProjectArguments } from './command';
-
-const REMEMBERED_EXPERT = 'deepminer.expert';
 
 export const annotate: Command = async (services, given) => {
   const wanted = argumentsOf<ProjectArguments & { expert: string; unit: UnitId }>(given);
@@ -62,9 +61,7 @@ export const annotateByReference: Command = async (services, given) => {
 
 /** The setting, else the name given before, else asked for once. */
 async function expertName(services: Services): Promise<string | undefined> {
-  const known =
-    vscode.workspace.getConfiguration('deepminer').get<string>('expert')?.trim() ||
-    services.context.globalState.get<string>(REMEMBERED_EXPERT);
+  const known = rememberedName(services);
   if (known) return known;
   const name = await vscode.window.showInputBox({
     title: 'DeepMiner: annotate units',
@@ -72,13 +69,6 @@ async function expertName(services: Services): Promise<string | undefined> {
     ignoreFocusOut: true,
     validateInput: expertNameProblem,
   });
-  if (name) await services.context.globalState.update(REMEMBERED_EXPERT, name.trim());
+  if (name) await rememberName(services, name);
   return name?.trim();
-}
-
-/** The name becomes a file name: annotations/<expert>.jsonl. */
-function expertNameProblem(name: string): string | undefined {
-  if (!/^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,63}$/u.test(name.trim())) return 'Use letters, digits, spaces, dots, hyphens and underscores.';
-  if (name.trim().toLowerCase() === 'reference') return 'This name belongs to the reference annotator.';
-  return undefined;
 }

@@ -4,6 +4,7 @@ import { annotate, annotateByReference, decideLabels } from './annotate';
 import { chooseDevice } from './chooseDevice';
 import type { Command } from './command';
 import { createSample } from './createSample';
+import { createStudy } from './createStudy';
 import { dissect } from './dissect';
 import { evaluate } from './evaluate';
 import { explain } from './explain';
@@ -13,7 +14,9 @@ import { measureFaithfulness } from './measureFaithfulness';
 import { mine } from './mine';
 import { newNotebook } from './newNotebook';
 import { openWalkthroughNotebook } from './openWalkthroughNotebook';
+import { runStudy } from './runStudy';
 import { showEvaluation } from './showEvaluation';
+import { showStudyResults } from './showStudyResults';
 import { exportAnswers, importAnswers, surveyResults } from './surveyResults';
 import { cancelRun, resumeTraining, train } from './train';
 import { chooseUnitsRun, exportUnitTable, showUnit } from './units';
@@ -35,6 +38,9 @@ export const commands: Record<string, Command> = {
   surveyResults,
   exportAnswers,
   importAnswers,
+  showStudyResults,
+  createStudy,
+  runStudy,
   dissect,
   explain,
   explainAll,

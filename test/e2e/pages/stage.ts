@@ -12,6 +12,7 @@ import { EXPLANATION_MIME } from '../../../src/protocol/explanation';
 import { UNIT_MIME } from '../../../src/protocol/mining';
 import type { RendererToHost } from '../../../src/protocol/rendererMessages';
 import { SIMILAR_MIME } from '../../../src/protocol/similar';
+import { STUDY_MIME } from '../../../src/protocol/study';
 import type { SurveyState } from '../../../src/protocol/survey';
 import type { UnitId } from '../../../src/protocol/unit';
 import type { UnitDetail } from '../../../src/protocol/units';
@@ -19,12 +20,14 @@ import type { StagedEvaluation } from './evaluationHost';
 import { type FakeMining, fakeExplanation, fakeMining } from './fakeMining';
 import type { Staged } from './standInHost';
 import type { StagedUnits } from './standInUnitHost';
+import type { StagedStudy } from './studyHost';
+import type { StagedStudyResults } from './studyResultsHost';
 import type { StagedResults } from './surveyResultsHost';
 import { type Theme, themeStyles } from './themes';
 
 const root = new URL('../../../', import.meta.url).pathname;
 const NONCE = 'c3RhZ2U';
-const RENDERERS = ['explanation', 'units', 'evaluation'] as const;
+const RENDERERS = ['explanation', 'units', 'evaluation', 'study'] as const;
 
 /** What the stand-in for the extension host answers a renderer, by the kind of its message; a kind that is missing gets no answer. */
 export type RendererAnswers = Partial<Record<RendererToHost['type'], object>>;
@@ -58,7 +61,7 @@ export async function openStage(ownMining?: FakeMining): Promise<Stage & { close
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://stage').pathname);
     const theme = /^\/theme-(.+)\.css$/.exec(path)?.[1] as Theme | undefined;
-    const page = /^\/(survey|unit|notebook|evaluation|surveyResults)-(dark|light|high-contrast)$/.exec(path);
+    const page = /^\/(survey|unit|notebook|evaluation|surveyResults|study|studyResults)-(dark|light|high-contrast)$/.exec(path);
     if (theme) return response.setHeader('content-type', 'text/css').end(themeStyles(theme));
     if (page)
       return response
@@ -138,7 +141,7 @@ export async function openOutput(
   await page.addInitScript((value) => Object.assign(window, { stagedOutput: value }), {
     mime,
     answers: output.answers,
-    renderer: mime === EVALUATION_MIME ? 'evaluation' : mime === UNIT_MIME || mime === SIMILAR_MIME ? 'units' : 'explanation',
+    renderer: rendererOf(mime),
     text: output.text ?? JSON.stringify(stage.explanation),
   });
   await page.goto(`${stage.address}/notebook-${look.theme ?? 'dark'}`);
@@ -180,12 +183,37 @@ export async function openSurveyResults(
   return { page, problems };
 }
 
-type Webview = 'survey' | 'unit' | 'evaluation' | 'surveyResults';
+/** Opens the page of a study's results; the stand-in host says what it is told to. */
+export async function openStudyResults(
+  stage: Stage,
+  staged: StagedStudyResults,
+  look: { theme?: Theme; width?: number; height?: number } = {},
+) {
+  const { page, problems } = await openPage(stage, look);
+  await page.addInitScript((value) => Object.assign(window, { stagedStudyResults: value }), staged);
+  await page.goto(`${stage.address}/studyResults-${look.theme ?? 'dark'}`);
+  return { page, problems };
+}
+
+function rendererOf(mime: string): (typeof RENDERERS)[number] {
+  if (mime === EVALUATION_MIME) return 'evaluation';
+  if (mime === STUDY_MIME) return 'study';
+  return mime === UNIT_MIME || mime === SIMILAR_MIME ? 'units' : 'explanation';
+}
+/** Opens the reader's page; the stand-in host keeps calls in the page's own storage, and holds acknowledgements back where it is told to. */
+export async function openStudy(stage: Stage, staged: StagedStudy, look: { theme?: Theme; width?: number; height?: number } = {}) {
+  const { page, problems } = await openPage(stage, look);
+  await page.addInitScript((value) => Object.assign(window, { stagedStudy: value }), staged);
+  await page.goto(`${stage.address}/study-${look.theme ?? 'dark'}`);
+  return { page, problems };
+}
+
+type Webview = 'survey' | 'unit' | 'evaluation' | 'surveyResults' | 'study' | 'studyResults';
 
 /** A page with the bundle of its name and the host that stands in for VS Code's. */
 function webviewPage(name: Webview, theme: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>${name}</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self'; style-src 'self'; script-src 'nonce-${NONCE}'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'nonce-${NONCE}'">
 <link rel="stylesheet" href="/theme-${theme}.css"><link rel="stylesheet" href="/${name}.css"></head>
 <body class="vscode-${theme}"><div id="app"></div><script nonce="${NONCE}" src="/${name}Host.js"></script><script nonce="${NONCE}" src="/${name}.js"></script></body></html>`;
 }
@@ -226,6 +254,8 @@ async function bundles(): Promise<Map<string, Buffer>> {
         unit: 'webview/unit/main.tsx',
         evaluation: 'webview/evaluation/main.tsx',
         surveyResults: 'webview/surveyResults/main.tsx',
+        studyResults: 'webview/studyResults/main.tsx',
+        study: 'webview/study/main.tsx',
       },
       format: 'iife',
     }),
@@ -236,6 +266,8 @@ async function bundles(): Promise<Map<string, Buffer>> {
         unitHost: 'test/e2e/pages/standInUnitHost.ts',
         evaluationHost: 'test/e2e/pages/evaluationHost.ts',
         surveyResultsHost: 'test/e2e/pages/surveyResultsHost.ts',
+        studyResultsHost: 'test/e2e/pages/studyResultsHost.ts',
+        studyHost: 'test/e2e/pages/studyHost.ts',
       },
       format: 'iife',
     }),

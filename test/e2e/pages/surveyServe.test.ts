@@ -1,70 +1,18 @@
 /** The survey outside VS Code: `deepminer survey serve` as it is run, in a real browser; what it acknowledged is on the disk whatever happens. */
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { AnnotationStore } from '../../../src/annotation/store';
 import { seriousViolations } from './accessibility';
 import { type MinedProject, minedProject } from './minedProject';
+import { freePort, Served } from './served';
 import { type Stage, sharedStage, shownText } from './stage';
 
-const root = new URL('../../../', import.meta.url).pathname;
 const EXPERT = 'Dr. Ada Example';
 /** A folder to put screenshots in, to be looked at. */
 const shots = process.env.SCREENSHOTS;
-
-class Served {
-  said = '';
-  readonly #child: ChildProcess;
-
-  constructor(project: string, port: number, more: string[] = []) {
-    const argv = ['dist/cli.cjs', 'survey', 'serve', '--project', project, '--port', String(port), ...more];
-    this.#child = spawn(process.execPath, argv, { cwd: root, stdio: 'pipe' });
-    for (const stream of [this.#child.stdout, this.#child.stderr])
-      stream?.on('data', (chunk: Buffer) => {
-        this.said += chunk.toString();
-      });
-  }
-
-  /** The latest address that the terminal shows, after `since` characters. */
-  async address(since = 0): Promise<string> {
-    for (const end = Date.now() + 20_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 20))) {
-      const found = /http:\/\/127\.0\.0\.1:\d+\/enter\?token=[\w-]+(?=\n)/.exec(this.said.slice(since));
-      if (found) return found[0];
-    }
-    throw new Error(`No address among: ${this.said}`);
-  }
-
-  async anotherAddress(): Promise<string> {
-    const since = this.said.length;
-    this.#child.stdin?.write('\n');
-    return this.address(since);
-  }
-
-  /** Its exit code, or the signal. */
-  async end(signal: NodeJS.Signals): Promise<number | string> {
-    const { exitCode, signalCode } = this.#child;
-    if (exitCode !== null || signalCode !== null) return exitCode ?? signalCode!;
-    const ended = once(this.#child, 'close') as Promise<[number | null, string | null]>;
-    this.#child.kill(signal);
-    const [code, by] = await ended;
-    return code ?? by!;
-  }
-}
-
-/** One that nobody listens on now. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 describe('the survey outside VS Code', function () {
   this.timeout(60_000);
@@ -77,7 +25,7 @@ describe('the survey outside VS Code', function () {
   const problems: string[] = [];
 
   const start = async (more: string[] = []): Promise<string> => {
-    served = new Served(project.dir, port, more);
+    served = new Served('survey', project.dir, port, more);
     return served.address();
   };
   const logged = async () => {

@@ -7,7 +7,8 @@ import path from 'node:path';
 import type { Answer } from '../../../src/protocol/annotation';
 import type { SurveySource } from '../../../src/protocol/survey';
 import type { UnitId } from '../../../src/protocol/unit';
-import { openSurveyServer, type SurveyServer, type SurveyServerOptions } from '../../../src/serve/surveyServer';
+import type { PageServer } from '../../../src/serve/pageServer';
+import { openSurveyServer, type SurveyServerOptions } from '../../../src/serve/surveyServer';
 import type { SurveyMethods } from '../../../src/survey/conversation';
 
 export const UNIT = 'unit_0004' as UnitId;
@@ -21,7 +22,7 @@ export interface Reply {
 
 export interface ServeStage {
   dir: string;
-  server: SurveyServer;
+  server: PageServer;
   saved: Omit<Answer, 'at'>[];
   errors: string[];
   /** `cookie` is sent where given; POST brings the right Origin unless `headers` say otherwise. */

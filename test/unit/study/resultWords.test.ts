@@ -11,13 +11,16 @@ import {
   resultSentences,
   wholePercent,
 } from '../../../src/protocol/studyWords';
+import { binomialTail } from '../../../src/statistics/binomial';
+import { clopperPearson } from '../../../src/statistics/clopperPearson';
 import { figureRows, studyScoreText } from '../../../src/study/resultWords';
-import { atLeast, fakeScore, shareOf } from './fakeScore';
+import { fakeScore } from './fakeScore';
 
 /** A score of one reader who was right on `right` of `of`. */
 function scored(right: number, of: number, change: Partial<StudyScore> = {}): StudyScore {
   const score = fakeScore({ cases: of });
-  const figures: StudyFigures = { ...score.figures[0], accuracy: shareOf(right, of), answered: of, p: atLeast(right, of, 0.5) };
+  const accuracy = { right, of, share: right / of, ...clopperPearson(right, of)! };
+  const figures: StudyFigures = { ...score.figures[0], accuracy, answered: of, p: binomialTail(right, of, 0.5) };
   return { ...score, figures: [figures], ...change };
 }
 
@@ -62,10 +65,10 @@ describe('words of a study’s result', () => {
     const score = fakeScore({ readers: { ada: 0.8, bob: 0.75, cyn: 0.7 } });
     equal(headFigures(score)[0].reader, null);
     match(resultSentences(score)[0], /^Readers were right in \d+ of 120 readings/);
-    ok(resultNotes(score).some((note) => /take every reading for independent/.test(note)));
-    ok(resultNotes(score).some((note) => /of 3, one may fall below 0\.05 by chance/.test(note)));
+    match(studyScoreText(score), /^Warning: Pooled p-values and intervals take all answers for independent/m);
+    ok(resultNotes(score).some((note) => /No p is corrected for the number of readers/.test(note)));
     deepEqual(
-      resultNotes(fakeScore()).filter((note) => /independent|corrected/.test(note)),
+      resultNotes(fakeScore()).filter((note) => /corrected/.test(note)),
       [],
     );
   });
@@ -85,12 +88,10 @@ describe('words of a study’s result', () => {
     equal(pairedSentence({ ...score, paired: [{ ...paired[0], both: 0, p: null }] }), undefined);
   });
 
-  it('name the choices that weaken a result', () => {
+  it('name the choice that the published code made otherwise', () => {
     const score = fakeScore();
-    const choices = { ...score.choices!, draw: 'view' as const, explained: 'malignant' as const };
-    const notes = resultNotes({ ...score, choices }).join(' ');
-    match(notes, /two views of a patient are not independent/);
-    match(notes, /malignant class for every case, as the published code did/);
+    const choices = { ...score.choices!, explained: 'malignant' as const };
+    match(resultNotes({ ...score, choices }).join(' '), /malignant class for every case, as the published code did/);
   });
 
   it('round neither a chance to nothing nor a share to all', () => {
@@ -119,10 +120,10 @@ describe('words of a study’s result', () => {
 
 describe('a study’s result as text', () => {
   it('has a line a reader, calls, groups, agreement, and the power table with the study’s own n marked', () => {
-    const score = fakeScore({ readers: { ada: 0.8, bob: 0.6, cyn: 0.7 }, warnings: ['cyn answered 14 of 40.'], stopped: { cyn: 14 } });
+    const score = fakeScore({ readers: { ada: 0.8, bob: 0.6, cyn: 0.7 }, stopped: { cyn: 14 } });
     const text = studyScoreText(score);
     for (const reader of ['ada', 'bob', 'cyn', 'all readers']) match(text, new RegExp(`^${reader} +words alone +\\d+ of \\d+`, 'm'));
-    match(text, /Warning: cyn answered 14 of 40\./);
+    match(text, /^Warning: cyn answered 14 of 40 cases/m);
     match(text, /^all 3 \(Fleiss\) +words alone +0\.\d\d/m);
     match(text, /network wrong +\d+ %/);
     match(text, /^40 \* +26 /m);
@@ -131,10 +132,10 @@ describe('a study’s result as text', () => {
   });
 
   it('has a row of plain values for every reader that read', () => {
-    const rows = figureRows(fakeScore({ readers: { ada: 0.8, bob: 0.6 }, stopped: { bob: 0 } }));
+    const rows = figureRows(fakeScore({ readers: { ada: 0.8, bob: 0.6 } }));
     deepEqual(
       rows.map((r) => r.reader),
-      ['ada', 'all'],
+      ['ada', 'bob', 'all'],
     );
   });
 });

@@ -3,7 +3,7 @@ import { ok } from 'node:assert/strict';
 import { build, type Metafile } from 'esbuild';
 
 const root = new URL('../../../', import.meta.url).pathname;
-const RENDERERS = ['explanation', 'units', 'evaluation'];
+const RENDERERS = ['explanation', 'units', 'evaluation', 'study'];
 const MOST_BYTES = 60_000;
 
 /** Bytes of a file and of all that it imports before it runs. */

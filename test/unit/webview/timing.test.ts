@@ -1,7 +1,7 @@
 /** Facts of the time an answer takes. */
 import { equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import { AttentionClock, IDLE_SECONDS } from '../../../webview/survey/timing';
+import { AttentionClock, IDLE_SECONDS } from '../../../webview/shared/timing';
 
 describe('the attention clock', () => {
   it('counts the time between signs of life', () => {

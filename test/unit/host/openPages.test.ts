@@ -1,6 +1,6 @@
-/** Facts of the surveys that are found again after a window ended early. */
+/** Facts of the pages that are found again after a window ended early. */
 import { deepEqual, equal } from 'node:assert/strict';
-import { type Kept, OpenSurveys } from '../../../src/host/openSurveys';
+import { type Kept, OpenPages } from '../../../src/host/openPages';
 
 /** What outlives the window. */
 function workspace(): Kept {
@@ -11,18 +11,26 @@ function workspace(): Kept {
   };
 }
 
-const ann = { project: '/p', expert: 'ann' };
+interface Asked {
+  project: string;
+  expert: string;
+  run?: string;
+  mode?: 'consensus';
+}
+
+const openPages = (kept: Kept) => new OpenPages<Asked>(kept, 'open', (asked) => JSON.stringify(asked));
+const ann: Asked = { project: '/p', expert: 'ann' };
 const deciding = { ...ann, mode: 'consensus' as const };
 
-describe('surveys open when a window ends', () => {
+describe('pages open when a window ends', () => {
   it('come back each once, the one opened last first', async () => {
     const kept = workspace();
-    const before = new OpenSurveys(kept);
+    const before = openPages(kept);
     await before.opened(ann);
     await before.opened(deciding);
     equal(before.lost(), undefined);
 
-    const after = new OpenSurveys(kept);
+    const after = openPages(kept);
     deepEqual(after.lost(), deciding);
     await after.opened(deciding);
     deepEqual(after.lost(), ann);
@@ -32,16 +40,16 @@ describe('surveys open when a window ends', () => {
 
   it('leave out one whose panel had kept which it was, and one that was closed', async () => {
     const kept = workspace();
-    const before = new OpenSurveys(kept);
+    const before = openPages(kept);
     for (const survey of [ann, deciding, { ...ann, run: 'run-002' }]) await before.opened(survey);
     await before.closed(deciding);
 
-    const after = new OpenSurveys(kept);
+    const after = openPages(kept);
     await after.opened({ ...ann, run: 'run-002' });
     deepEqual(after.lost(), ann);
   });
 
   it('are none in a workspace that never had one', () => {
-    equal(new OpenSurveys(workspace()).lost(), undefined);
+    equal(openPages(workspace()).lost(), undefined);
   });
 });

@@ -1,4 +1,4 @@
-/** Seconds a unit was looked at: time between signs of life counts, up to 30 s each; what lies beyond is idle. */
+/** Seconds a thing was looked at (a unit of a survey, a case of a study): time between signs of life counts, up to 30 s each; what lies beyond is idle. */
 export const IDLE_SECONDS = 30;
 
 export class AttentionClock {
