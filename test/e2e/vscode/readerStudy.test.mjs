@@ -97,16 +97,14 @@ describe('a reader study in a real VS Code', function () {
     await shown().locator('.unit-words').waitFor();
     await page.screenshot({ path: path.join(shots, 'case.png') });
     for (const key of ['m', '4', 'Enter']) await page.keyboard.press(key);
-    await shown().getByText('1 of', { exact: false }).first().waitFor();
     await shown().locator('.study-header [role="status"]', { hasText: /^1 of/ }).waitFor();
     assert.equal(answers(), 1);
-    assert.equal(
-      JSON.parse(fs.readFileSync(inside('studies', 'study-001', 'answers', `${READER}.jsonl`), 'utf8').split('\n')[0]).call,
-      'malignant',
-    );
+    assert.match(fs.readFileSync(inside('studies', 'study-001', 'answers', `${READER}.jsonl`), 'utf8'), /"call":"malignant"/);
   });
 
   it('is there again after a reload of the window, where the reader stopped', async () => {
+    // The editor writes down what is open a moment after it was opened.
+    await page.waitForTimeout(3000);
     await page.reload();
     await shown()
       .getByText(/Welcome back: 1 of/)
