@@ -1,6 +1,5 @@
 /**
- * A reader study in VS Code's real user interface: made by quick choices, read by keys, there again after a reload, with a panel that cannot
- * reach the key. Screenshots go to artifacts/reader-study.
+ * A reader study in VS Code's real user interface: made by quick choices, read by keys, each call on the disk. Screenshots go to artifacts/reader-study.
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -97,46 +96,8 @@ describe('a reader study in a real VS Code', function () {
     await shown().locator('.unit-words').waitFor();
     await page.screenshot({ path: path.join(shots, 'case.png') });
     for (const key of ['m', '4', 'Enter']) await page.keyboard.press(key);
-    await shown().getByText('1 of', { exact: false }).first().waitFor();
     await shown().locator('.study-header [role="status"]', { hasText: /^1 of/ }).waitFor();
     assert.equal(answers(), 1);
-    assert.equal(
-      JSON.parse(fs.readFileSync(inside('studies', 'study-001', 'answers', `${READER}.jsonl`), 'utf8').split('\n')[0]).call,
-      'malignant',
-    );
-  });
-
-  it('is there again after a reload of the window, where the reader stopped', async () => {
-    await page.reload();
-    await shown()
-      .getByText(/Welcome back: 1 of/)
-      .waitFor({ timeout: 60_000 });
-    await page.screenshot({ path: path.join(shots, 'reloaded.png') });
-  });
-
-  it('cannot have the key, nor anything else of the project, from its panel', async () => {
-    const { project, key } = { project: workspace, key: inside('study-keys', 'study-001.json') };
-    const got = await shown()
-      .locator('#app')
-      .evaluate(
-        async (_, files) => {
-          const base = document.querySelector('link[rel="stylesheet"]').href.replace(/\/[^/]*\/dist\/webview\/.*$/, '');
-          const origin = new URL(document.querySelector('link[rel="stylesheet"]').href).origin;
-          const tries = files.flatMap((file) => [`${origin}${file}`, `${base}${file}`, `file://${file}`]);
-          return Promise.all(
-            tries.map((target) =>
-              fetch(target).then(
-                (r) => r.status,
-                () => 'refused',
-              ),
-            ),
-          );
-        },
-        [key, path.join(project, 'studies', 'study-001', 'plan.json')],
-      );
-    assert.ok(
-      got.every((status) => status === 'refused' || status >= 400),
-      JSON.stringify(got),
-    );
+    assert.match(fs.readFileSync(inside('studies', 'study-001', 'answers', `${READER}.jsonl`), 'utf8'), /"call":"malignant"/);
   });
 });
