@@ -1,5 +1,5 @@
 /** The view of a case, each unit's mask outlined in its colour, its number beside it. */
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { scaledPlacement, upsample } from '../../src/protocol/segmentation';
 import type { StudyPicture } from '../../src/protocol/study';
 import { outlineLayer, paintLayer } from '../shared/overlay';
@@ -34,7 +34,8 @@ export function CaseView({ caseId, picture, shown, pointed, onBroken }: Props) {
     if (broken) onBroken(`A unit’s map cannot be read: ${broken}`);
   }, [broken]);
 
-  useEffect(() => {
+  // In the same frame as the list beside it says what is shown.
+  useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
     context.clearRect(0, 0, width, height);
