@@ -33,7 +33,10 @@ export async function chooseFile(page, title, file) {
   const box = page.locator('.quick-input-widget:not([style*="display: none"])', { hasText: title });
   const input = box.locator('input[type="text"]');
   // Its folder is read first, and written over what was typed before.
-  await box.locator('.monaco-list-row', { hasText: /^(cases|deepminer\.json)/ }).first().waitFor();
+  await box
+    .locator('.monaco-list-row', { hasText: /^(cases|deepminer\.json)/ })
+    .first()
+    .waitFor();
   for (let tries = 0; tries < 10 && (await input.inputValue()) !== file; tries++) {
     await input.fill(file);
     await page.waitForTimeout(500);
