@@ -4,7 +4,7 @@ import type { Explanation } from '../../src/protocol/explanation';
 import type { UnitId } from '../../src/protocol/unit';
 import { useDrawn } from './drawn';
 import { ExplanationHead } from './explanationHead';
-import { Features } from './features';
+import { FeaturesLater } from './featuresLater';
 import { Balance, ClassScores } from './figures';
 import type { HostLink } from './hostLink';
 import type { Looks } from './looks';
@@ -55,7 +55,7 @@ export function ExplanationPage({ explanation, looks: remembered, onLooks, host 
       <div class="dm-figures">
         <ClassScores explanation={e} />
         <Balance explanation={e} />
-        <Features explanation={e} />
+        <FeaturesLater explanation={e} />
         <OtherUnits explanation={e} shown={against} onShown={setAgainst} onUnit={host && setChosen} />
       </div>
       <footer class="dm-foot">

@@ -62,8 +62,3 @@ function Row({ name, value, share, attention, largest }: RowProps) {
 function nameOf({ name }: Pick<FeatureEvidence, 'name'>): string {
   return sentenceCase(name.replaceAll('_', ' '));
 }
-
-/** What everything beside the image adds to the decided class' logit, the none-token included; 0 where the network takes no features. */
-export function besideTheImage({ auxiliary }: Pick<Explanation, 'auxiliary'>): number {
-  return auxiliary ? auxiliary.features.reduce((sum, f) => sum + f.share, auxiliary.none.share) : 0;
-}

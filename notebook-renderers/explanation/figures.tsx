@@ -2,7 +2,7 @@
 import type { Explanation } from '../../src/protocol/explanation';
 import { Bar } from '../../webview/shared/bar';
 import { chance, sentenceCase, signedNumber } from '../../webview/shared/wording';
-import { besideTheImage } from './features';
+import { besideTheImage } from './besideTheImage';
 
 export function ClassScores({ explanation: e }: { explanation: Explanation }) {
   return (

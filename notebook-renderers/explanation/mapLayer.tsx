@@ -1,5 +1,5 @@
 /** A map over the whole view, in colours, drawn once it comes near the screen, else when the page is idle: a notebook holds many. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Explanation } from '../../src/protocol/explanation';
 import type { Grid8 } from '../../src/protocol/grid';
 import { scaledPlacement, upsample } from '../../src/protocol/segmentation';
@@ -25,7 +25,7 @@ export function MapLayer({ explanation, map, opacity, low, high, colors, thresho
   const canvas = useRef<HTMLCanvasElement>(null);
   const near = useNear(canvas);
   const { width, height, scale } = layerSize(explanation);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const context = near && canvas.current?.getContext('2d');
     if (!context) return;
     const pixels = upsample(map, scaledPlacement(explanation.placement, scale), width, height);
@@ -38,7 +38,7 @@ export function MapLayer({ explanation, map, opacity, low, high, colors, thresho
 /** Whether an element has been on the screen or close to it, or the page has had time since. */
 function useNear(element: { current: Element | null }): boolean {
   const [near, setNear] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const seen = new IntersectionObserver(
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;

@@ -18,7 +18,8 @@ const nameOf = ({ reader }: StudyFigures): string => reader ?? 'All readers';
 
 export function RocFigure({ figures, chosen, twin }: Props) {
   const drawn = figures.flatMap((f) => (f.roc ? [{ f, roc: f.roc }] : []));
-  if (drawn.length === 0) return <p class="dm-quiet">No curve: confidences were not given, or fewer than two cases of a class were called.</p>;
+  if (drawn.length === 0)
+    return <p class="dm-quiet">No curve: confidences were not given, or fewer than two cases of a class were called.</p>;
   const words = drawn.map(({ f, roc }) => `${nameOf(f)} ${area(roc.auc)}, 95 % interval ${bounds(roc)}`).join('; ');
   return (
     <>
