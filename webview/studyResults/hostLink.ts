@@ -1,6 +1,7 @@
-/** The page's only way out: messages to the extension host, and a state by which VS Code brings the page back after a reload. */
+/** The link of the page of a study's results to the extension host. */
 import type { HostToStudyResults, StudyResultsToHost } from '../../src/protocol/studyResultsPage';
 import { readStudyLooks, type StudyLooks } from '../shared/study/looks';
+import { type PageLink, vscodeLink } from '../shared/vscodeLink';
 
 /** Kept by VS Code with the panel: which study it is, and what of it is looked at. */
 export interface Keepsake {
@@ -9,34 +10,6 @@ export interface Keepsake {
   looks: StudyLooks;
 }
 
-interface VsCodeApi {
-  postMessage(message: unknown): void;
-  getState(): unknown;
-  setState(state: unknown): void;
-}
+export type HostLink = PageLink<StudyResultsToHost, HostToStudyResults, Keepsake, StudyLooks>;
 
-declare function acquireVsCodeApi(): VsCodeApi;
-
-export interface HostLink {
-  post(message: StudyResultsToHost): void;
-  kept(): StudyLooks;
-  keep(keepsake: Keepsake): void;
-  listen(receive: (message: HostToStudyResults) => void): () => void;
-}
-
-/** VS Code hands its interface out once per page: call once. */
-export function hostLink(): HostLink {
-  const api = acquireVsCodeApi();
-  return {
-    post: (message) => api.postMessage(message),
-    kept: () => readStudyLooks((api.getState() as Partial<Keepsake> | null | undefined)?.looks),
-    keep: (keepsake) => api.setState(keepsake),
-    listen(receive) {
-      const onMessage = (event: MessageEvent<HostToStudyResults>) => {
-        if (typeof event.data?.type === 'string') receive(event.data);
-      };
-      window.addEventListener('message', onMessage);
-      return () => window.removeEventListener('message', onMessage);
-    },
-  };
-}
+export const hostLink = (): HostLink => vscodeLink((state) => readStudyLooks((state as Partial<Keepsake> | null | undefined)?.looks));

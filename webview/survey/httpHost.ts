@@ -3,8 +3,8 @@ import type { HostToSurvey, SurveyToHost } from '../../src/protocol/survey';
 import type { UnitId } from '../../src/protocol/unit';
 import { keepInBrowser, keptInBrowser, ownServer } from '../shared/ownServer';
 import { retryPictures } from '../shared/pictures/retries';
+import type { HostLink } from './hostLink';
 import type { Keepsake } from './keepsake';
-import type { HostLink } from './vscodeApi';
 
 const AGAIN_MS = 2000;
 

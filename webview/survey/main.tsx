@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { SurveyPage } from './surveyPage';
 import './survey.css';
-import { hostLink } from './vscodeApi';
+import { hostLink } from './hostLink';
 
 const root = document.getElementById('app') ?? document.body.appendChild(document.createElement('div'));
 render(<SurveyPage host={hostLink()} />, root);

@@ -9,6 +9,7 @@ import { EXPLAIN_ID } from '../shared/viewPanel';
 import { Compared } from './compared';
 import { completionsOf } from './completion';
 import { addPhenomenon, answerRecognizable, answerSeveral } from './draft';
+import type { HostLink } from './hostLink';
 import { EmptySurvey, Failures, FinishedSurvey, MinedAgain, Notices } from './notices';
 import { Questions } from './questions';
 import { answerTo, currentUnit, type Session, workOf } from './session';
@@ -17,7 +18,6 @@ import { SurveyFooter } from './surveyFooter';
 import { SurveyHeader } from './surveyHeader';
 import { UnitPictures } from './unitPictures';
 import { useSurvey } from './useSurvey';
-import type { HostLink } from './vscodeApi';
 
 export function SurveyPage({ host }: { host: HostLink }) {
   const { session, send, looked } = useSurvey(host);

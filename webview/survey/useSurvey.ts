@@ -2,10 +2,10 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { AttentionClock } from '../shared/timing';
 import { DraftCourier } from './draftCourier';
+import type { HostLink } from './hostLink';
 import { keepsakeOf, unsafeDrafts } from './keepsake';
 import { currentUnit, openSession, type Session } from './session';
 import { type SurveyEvent, step } from './step';
-import type { HostLink } from './vscodeApi';
 
 const seconds = () => performance.now() / 1000;
 const SIGNS_OF_LIFE = ['pointermove', 'pointerdown', 'keydown', 'wheel', 'focusin'] as const;

@@ -1,5 +1,6 @@
-/** The page's only way out: messages to the extension host, and a state by which VS Code brings the page back after a reload. */
+/** The link of the page of a survey's results to the extension host. */
 import type { HostToSurveyResults, SurveyResultsToHost } from '../../src/protocol/surveyResultsPage';
+import { type PageLink, vscodeLink } from '../shared/vscodeLink';
 
 /** Kept by VS Code with the panel: whose results these are. */
 export interface Keepsake {
@@ -7,31 +8,6 @@ export interface Keepsake {
   run?: string;
 }
 
-interface VsCodeApi {
-  postMessage(message: unknown): void;
-  setState(state: unknown): void;
-}
+export type HostLink = PageLink<SurveyResultsToHost, HostToSurveyResults, Keepsake>;
 
-declare function acquireVsCodeApi(): VsCodeApi;
-
-export interface HostLink {
-  post(message: SurveyResultsToHost): void;
-  keep(keepsake: Keepsake): void;
-  listen(receive: (message: HostToSurveyResults) => void): () => void;
-}
-
-/** VS Code hands its interface out once per page: call once. */
-export function hostLink(): HostLink {
-  const api = acquireVsCodeApi();
-  return {
-    post: (message) => api.postMessage(message),
-    keep: (keepsake) => api.setState(keepsake),
-    listen(receive) {
-      const onMessage = (event: MessageEvent<HostToSurveyResults>) => {
-        if (typeof event.data?.type === 'string') receive(event.data);
-      };
-      window.addEventListener('message', onMessage);
-      return () => window.removeEventListener('message', onMessage);
-    },
-  };
-}
+export const hostLink = (): HostLink => vscodeLink(() => undefined);

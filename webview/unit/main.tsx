@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { FIGURE_STYLES } from '../shared/figureStyles';
 import { UnitPage } from './unitPage';
 import './unit.css';
-import { hostLink } from './vscodeApi';
+import { hostLink } from './hostLink';
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(FIGURE_STYLES);

@@ -10,10 +10,10 @@ import { UnitNames } from '../shared/unitNames';
 import { WHOLE_RANGE } from '../shared/viewer/greyWindow';
 import { VIEWER_ID } from '../shared/viewer/mammogramViewer';
 import { EXPLAIN_ID, ViewPanel } from '../shared/viewPanel';
+import type { HostLink } from './hostLink';
 import { placeOf } from './session';
 import { UnitHeader } from './unitHeader';
 import { useUnitPage } from './useUnitPage';
-import type { HostLink } from './vscodeApi';
 
 /** Patches shown before all are asked for: four rows on a usual screen. */
 const AT_FIRST = 24;

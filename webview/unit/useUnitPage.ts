@@ -1,7 +1,7 @@
 /** Runs the unit page's session: posts what a step asks for, and keeps the place. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { HostLink } from './hostLink';
 import { keepsakeOf, openSession, type Session, step, type UnitPageEvent } from './session';
-import type { HostLink } from './vscodeApi';
 
 export function useUnitPage(host: HostLink): { session: Session; send(event: UnitPageEvent): void } {
   const [session, setSession] = useState(openSession);
