@@ -33,6 +33,7 @@ export function outputRenderer(styles: string, draw: (mime: string, text: string
           clearTimeout(page.leaving);
           page.leaving = setTimeout(() => {
             render(null, page.root);
+            page.root.remove();
             pages.delete(id);
           }, KEPT_MS);
         }

@@ -177,7 +177,9 @@ describe('evaluation in a notebook', function () {
     equal(await page.locator('.dm-evaluation button').count(), 0);
     await choose(page, 'Views');
     await choose(page, 'Benign');
-    await page.evaluate('renderer.disposeOutputItem(); draw()');
+    await page.evaluate('renderer.disposeOutputItem()');
+    await page.locator('#output > *').waitFor({ state: 'detached' });
+    await page.evaluate('draw()');
     const benign = evaluation.view.classes.benign as ClassEvaluation;
     ok((await shownText(page.locator('.dm-summary'))).includes(benign.auc.toFixed(3)));
     deepEqual(problems, []);

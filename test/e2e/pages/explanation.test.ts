@@ -125,7 +125,9 @@ describe('notebook renderer', function () {
         .first()
         .evaluate((r) => getComputedStyle(r).backgroundImage.includes('rgb(68, 1, 84)')),
     );
-    await page.evaluate('renderer.disposeOutputItem(); draw()');
+    await page.evaluate('renderer.disposeOutputItem()');
+    await page.locator('#output > *').waitFor({ state: 'detached' });
+    await page.evaluate('draw()');
     equal(await page.getByLabel('Colours').inputValue(), 'viridis');
     equal(await page.getByLabel('Opacity').inputValue(), '20');
     await page.context().close();
@@ -186,8 +188,19 @@ describe('notebook renderer', function () {
 
   it('leaves nothing behind when its output is disposed', async () => {
     const { page } = await openOutput(stage, {});
-    await page.evaluate('renderer.disposeOutputItem("1")');
-    equal(await page.locator('#output *').count(), 0);
+    await page.evaluate('renderer.disposeOutputItem("1"); renderer.disposeOutputItem("1")');
+    await page.locator('#output > *').waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  it('is the same page when its output is taken away and shown anew at once, as when a further form of it is added', async () => {
+    const { page } = await openOutput(stage, {});
+    await page.getByLabel('Opacity').fill('20');
+    await page.evaluate('window.before = document.querySelector("#output .dm-explanation")');
+    await page.evaluate('renderer.disposeOutputItem("1"); renderer.disposeOutputItem("1"); draw()');
+    await page.waitForTimeout(1500);
+    ok(await page.evaluate('window.before.isConnected && window.before === document.querySelector("#output .dm-explanation")'));
+    equal(await page.getByLabel('Opacity').inputValue(), '20');
     await page.context().close();
   });
 

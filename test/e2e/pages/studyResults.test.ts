@@ -215,7 +215,9 @@ describe('study in a notebook', function () {
     answered(score, await shownText(page.locator('.dm-answer')));
     equal(await page.locator('.dm-study button').count(), 0);
     await choose(page, 'bob');
-    await page.evaluate('renderer.disposeOutputItem(); draw()');
+    await page.evaluate('renderer.disposeOutputItem()');
+    await page.locator('#output > *').waitFor({ state: 'detached' });
+    await page.evaluate('draw()');
     match(await shownText(panel(page, 'What was called what').locator('header')), /bob/);
     await page.locator('summary').click();
     await page.waitForSelector('.dm-cases');
