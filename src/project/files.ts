@@ -50,6 +50,14 @@ export function writeProblem(file: string, error: unknown): unknown {
       expected: 'a folder you can write to',
       remedy: 'Change its permissions or copy the project to another place.',
     });
+  if (code === 'ENOTDIR' || code === 'EEXIST')
+    return new ProblemError({
+      code: 'file.notFolder',
+      file,
+      found: 'a file where a folder on the way to it should be',
+      expected: 'a folder, or nothing',
+      remedy: 'Move that file away.',
+    });
   return error;
 }
 

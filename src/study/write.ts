@@ -17,7 +17,7 @@ export async function nextStudyName(projectDir: string): Promise<string> {
 /** Throws ProblemError `study.exists` where a study or a key of this name lies, `study.name` where it is none. */
 export async function requireFree(projectDir: string, name: string): Promise<void> {
   for (const file of [studyDir(projectDir, name), keyFile(projectDir, name)])
-    if (await stat(file).catch(() => undefined)) throw exists(file, name);
+    if (await stat(file).catch(() => undefined)) throw (await isWhole(projectDir, name)) ? exists(file, name) : brokenOff(file, name);
 }
 
 /**
@@ -46,6 +46,19 @@ export async function writeStudy(projectDir: string, { plan, key, pictures }: Ma
     throw error;
   }
   return { dir, keyFile: secret };
+}
+
+const isWhole = async (projectDir: string, name: string): Promise<boolean> =>
+  (await stat(planFile(studyDir(projectDir, name))).catch(() => undefined)) !== undefined;
+
+function brokenOff(file: string, name: string): ProblemError {
+  return new ProblemError({
+    code: 'study.exists',
+    file,
+    found: `what is left of a study called ${name} that has no plan: its making was broken off, or its plan was taken away`,
+    expected: 'a name that is free: studies are never overwritten',
+    remedy: 'Choose another name, or leave it out; remove this where nobody needs it.',
+  });
 }
 
 function exists(file: string, name: string): ProblemError {

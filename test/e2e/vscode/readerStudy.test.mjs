@@ -42,6 +42,9 @@ describe('a reader study in a real VS Code', function () {
 
   before(async () => {
     project = makeProject({ cases: 24, steps: [['train'], ['mine'], ['annotate', '--reference']] });
+    const cell = { cell_type: 'code', id: 'study', execution_count: null, metadata: {}, outputs: [], source: 'await deepminer.study()' };
+    const kernelspec = { name: 'deepminer', display_name: 'DeepMiner', language: 'typescript' };
+    fs.writeFileSync(inside('study.ipynb'), JSON.stringify({ cells: [cell], metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }));
     window = await openWindow({ folder: project, settings: { 'deepminer.expert': READER } });
     ({ page } = window);
     await page.locator('.activitybar a[aria-label^="DeepMiner"]').click({ timeout: 60_000 });
@@ -166,5 +169,20 @@ describe('a reader study in a real VS Code', function () {
     await palette(page, 'Preferences: Toggle between Light/Dark Themes');
     await page.waitForTimeout(800);
     await shot('10-results-light');
+  });
+
+  it('is shown in a notebook by a cell', async () => {
+    await palette(page, 'View: Close All Editors');
+    await palette(page, 'View: Show Explorer');
+    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'study.ipynb' }).dblclick();
+    await page.locator('.kernel-action-view-item', { hasText: 'DeepMiner' }).waitFor({ timeout: 60_000 });
+    await palette(page, 'Notebook: Run All');
+    const shownThere = webview(page, 'purpose=notebookRenderer');
+    await shownThere
+      .getByText(/dr-wu was right on \d of \d cases/)
+      .first()
+      .waitFor({ timeout: 60_000 });
+    await page.waitForTimeout(500);
+    await shot('11-notebook');
   });
 });

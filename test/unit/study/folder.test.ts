@@ -56,6 +56,16 @@ describe('the files of a study', () => {
     deepEqual(await openKey(project, made.plan), JSON.parse(made.key));
   });
 
+  it('say so where the making of one was broken off, or a file stands in the way of its key', async () => {
+    await mkdir(path.join(studiesDir(project), 'study-001'), { recursive: true });
+    await rejects(writeStudy(project, made), code('study.exists', /study-001/));
+    await rejects(writeStudy(project, made), (e) => e instanceof ProblemError && /broken off/.test(e.problem.found));
+    await rm(studiesDir(project), { recursive: true });
+    await writeFile(path.join(project, 'study-keys'), '');
+    await rejects(writeStudy(project, made), code('file.notFolder', /study-keys/));
+    deepEqual(await readdir(studiesDir(project)), []);
+  });
+
   it('are one study where two of a name are written at once', async () => {
     const other = await makeStudy(request({ choices: { cases: 6, seed: 9 } }));
     const both = await Promise.allSettled([writeStudy(project, made), writeStudy(project, other)]);
