@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { writeFileWhole } from '../project/files';
 import type { ExportedScore, LabelReport, ScoredStudy, ScoreFormat } from '../protocol/studyFiles';
-import { labelReportMarkdown, labelReportText } from '../study/labelText';
-import { studyScoreText } from '../study/resultWords';
+import { labelReportMarkdown, labelReportText } from '../study/published/labelText';
+import { studyScoreText } from '../study/score/resultWords';
 import { at, type Call, type ProjectOptions } from './call';
 import { projectOption } from './options';
 

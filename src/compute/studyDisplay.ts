@@ -4,7 +4,7 @@ import { escapeHtml, tableItems } from '../kernel/table';
 import type { CreatedStudy } from '../protocol/compute';
 import { STUDY_MIME, type StudyListing, type StudyScore } from '../protocol/study';
 import { CONDITION_NAMES, powerSentence, resultNotes, resultSentences } from '../protocol/studyWords';
-import { figureRows, studyScoreText } from '../study/resultWords';
+import { figureRows, studyScoreText } from '../study/score/resultWords';
 
 export function studyItems(score: StudyScore): Record<string, string> {
   const paragraphs = (lines: readonly string[]) => lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('\n');

@@ -6,11 +6,11 @@ import { describeProblem } from '../../protocol/problem';
 import type { StudyScore } from '../../protocol/study';
 import type { ScoredStudy } from '../../protocol/studyFiles';
 import { openKey, openPlan, studyDir } from '../../study/folder';
-import { labelReport } from '../../study/labelReport';
-import { lostWords } from '../../study/labelText';
-import { scorePublished } from '../../study/published';
-import { scoreStudy as scoreOfStudy } from '../../study/score';
-import { scoreTables } from '../../study/scoreTables';
+import { labelReport } from '../../study/published/labelReport';
+import { lostWords } from '../../study/published/labelText';
+import { scorePublished } from '../../study/published/published';
+import { scoreStudy as scoreOfStudy } from '../../study/score/score';
+import { scoreTables } from '../../study/score/scoreTables';
 import { StudyStore } from '../../study/store';
 import type { Method } from '../method';
 

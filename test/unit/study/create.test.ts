@@ -5,7 +5,7 @@ import type { Explanation } from '../../../src/protocol/explanation';
 import { type Problem, ProblemError } from '../../../src/protocol/problem';
 import type { StudyKey } from '../../../src/protocol/study';
 import { quietTask } from '../../../src/protocol/task';
-import { makeStudy } from '../../../src/study/create';
+import { makeStudy } from '../../../src/study/draw/create';
 import { keyHash, planHash } from '../../../src/study/hash';
 import { answers, cases, NETWORK, request, view } from './wing';
 

@@ -1,7 +1,7 @@
 /** The score of a study as it could have been: cases, readers and calls drawn with a seed, scored as any other. */
 import type { StudyCall, StudyCondition, StudyConfidence, StudyScore } from '../../../src/protocol/study';
-import type { ReadCase, Reading } from '../../../src/study/reading';
-import { scoreOf } from '../../../src/study/scoreOf';
+import type { ReadCase, Reading } from '../../../src/study/score/reading';
+import { scoreOf } from '../../../src/study/score/scoreOf';
 import { Random } from '../../e2e/pages/random';
 
 const PHRASES: Record<StudyCall, string[]> = {

@@ -6,10 +6,10 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { ProblemError } from '../../../src/protocol/problem';
 import type { StudyPlan } from '../../../src/protocol/study';
-import { type MadeStudy, makeStudy } from '../../../src/study/create';
+import { type MadeStudy, makeStudy } from '../../../src/study/draw/create';
+import { nextStudyName, writeStudy } from '../../../src/study/draw/write';
 import { keyFile, openKey, openPicture, openPlan, planFile, studiesDir, studyDir, studyNames } from '../../../src/study/folder';
 import { planHash } from '../../../src/study/hash';
-import { nextStudyName, writeStudy } from '../../../src/study/write';
 import { request } from './wing';
 
 const code =

@@ -8,9 +8,9 @@ import fc from 'fast-check';
 import { readAnswersText } from '../../../src/annotation/exchange/read';
 import { namedUnits } from '../../../src/annotation/named';
 import { parseUnitId, unitId, unitIndex } from '../../../src/protocol/unit';
-import { labelOf } from '../../../src/study/labelLookUp';
-import { labelReport } from '../../../src/study/labelReport';
-import { labelReportMarkdown, labelReportText } from '../../../src/study/labelText';
+import { labelOf } from '../../../src/study/published/labelLookUp';
+import { labelReport } from '../../../src/study/published/labelReport';
+import { labelReportMarkdown, labelReportText } from '../../../src/study/published/labelText';
 
 const PUBLISHED = '../shared/data/deepminer';
 const named = (labels: Record<string, string>) =>

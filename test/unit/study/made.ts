@@ -3,7 +3,7 @@
 import { encodeGrid } from '../../../src/protocol/grid';
 import { STUDY_VERSION, type StudyChoices, type StudyKey, type StudyPicture, type StudyPlan } from '../../../src/protocol/study';
 import { type UnitId, unitId, unitIndex } from '../../../src/protocol/unit';
-import type { MadeStudy } from '../../../src/study/create';
+import type { MadeStudy } from '../../../src/study/draw/create';
 import { keyHash, planHash } from '../../../src/study/hash';
 
 /** Nothing of these may reach a reader. */

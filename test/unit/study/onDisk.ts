@@ -6,7 +6,7 @@ import type { MethodContext } from '../../../src/compute/method';
 import { saveStudyAnswer, studyPicture, studyState } from '../../../src/compute/methods/study';
 import type { StudyChoices } from '../../../src/protocol/study';
 import type { StudyMethods } from '../../../src/study/conversation';
-import { writeStudy } from '../../../src/study/write';
+import { writeStudy } from '../../../src/study/draw/write';
 import { type HandMade, handMadeStudy } from './made';
 
 export interface StudyOnDisk {

@@ -7,9 +7,9 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { csvRecords } from '../../../src/project/csvRecords';
 import { ProblemError } from '../../../src/protocol/problem';
-import { reportedFindings } from '../../../src/study/ddsmReport';
-import { scorePublished } from '../../../src/study/published';
-import { pythonList } from '../../../src/study/pythonList';
+import { reportedFindings } from '../../../src/study/published/ddsmReport';
+import { scorePublished } from '../../../src/study/published/published';
+import { pythonList } from '../../../src/study/published/pythonList';
 
 const PUBLISHED = '../shared/data/deepminer';
 const RESPONSES = 'Case #,DeepMiner Explanation,Cancer or Benign (C/B)?';

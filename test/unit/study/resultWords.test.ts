@@ -13,7 +13,7 @@ import {
 } from '../../../src/protocol/studyWords';
 import { binomialTail } from '../../../src/statistics/binomial';
 import { clopperPearson } from '../../../src/statistics/clopperPearson';
-import { figureRows, studyScoreText } from '../../../src/study/resultWords';
+import { figureRows, studyScoreText } from '../../../src/study/score/resultWords';
 import { fakeScore } from './fakeScore';
 
 /** A score of one reader who was right on `right` of `of`. */

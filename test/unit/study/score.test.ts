@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { ProblemError } from '../../../src/protocol/problem';
 import type { ShareWithInterval, StudyCall, StudyConfidence } from '../../../src/protocol/study';
-import { scoreStudy } from '../../../src/study/score';
+import { scoreStudy } from '../../../src/study/score/score';
 import { caseId, madeStudy, said } from './readers';
 
 interface GoldenShare {

@@ -6,7 +6,7 @@ import type { Pathology } from '../../../src/protocol/finding';
 import type { StudyAnswer, StudyPlan } from '../../../src/protocol/study';
 import { quietTask } from '../../../src/protocol/task';
 import { parseUnitId, unitId, unitIndex } from '../../../src/protocol/unit';
-import { makeStudy, type StudyRequest } from '../../../src/study/create';
+import { makeStudy, type StudyRequest } from '../../../src/study/draw/create';
 import { CLASSES, exampleExplanation } from '../explanation/example';
 
 export const NETWORK = 'a'.repeat(64);

@@ -1,7 +1,7 @@
 /** Which cases or views a study can be drawn from: those of the test part with a finding that is known to be benign or malignant. */
-import type { Case, View } from '../dataset/model';
-import { viewLabel } from '../dataset/viewLabel';
-import type { StudyCall, StudyChoices } from '../protocol/study';
+import type { Case, View } from '../../dataset/model';
+import { viewLabel } from '../../dataset/viewLabel';
+import type { StudyCall, StudyChoices } from '../../protocol/study';
 
 /** What is drawn as one: a case with those of its views that show what it is, or a view alone. */
 export interface Candidate {

@@ -1,6 +1,6 @@
 /** Fewer cases than a study was asked to have: how many there are, and what would do. */
-import { ProblemError } from '../protocol/problem';
-import type { StudyCall, StudyChoices } from '../protocol/study';
+import { ProblemError } from '../../protocol/problem';
+import type { StudyCall, StudyChoices } from '../../protocol/study';
 
 export interface Lack {
   /** Candidates of each class. */

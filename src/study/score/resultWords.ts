@@ -1,6 +1,6 @@
 /** What a study came to as text for a terminal, and for viewers that show no more. */
-import type { Kappa } from '../protocol/kappa';
-import type { ShareWithInterval, StudyFigures, StudyPower, StudyScore } from '../protocol/study';
+import type { Kappa } from '../../protocol/kappa';
+import type { ShareWithInterval, StudyFigures, StudyPower, StudyScore } from '../../protocol/study';
 import {
   CONDITION_NAMES,
   choicesWords,
@@ -13,7 +13,7 @@ import {
   resultNotes,
   resultSentences,
   wholePercent,
-} from '../protocol/studyWords';
+} from '../../protocol/studyWords';
 
 /** The answer first, then its limits, then every table. */
 export function studyScoreText(score: StudyScore): string {

@@ -1,7 +1,7 @@
 /** A score as tables (CSV): a row a reader and condition, a row a case and reader, and a row a reader where both conditions were read. */
-import { guarded } from '../annotation/exchange/cells';
-import { type Cell, csvText } from '../evaluation/csv';
-import type { ShareWithInterval, StudyScore } from '../protocol/study';
+import { guarded } from '../../annotation/exchange/cells';
+import { type Cell, csvText } from '../../evaluation/csv';
+import type { ShareWithInterval, StudyScore } from '../../protocol/study';
 
 /** Of all readers together. */
 const ALL = '(all)';

@@ -1,10 +1,10 @@
 /** Puts a study on the disk: its key first, its plan last. A study that is there is never overwritten. */
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { writeFileWhole, writeJson, writeProblem } from '../project/files';
-import { ProblemError } from '../protocol/problem';
+import { writeFileWhole, writeJson, writeProblem } from '../../project/files';
+import { ProblemError } from '../../protocol/problem';
+import { keyFile, pictureName, planFile, studiesDir, studyDir } from '../folder';
 import type { MadeStudy } from './create';
-import { keyFile, pictureName, planFile, studiesDir, studyDir } from './folder';
 
 /** The first of study-001, study-002, … after all that have a folder or a key. */
 export async function nextStudyName(projectDir: string): Promise<string> {

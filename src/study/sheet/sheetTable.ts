@@ -1,7 +1,7 @@
 /** A study as a table to fill in: a row a case in the reader's own order, its words, and two empty cells. */
-import { guarded } from '../annotation/exchange/cells';
-import { type Cell, csvText } from '../evaluation/csv';
-import type { StudyPlan } from '../protocol/study';
+import { guarded } from '../../annotation/exchange/cells';
+import { type Cell, csvText } from '../../evaluation/csv';
+import type { StudyPlan } from '../../protocol/study';
 
 /** Digits of the plan's hash by which sheets and plans know each other. */
 const CODE_DIGITS = 16;

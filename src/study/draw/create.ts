@@ -1,18 +1,18 @@
 /** Makes a study: draws the cases, asks of each what its units are called, and parts what readers may see from what they may not. */
-import { namedUnits, type UnitName } from '../annotation/named';
-import type { Case, View } from '../dataset/model';
-import { concernsAllViews } from '../explanation/report/failure';
-import { namesOf } from '../explanation/unitWords';
-import type { Answer } from '../protocol/annotation';
-import { type Explanation, RESEARCH_NOTICE } from '../protocol/explanation';
-import { ProblemError } from '../protocol/problem';
-import { STUDY_VERSION, type StudyChoices, type StudyKey, type StudyPicture, type StudyPlan, type StudySource } from '../protocol/study';
-import { paced, type Task } from '../protocol/task';
+import { namedUnits, type UnitName } from '../../annotation/named';
+import type { Case, View } from '../../dataset/model';
+import { concernsAllViews } from '../../explanation/report/failure';
+import { namesOf } from '../../explanation/unitWords';
+import type { Answer } from '../../protocol/annotation';
+import { type Explanation, RESEARCH_NOTICE } from '../../protocol/explanation';
+import { ProblemError } from '../../protocol/problem';
+import { STUDY_VERSION, type StudyChoices, type StudyKey, type StudyPicture, type StudyPlan, type StudySource } from '../../protocol/study';
+import { paced, type Task } from '../../protocol/task';
+import { pictureName } from '../folder';
+import { keyHash, planHash } from '../hash';
 import { candidatesOf } from './candidates';
 import { type AskedChoices, askedChoices } from './choices';
 import { type Drawn, drawCases, type Look } from './draw';
-import { pictureName } from './folder';
-import { keyHash, planHash } from './hash';
 import { type Told, toldOf } from './told';
 
 export interface StudyRequest {

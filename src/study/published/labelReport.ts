@@ -1,12 +1,12 @@
 /** Which labels the published notebook could never show. It asked for `unit_` and the number, but the labels are filed under four digits; a miss was passed over. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { areLabels, readLabels } from '../annotation/exchange/labels';
-import { namedUnits, phenomenonWords } from '../annotation/named';
-import { RESEARCH_NOTICE } from '../protocol/explanation';
-import { ProblemError } from '../protocol/problem';
-import type { LabelledUnit, LabelReport } from '../protocol/studyFiles';
-import { parseUnitId, unitId } from '../protocol/unit';
+import { areLabels, readLabels } from '../../annotation/exchange/labels';
+import { namedUnits, phenomenonWords } from '../../annotation/named';
+import { RESEARCH_NOTICE } from '../../protocol/explanation';
+import { ProblemError } from '../../protocol/problem';
+import type { LabelledUnit, LabelReport } from '../../protocol/studyFiles';
+import { parseUnitId, unitId } from '../../protocol/unit';
 import { labelOf } from './labelLookUp';
 import { readPublishedResponses } from './published';
 

@@ -1,11 +1,11 @@
 /** The published study, or another in its form, scored from two tables: what the reader said, and the answer key. */
 import path from 'node:path';
-import type { StudyCall, StudyScore } from '../protocol/study';
+import type { StudyCall, StudyScore } from '../../protocol/study';
+import type { ReadCase, Reading } from '../score/reading';
+import { scoreOf } from '../score/scoreOf';
+import { malformedWords, quoted, readTable, type TableRow } from '../tableFile';
 import { type PublishedKey, readPublishedKey } from './publishedKey';
 import { pythonList } from './pythonList';
-import type { ReadCase, Reading } from './reading';
-import { scoreOf } from './scoreOf';
-import { malformedWords, quoted, readTable, type TableRow } from './tableFile';
 
 const COLUMNS = ['Case #', 'DeepMiner Explanation', 'Cancer or Benign (C/B)?'] as const;
 type Row = TableRow<(typeof COLUMNS)[number]>;

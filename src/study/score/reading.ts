@@ -1,5 +1,5 @@
 /** What is scored, whichever files it came from: cases with their truth, and every reader's call on them. */
-import type { StudyCall, StudyCondition, StudyConfidence } from '../protocol/study';
+import type { StudyCall, StudyCondition, StudyConfidence } from '../../protocol/study';
 
 export interface ReadCase {
   id: string;

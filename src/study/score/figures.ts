@@ -1,10 +1,10 @@
 /** What one reader, or all together, came to under a condition. */
-import type { ShareWithInterval, StudyCall, StudyCondition, StudyFigures } from '../protocol/study';
-import { binomialTail } from '../statistics/binomial';
-import { quantile } from '../statistics/bootstrap';
-import { clopperPearson } from '../statistics/clopperPearson';
-import { delong } from '../statistics/delong';
-import { rocCurve } from '../statistics/roc';
+import type { ShareWithInterval, StudyCall, StudyCondition, StudyFigures } from '../../protocol/study';
+import { binomialTail } from '../../statistics/binomial';
+import { quantile } from '../../statistics/bootstrap';
+import { clopperPearson } from '../../statistics/clopperPearson';
+import { delong } from '../../statistics/delong';
+import { rocCurve } from '../../statistics/roc';
 import { casesById, type ReadCase, type Reading, type ReadStudy } from './reading';
 
 /** A reading beside its case. */

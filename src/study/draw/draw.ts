@@ -1,8 +1,8 @@
 /** The draw: equal numbers of benign and malignant cases, by a seed alone. */
-import type { View } from '../dataset/model';
-import type { StudyCall } from '../protocol/study';
-import { STUDY_CALLS } from '../protocol/study';
-import { hashSeed, seededRandom, shuffle } from '../statistics/random';
+import type { View } from '../../dataset/model';
+import type { StudyCall } from '../../protocol/study';
+import { STUDY_CALLS } from '../../protocol/study';
+import { hashSeed, seededRandom, shuffle } from '../../statistics/random';
 import { add, type Candidate, type Candidates } from './candidates';
 import type { AskedChoices } from './choices';
 import { tooFew } from './tooFew';

@@ -1,7 +1,7 @@
 /** A DDSM report as the published answer key holds it: a Python list of findings, each the list of its overlay's lines. */
-import { readLesion } from '../dataset/ddsm/lesion';
-import { findingKeywords, type Lesion } from '../protocol/finding';
-import type { StudyCall } from '../protocol/study';
+import { readLesion } from '../../dataset/ddsm/lesion';
+import { findingKeywords, type Lesion } from '../../protocol/finding';
+import type { StudyCall } from '../../protocol/study';
 import { pythonList } from './pythonList';
 
 /**

@@ -1,11 +1,11 @@
 /** A filled sheet, read: one answer a row that says both benign or malignant and how sure; every other row is named. */
-import { unguarded } from '../annotation/exchange/cells';
-import { expertName } from '../annotation/expertFile';
-import type { LeftOut } from '../protocol/exchange';
-import { ProblemError } from '../protocol/problem';
-import type { StudyCall, StudyConfidence, StudyPlan } from '../protocol/study';
+import { unguarded } from '../../annotation/exchange/cells';
+import { expertName } from '../../annotation/expertFile';
+import type { LeftOut } from '../../protocol/exchange';
+import { ProblemError } from '../../protocol/problem';
+import type { StudyCall, StudyConfidence, StudyPlan } from '../../protocol/study';
+import { quoted, readTable, type TableRow } from '../tableFile';
 import { sheetCode } from './sheetTable';
-import { quoted, readTable, type TableRow } from './tableFile';
 
 const COLUMNS = ['study', 'reader', 'case', 'call', 'confidence'] as const;
 type Row = TableRow<(typeof COLUMNS)[number]>;

@@ -1,10 +1,10 @@
 /** The answer key of the published study: a row an image, its truth told by the image's name. */
 import path from 'node:path';
-import { caseOfView } from '../dataset/viewId';
-import type { StudyCall } from '../protocol/study';
+import { caseOfView } from '../../dataset/viewId';
+import type { StudyCall } from '../../protocol/study';
+import type { ReadCase } from '../score/reading';
+import { malformedWords, quoted, readTable, type TableRow } from '../tableFile';
 import { reportedFindings } from './ddsmReport';
-import type { ReadCase } from './reading';
-import { malformedWords, quoted, readTable, type TableRow } from './tableFile';
 
 const COLUMNS = ['Case #', 'Image Name', 'GT Report', 'DeepMiner Cancer Likelihood Prediction', 'GT Diagnosis'] as const;
 type Row = TableRow<(typeof COLUMNS)[number]>;

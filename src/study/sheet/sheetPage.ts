@@ -1,8 +1,8 @@
 /** A study as a page to print on A4: several cases a sheet, boxes to tick, no script, nothing from elsewhere. */
 import { createHash } from 'node:crypto';
-import { escapeXml } from '../explanation/svgText';
-import { RESEARCH_NOTICE } from '../protocol/explanation';
-import { STUDY_CALLS, type StudyPlan } from '../protocol/study';
+import { escapeXml } from '../../explanation/svgText';
+import { RESEARCH_NOTICE } from '../../protocol/explanation';
+import { STUDY_CALLS, type StudyPlan } from '../../protocol/study';
 import { type SheetCase, sheetCode } from './sheetTable';
 
 const CONFIDENCE = [1, 2, 3, 4, 5];

@@ -1,11 +1,11 @@
 /** What a study tells of a view, and what its key keeps of it, both taken from the view's explanation. */
-import type { View } from '../dataset/model';
-import { viewLabel } from '../dataset/viewLabel';
-import { namesOf } from '../explanation/unitWords';
-import { confine } from '../protocol/breastMap';
-import type { Explanation } from '../protocol/explanation';
-import { findingKeywords } from '../protocol/finding';
-import type { StudyCall, StudyCase, StudyPicture, StudyTruth } from '../protocol/study';
+import type { View } from '../../dataset/model';
+import { viewLabel } from '../../dataset/viewLabel';
+import { namesOf } from '../../explanation/unitWords';
+import { confine } from '../../protocol/breastMap';
+import type { Explanation } from '../../protocol/explanation';
+import { findingKeywords } from '../../protocol/finding';
+import type { StudyCall, StudyCase, StudyPicture, StudyTruth } from '../../protocol/study';
 
 export interface Told {
   units: StudyCase['units'];

@@ -1,5 +1,5 @@
 /** Looking up what a unit is called, where not finding it is an error: the published study passed misses over, and lost 21 of 46 labels. */
-import { parseUnitId, type UnitIndex } from '../protocol/unit';
+import { parseUnitId, type UnitIndex } from '../../protocol/unit';
 
 /**
  * The label of a unit in any of its spellings, `unit_4` or `unit_0004`. Throws RangeError where the text names no unit, and where the unit has no

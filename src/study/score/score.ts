@@ -1,6 +1,6 @@
 /** The score of a study of one's own: its plan, its key and the answers in its logs, put together. */
-import { ProblemError } from '../protocol/problem';
-import type { StudyAnswer, StudyKey, StudyPlan, StudyScore } from '../protocol/study';
+import { ProblemError } from '../../protocol/problem';
+import type { StudyAnswer, StudyKey, StudyPlan, StudyScore } from '../../protocol/study';
 import type { ReadCase, Reading } from './reading';
 import { scoreOf } from './scoreOf';
 

@@ -1,6 +1,6 @@
 /** How far readers agree on the same cases, beyond chance, whatever the truth is. */
-import type { StudyScore } from '../protocol/study';
-import { cohenKappa, fleissKappa } from '../statistics/kappa';
+import type { StudyScore } from '../../protocol/study';
+import { cohenKappa, fleissKappa } from '../../statistics/kappa';
 import { type ReadStudy, readersOf } from './reading';
 
 /** Per condition: Fleiss' kappa of all readers who answered under it, null of fewer than two, and Cohen's of every two. Intervals resample cases. */

@@ -1,7 +1,7 @@
 /** The choices of a study: what is asked for, checked, with defaults where nothing is. */
-import { ProblemError } from '../protocol/problem';
-import type { StudyChoices } from '../protocol/study';
-import { choicesSchema } from './schema';
+import { ProblemError } from '../../protocol/problem';
+import type { StudyChoices } from '../../protocol/study';
+import { choicesSchema } from '../schema';
 
 /** Choices before the draw; without `cases`: as many as there are, in equal numbers. */
 export type AskedChoices = Omit<StudyChoices, 'cases'> & { cases?: number };

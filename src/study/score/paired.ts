@@ -1,6 +1,6 @@
 /** Words alone against words with picture, on the cases that a reader answered in both. */
-import type { PairedFigures } from '../protocol/study';
-import { mcnemarExact } from '../statistics/mcnemar';
+import type { PairedFigures } from '../../protocol/study';
+import { mcnemarExact } from '../../statistics/mcnemar';
 import { casesById, type ReadStudy, readersOf } from './reading';
 
 /** Every reader, then with several all together, whose p takes answers for independent. Empty unless a case was read in both. */

@@ -1,10 +1,10 @@
 /** All figures of a study that was read, with what has to be known to read them rightly. */
-import { RESEARCH_NOTICE } from '../protocol/explanation';
-import { STUDY_VERSION, type StudyCondition, type StudyScore } from '../protocol/study';
+import { RESEARCH_NOTICE } from '../../protocol/explanation';
+import { STUDY_VERSION, type StudyCondition, type StudyScore } from '../../protocol/study';
+import { studyPower } from '../power';
 import { agreementOf } from './agreement';
 import { figuresOf } from './figures';
 import { pairedFigures } from './paired';
-import { studyPower } from './power';
 import { type ReadStudy, readersOf } from './reading';
 
 const CONDITION_WORDS: Record<StudyCondition, string> = { words: 'with words alone', picture: 'with the picture' };

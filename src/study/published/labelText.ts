@@ -1,5 +1,5 @@
 /** The report on lost labels in words: for a terminal, as a page in Markdown, and as warnings beside a score. */
-import type { LabelReport } from '../protocol/studyFiles';
+import type { LabelReport } from '../../protocol/studyFiles';
 
 /** What the look-up loses, in one sentence or two; empty where it loses nothing. */
 export function lostWords(report: LabelReport): string[] {
