@@ -261,8 +261,9 @@ describe('mammogram viewer', function () {
 
   it('says so when a mammogram cannot be read, and shows the next one', async () => {
     await page.context().close();
-    const withoutOne = (opened: Page) =>
-      opened.route('**/views/**', (route) => (route.request().url().includes('A_105') ? route.abort() : route.continue()));
+    const withoutOne = async (opened: Page) => {
+      await opened.route('**/views/**', (route) => (route.request().url().includes('A_105') ? route.abort() : route.continue()));
+    };
     // On a page of its own: one that is loaded again may have the picture from the first time.
     ({ page } = await openSurvey(stage, { prepare: withoutOne }));
     await page.waitForSelector('.patch canvas');
