@@ -1,5 +1,5 @@
 // The house's doors: host -> protocol <- compute -> rooms. A room below compute knows no VS Code, no process and no page.
-const rooms = '^src/(project|dataset|sample|patches|pixels|network|training|evaluation|mining|concepts|annotation|explanation|faithfulness|statistics|weights|auxiliary|devices|sensitivity|units|serve|log|study)/';
+const rooms = '^src/(project|images|dataset|sample|patches|pixels|network|training|evaluation|mining|concepts|annotation|explanation|faithfulness|statistics|weights|auxiliary|devices|sensitivity|units|serve|log|study)/';
 module.exports = {
   forbidden: [
     { name: 'only-host-imports-vscode', severity: 'error', from: { pathNot: '^src/(host/|extension\\.ts$)' }, to: { path: '^vscode$' } },
@@ -14,6 +14,7 @@ module.exports = {
     { name: 'pages-talk-through-protocol', severity: 'error', from: { path: '^(webview|notebook-renderers)/' }, to: { path: '^src/(?!protocol/)' } },
     { name: 'pages-import-no-node', severity: 'error', from: { path: '^(webview|notebook-renderers)/' }, to: { dependencyTypes: ['core'] } },
     { name: 'statistics-and-pixels-are-leaves', severity: 'error', from: { path: '^src/(statistics|pixels)/' }, to: { path: '^src/(?!statistics/|pixels/|protocol/)' } },
+    { name: 'images-know-no-data', severity: 'error', from: { path: '^src/images/' }, to: { path: '^src/(?!images/|protocol/)' } },
     { name: 'network-knows-no-data', severity: 'error', from: { path: '^src/network/' }, to: { path: '^src/(dataset|patches|sample|mining|concepts|annotation|explanation|training|weights|auxiliary|sensitivity)/' } },
     { name: 'weights-know-networks-alone', severity: 'error', from: { path: '^src/weights/' }, to: { path: '^src/(?!weights/|network/|project/files|protocol/)' } },
     { name: 'log-knows-files-alone', severity: 'error', from: { path: '^src/log/' }, to: { path: '^src/(?!log/|project/files|protocol/)' } },

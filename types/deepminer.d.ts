@@ -511,7 +511,10 @@ declare namespace DeepMinerTypes {
     assessment?: number;
     /** 1 (subtle) to 5 (obvious), where given. */
     subtlety?: number;
+    /** `unproven` also where the data set has no pathology at all. */
     pathology: Pathology;
+    /** Class that it counts for, where that is not its pathology's: data sets of other classes than normal, benign and malignant. */
+    className?: string;
     boundary: Outline;
     cores: Outline[];
   }
@@ -924,8 +927,8 @@ declare namespace DeepMinerTypes {
   interface ViewCard {
     viewId: string;
     caseId: string;
-    laterality: 'LEFT' | 'RIGHT';
-    projection: 'CC' | 'MLO';
+    laterality?: 'LEFT' | 'RIGHT';
+    projection?: 'CC' | 'MLO';
     /** Full size in view pixels. */
     width: number;
     height: number;

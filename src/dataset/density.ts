@@ -1,7 +1,8 @@
 /** From a scanner's raw values to grey in 0..1, white = dense tissue: through the film's optical density where the scanner is known. */
+import type { Frame } from '../images/frame';
 import type { GreyImage } from '../pixels/image';
 import { type GreyRows, imageOf, rowsOf } from '../pixels/rows';
-import type { Frame, Scanner, View } from './model';
+import type { Scanner, View } from './model';
 
 /** Optical densities shown as white (1) and black (0): clear film with its base, and the darkest that all four scanners still tell apart. */
 export const WHITE_DENSITY = 0.05;
@@ -42,12 +43,12 @@ export function greyOfDensity(density: number): number {
 }
 
 /**
- * Grey of a frame [height, width], row by row. With a known scanner the same film gives the same grey on every one of them; without, the values between
- * the 0.5 % and 99.5 % quantile are spread over 0..1, high values white. A defect pixel of the DBA scanner (0) becomes the mean of its neighbours.
+ * Grey of a frame [height, width], row by row. With a known scanner the same film gives the same grey on every one of them; without, the values of the
+ * window that the file states, or else between the 0.5 % and 99.5 % quantile, are spread over 0..1. A defect pixel of the DBA scanner (0) becomes the mean of its neighbours.
  */
 export function greyRows(frame: Frame, view: Pick<View, 'scanner'>): GreyRows {
   const { width, height, data } = frame;
-  const levels = view.scanner ? densityLevels(view.scanner) : windowLevels(frame);
+  const levels = view.scanner ? densityLevels(view.scanner) : windowLevels(frame, frame.window ?? robustWindow(frame));
   const rows: GreyRows = {
     width,
     height,
@@ -78,7 +79,8 @@ function densityLevels(scanner: Scanner): Float32Array {
   return table;
 }
 
-function windowLevels({ data }: Frame): Float32Array {
+/** The values of the two quantiles of WINDOW. */
+function robustWindow({ data }: Frame): [number, number] {
   const histogram = new Uint32Array(65536);
   for (let i = 0; i < data.length; i++) histogram[data[i]]++;
   const quantile = (share: number) => {
@@ -86,9 +88,16 @@ function windowLevels({ data }: Frame): Float32Array {
     for (let seen = histogram[0]; seen < share * data.length; seen += histogram[level]) level++;
     return level;
   };
-  const [low, high] = WINDOW.map(quantile);
+  return [quantile(WINDOW[0]), quantile(WINDOW[1])];
+}
+
+/** Grey of each of the 65,536 raw values: linear within the window, turned where low values are white. */
+function windowLevels({ white }: Frame, [low, high]: readonly [number, number]): Float32Array {
   const levels = new Float32Array(65536);
-  for (let v = 0; v < levels.length; v++) levels[v] = Math.min(Math.max((v - low) / Math.max(high - low, 1), 0), 1);
+  for (let v = 0; v < levels.length; v++) {
+    const grey = Math.min(Math.max((v - low) / Math.max(high - low, 1), 0), 1);
+    levels[v] = white === 'low' ? 1 - grey : grey;
+  }
   return levels;
 }
 

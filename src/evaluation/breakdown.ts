@@ -17,8 +17,8 @@ const UNKNOWN = 'unknown';
 /** A property of views: what each has. Density is the case's, so all its views have it. */
 export const VIEW_PROPERTIES: Record<OfViews, (known: KnownView) => string> = {
   scanner: ({ view }) => view.scanner ?? UNKNOWN,
-  projection: ({ view }) => view.projection,
-  laterality: ({ view }) => view.laterality.toLowerCase(),
+  projection: ({ view }) => view.projection ?? UNKNOWN,
+  laterality: ({ view }) => view.laterality?.toLowerCase() ?? UNKNOWN,
   density: ({ density }) => (density === undefined ? UNKNOWN : String(density)),
 };
 

@@ -1,7 +1,7 @@
 /** A view's pixels as the method sees them: grey in 0..1, whole or resized for the fully convolutional network. */
 
-import { readFrame } from '../dataset/ddsm/frame';
 import { greyRows, toGrey } from '../dataset/density';
+import { readFrame } from '../dataset/frame';
 import type { View } from '../dataset/model';
 import type { GreyImage } from '../pixels/image';
 import { resizeRows } from '../pixels/resize';

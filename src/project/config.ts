@@ -1,11 +1,15 @@
 /** `deepminer.json`: every choice of the method, its default and its reason. The JSON schema that VS Code completes with is made from this. */
 import { z } from 'zod';
+import { DATASET_FORMATS } from '../dataset/model';
 
 const fraction = z.number().min(0).max(1);
 const positiveInt = z.number().int().positive();
 
 const dataset = z.strictObject({
-  format: z.enum(['ddsm']).default('ddsm').describe('On-disk form of the data set.'),
+  format: z
+    .enum(['auto', ...DATASET_FORMATS])
+    .default('auto')
+    .describe('On-disk form of the data set; auto: recognised.'),
   root: z.string().default('data').describe('Folder of the data set, relative to this file.'),
   seed: z.number().int().default(1).describe('Seed of the split by case.'),
   split: z

@@ -24,7 +24,10 @@ export interface Finding {
   assessment?: number;
   /** 1 (subtle) to 5 (obvious), where given. */
   subtlety?: number;
+  /** `unproven` also where the data set has no pathology at all. */
   pathology: Pathology;
+  /** Class that it counts for, where that is not its pathology's: data sets of other classes than normal, benign and malignant. */
+  className?: string;
   boundary: Outline;
   cores: Outline[];
 }

@@ -113,8 +113,8 @@ export interface MinedShard {
 export interface ViewCard {
   viewId: string;
   caseId: string;
-  laterality: 'LEFT' | 'RIGHT';
-  projection: 'CC' | 'MLO';
+  laterality?: 'LEFT' | 'RIGHT';
+  projection?: 'CC' | 'MLO';
   /** Full size in view pixels. */
   width: number;
   height: number;

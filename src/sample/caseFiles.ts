@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { IcsView } from '../dataset/ddsm/ics';
 import { writeIcs } from '../dataset/ddsm/icsText';
 import { writeOverlay } from '../dataset/ddsm/overlay';
-import { encodeLosslessJpeg } from '../dataset/ljpeg/encode';
+import { encodeLosslessJpeg } from '../images/ljpeg/encode';
 import { conceptMaskFile, encodeMask } from './concepts';
 import type { CaseGroup, CasePlan } from './plan';
 import type { DrawnView } from './view';

@@ -1,6 +1,7 @@
 /** From tissue to a digitised film: markers and scanner borders on it, grain in it, optical density stored as a LUMISYS scanner does. */
 import { BLACK_DENSITY, rawLevel, WHITE_DENSITY } from '../dataset/density';
-import type { Frame, Laterality, Projection } from '../dataset/model';
+import type { Laterality, Projection } from '../dataset/model';
+import type { Frame } from '../images/frame';
 import type { Mask } from '../pixels/image';
 import { gaussian, type Random, seededRandom } from '../statistics/random';
 import type { Canvas } from './canvas';

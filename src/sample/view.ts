@@ -1,5 +1,6 @@
 /** Draws one view of a planned case: breast, findings where they fit, film; and collects the truth that goes with it. */
-import type { Frame, Laterality, Projection } from '../dataset/model';
+import type { Laterality, Projection } from '../dataset/model';
+import type { Frame } from '../images/frame';
 import type { Mask } from '../pixels/image';
 import type { Finding } from '../protocol/finding';
 import { hashSeed, type Random, seededRandom } from '../statistics/random';

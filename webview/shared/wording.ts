@@ -32,9 +32,10 @@ export function sentenceCase(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** `Left MLO`. */
-export function viewName(view: Pick<ViewCard, 'laterality' | 'projection'>): string {
-  return `${sentenceCase(view.laterality.toLowerCase())} ${view.projection}`;
+/** `Left MLO`; of an image without side or projection its own name. */
+export function viewName({ viewId, laterality, projection }: Pick<ViewCard, 'viewId' | 'laterality' | 'projection'>): string {
+  if (!laterality || !projection) return viewId.slice(viewId.lastIndexOf('.') + 1);
+  return `${sentenceCase(laterality.toLowerCase())} ${projection}`;
 }
 
 /** Three significant figures, without an exponent where it can be read: 4.20, 0.0371, 1240. */

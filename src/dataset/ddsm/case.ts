@@ -1,10 +1,10 @@
 /** Reads one DDSM case: its .ics, the head of each view's pixel file, and the overlays. */
 import path from 'node:path';
+import { readBytes, readStart } from '../../images/bytes';
+import { type LosslessJpegHeader, readLosslessJpegHeader } from '../../images/ljpeg/header';
 import type { Finding } from '../../protocol/finding';
 import { type Problem, ProblemError } from '../../protocol/problem';
-import { type LosslessJpegHeader, readLosslessJpegHeader } from '../ljpeg/header';
 import type { Case, View } from '../model';
-import { readBytes, readStart } from './bytes';
 import type { CaseFiles, ViewName } from './folders';
 import { type IcsView, parseIcs } from './ics';
 import { parseOverlay } from './overlay';

@@ -29,7 +29,7 @@ export async function readDdsm(root: string, task: Task): Promise<Dataset> {
   }
   if (cases.length === 0) throw empty(root, unique.length, problems);
   if (!cases.some((c) => c.views.some((v) => v.findings.some((f) => f.pathology === 'malignant')))) problems.push(noMalignant(root, cases));
-  return { root, cases, problems };
+  return { format: 'ddsm', root, cases, problems };
 }
 
 /** The same case in two places would be counted twice, and could land in two parts of the split. */

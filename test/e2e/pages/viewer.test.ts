@@ -237,7 +237,7 @@ describe('mammogram viewer', function () {
     for (const i of [0, 1]) {
       await page.locator('.patch').nth(i).focus();
       const { laterality, projection } = unit.views[unit.unit.patches[i].viewId];
-      equal(await shownText(page.locator('.film-marker')), `${laterality[0]} ${projection}`);
+      equal(await shownText(page.locator('.film-marker')), `${laterality?.charAt(0)} ${projection}`);
       const box = await frameBox(page);
       const marker = (await page.locator('.film-marker').boundingBox())!;
       equal(marker.x + marker.width / 2 > box.x + box.width / 2, laterality === 'LEFT');

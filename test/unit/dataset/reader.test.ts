@@ -6,15 +6,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
-import { checkContinuity } from '../../../src/dataset/ddsm/continuity';
-import { readFrame } from '../../../src/dataset/ddsm/frame';
+import { checkContinuity } from '../../../src/dataset/continuity';
 import type { Ics } from '../../../src/dataset/ddsm/ics';
 import { writeIcs } from '../../../src/dataset/ddsm/icsText';
 import { writeOverlay } from '../../../src/dataset/ddsm/overlay';
 import { readDdsm } from '../../../src/dataset/ddsm/reader';
-import { encodeLosslessJpeg } from '../../../src/dataset/ljpeg/encode';
+import { readFrame } from '../../../src/dataset/frame';
 import type { Dataset } from '../../../src/dataset/model';
 import { summariseDataset } from '../../../src/dataset/summary';
+import { encodeLosslessJpeg } from '../../../src/images/ljpeg/encode';
 import type { Finding, Pathology } from '../../../src/protocol/finding';
 import { ProblemError } from '../../../src/protocol/problem';
 import { quietTask } from '../../../src/protocol/task';
@@ -320,24 +320,24 @@ describe('a decoded frame', () => {
     const data = picture();
     data[100] = 4096;
     const file = await write(data, WIDTH, HEIGHT);
-    assert.equal(await problemOf(readFrame({ file, width: WIDTH, height: HEIGHT, bits: 12 })), 'ddsm.frame.range');
+    assert.equal(await problemOf(readFrame({ file, width: WIDTH, height: HEIGHT, bits: 12 })), 'image.frame.range');
   });
 
   it('of one value only is suspect', async () => {
     const file = await write(new Uint16Array(WIDTH * HEIGHT).fill(5), WIDTH, HEIGHT);
-    assert.equal(await problemOf(readFrame({ file, width: WIDTH, height: HEIGHT, bits: 12 })), 'ddsm.frame.blank');
+    assert.equal(await problemOf(readFrame({ file, width: WIDTH, height: HEIGHT, bits: 12 })), 'image.frame.blank');
   });
 
   it('cut into rows of the wrong width is suspect', async () => {
     const [width, height] = [300, 480];
     const file = await write(picture(width, height), width, height);
     assert.equal((await readFrame({ file, width, height, bits: 12 })).width, width);
-    assert.equal(await problemOf(readFrame({ file, width: height, height: width, bits: 12 })), 'ddsm.frame.rows');
+    assert.equal(await problemOf(readFrame({ file, width: height, height: width, bits: 12 })), 'image.frame.rows');
   });
 
   it('of another size than the view is refused', async () => {
     const file = await write(picture(), WIDTH, HEIGHT);
-    assert.equal(await problemOf(readFrame({ file, width: WIDTH, height: HEIGHT - 1, bits: 12 })), 'ddsm.frame.size');
+    assert.equal(await problemOf(readFrame({ file, width: WIDTH, height: HEIGHT - 1, bits: 12 })), 'image.frame.size');
   });
 
   it('of a real mammogram passes, and with its sides swapped does not', async function () {

@@ -4,9 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { encodeLosslessJpeg } from '../../../src/dataset/ljpeg/encode';
 import { lookOver } from '../../../src/explanation/doubtfulImage';
 import { readImageFile } from '../../../src/explanation/imageFile';
+import { encodeLosslessJpeg } from '../../../src/images/ljpeg/encode';
 import { imageOf, rowsOf } from '../../../src/pixels/rows';
 import { ProblemError } from '../../../src/protocol/problem';
 import { seededRandom } from '../../../src/statistics/random';
@@ -109,7 +109,7 @@ describe('a doubtful image', () => {
     await refused(file, 'image.tooLarge');
     assert.ok(process.memoryUsage.rss() - before < 2 ** 27, 'less than 128 MB');
     assert.ok(performance.now() - start < 5000);
-    await refused(await write('blank.pgm', Buffer.from('P5 16000 16000 255\n')), 'image.pgm');
+    await refused(await write('blank.pgm', Buffer.from('P5 16000 16000 255\n')), 'image.tooLarge');
   });
 
   it('that may be of another kind is explained with a warning that says why', () => {

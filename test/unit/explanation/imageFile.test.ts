@@ -4,9 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { encodeLosslessJpeg } from '../../../src/dataset/ljpeg/encode';
 import { readImageFile } from '../../../src/explanation/imageFile';
-import { readPgm } from '../../../src/explanation/pgm';
+import { encodeLosslessJpeg } from '../../../src/images/ljpeg/encode';
+import { readPgm } from '../../../src/images/pgm';
 import { imageOf } from '../../../src/pixels/rows';
 import { ProblemError } from '../../../src/protocol/problem';
 

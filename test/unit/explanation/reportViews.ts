@@ -1,10 +1,10 @@
 /** Small views of two cases on the disk, a mining result and a request for their report: for tests of reports. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { encodeLosslessJpeg } from '../../../src/dataset/ljpeg/encode';
 import type { View } from '../../../src/dataset/model';
 import type { ReportAssets } from '../../../src/explanation/report/folder';
 import type { ReportRequest } from '../../../src/explanation/report/write';
+import { encodeLosslessJpeg } from '../../../src/images/ljpeg/encode';
 import { buildNetwork } from '../../../src/network/build';
 import { configSchema } from '../../../src/project/config';
 import type { Answer } from '../../../src/protocol/annotation';

@@ -2,8 +2,8 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { encodeLosslessJpeg } from '../../../src/dataset/ljpeg/encode';
 import type { View } from '../../../src/dataset/model';
+import { encodeLosslessJpeg } from '../../../src/images/ljpeg/encode';
 import { buildNetwork } from '../../../src/network/build';
 import type { Classifier } from '../../../src/network/graph';
 import type { Patch, PatchStore } from '../../../src/patches/patch';

@@ -3,8 +3,8 @@ import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { greyOfDensity, rawLevel } from '../../../src/dataset/density';
-import { encodeLosslessJpeg } from '../../../src/dataset/ljpeg/encode';
 import type { Dataset, Part, View } from '../../../src/dataset/model';
+import { encodeLosslessJpeg } from '../../../src/images/ljpeg/encode';
 import { toNetworkInput } from '../../../src/patches/normalise';
 import { AMBIGUOUS } from '../../../src/patches/patch';
 import { preparePatches } from '../../../src/patches/store';
@@ -73,7 +73,7 @@ describe('the patch store', () => {
   beforeEach(async () => {
     dir = await mkdtemp(path.join(tmpdir(), 'patches-'));
     const views = [await writeView(dir, 'B_0001_1', true), await writeView(dir, 'B_0002_1', false), await writeView(dir, 'B_0003_1', true)];
-    dataset = { root: dir, cases: views.map((view) => ({ id: view.caseId, dir, views: [view] })), problems: [] };
+    dataset = { format: 'ddsm', root: dir, cases: views.map((view) => ({ id: view.caseId, dir, views: [view] })), problems: [] };
   });
   afterEach(() => rm(dir, { recursive: true, force: true }));
 

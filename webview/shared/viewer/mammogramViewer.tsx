@@ -60,7 +60,6 @@ export function MammogramViewer({ view, source, square, field, outlines, greys, 
   const missing = failed === source;
   if (missing) asked.current = attempt;
   const { slope, intercept } = linearMap(greys);
-  const marker = `${view.laterality === 'LEFT' ? 'L' : 'R'} ${view.projection}`;
   return (
     <div class="mammogram">
       <section
@@ -107,9 +106,11 @@ export function MammogramViewer({ view, source, square, field, outlines, greys, 
           style={{ transform: transformOf(sight), filter: isWholeRange(greys) ? 'none' : `url(#${FILTER_ID})` }}
         />
         <MammogramLines view={view} sight={sight} square={square} field={field} outlines={outlines} />
-        <span class={`film-marker marker-${view.laterality.toLowerCase()}`} aria-hidden="true">
-          {marker}
-        </span>
+        {view.laterality && view.projection && (
+          <span class={`film-marker marker-${view.laterality.toLowerCase()}`} aria-hidden="true">
+            {view.laterality.charAt(0)} {view.projection}
+          </span>
+        )}
       </section>
       <fieldset class="viewer-bar" aria-label="Zoom and window">
         <button

@@ -1,11 +1,11 @@
-/** Bytes of a DDSM file, unpacked where a mirror has gzipped it, whatever its name says. */
+/** Bytes of a file, unpacked where a mirror has gzipped it, whatever its name says. */
 import { open, readFile } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
-import { ProblemError } from '../../protocol/problem';
+import { ProblemError } from '../protocol/problem';
 
 const isGzip = (bytes: Uint8Array) => bytes.length > 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** The whole content. Throws ProblemError `ddsm.gzip` for a damaged archive, `ddsm.file.missing` where there is no file. */
+/** The whole content. Throws ProblemError `file.gzip` for a damaged archive, `file.missing` where there is no file. */
 export async function readBytes(file: string): Promise<Uint8Array> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw missingFile(file, error);
@@ -33,7 +33,7 @@ function unpack(file: string, bytes: Uint8Array, partial: boolean): Uint8Array {
     return gunzipSync(bytes, partial ? { finishFlush: constants.Z_SYNC_FLUSH } : {});
   } catch (error) {
     throw new ProblemError({
-      code: 'ddsm.gzip',
+      code: 'file.gzip',
       file,
       found: `gzipped data that cannot be unpacked (${(error as Error).message})`,
       expected: 'a whole gzip file',
@@ -44,12 +44,12 @@ function unpack(file: string, bytes: Uint8Array, partial: boolean): Uint8Array {
 
 function missingFile(file: string, error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException).code;
-  if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EISDIR') return error;
+  if (!code || !['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'ENOTDIR'].includes(code)) return error;
   return new ProblemError({
-    code: 'ddsm.file.missing',
+    code: 'file.missing',
     file,
     found: code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a folder' : 'a file that may not be read',
-    expected: 'a file of the data set',
+    expected: 'a file that can be opened',
     remedy: 'Restore the file from its source or correct its permissions.',
   });
 }

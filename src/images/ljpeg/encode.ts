@@ -1,5 +1,5 @@
 /** Writes lossless JPEG (SOF3, one component, 2-16 bits), the form in which DDSM keeps its mammograms. Source: ITU-T T.81, Annexes B, F, H. */
-import type { Frame } from '../model';
+import type { Frame } from '../frame';
 import { bestTable, codeWords, type HuffmanTable } from './huffman';
 import { applyPrediction, DEFAULT_DIALECT, type Dialect, type Predictor } from './prediction';
 

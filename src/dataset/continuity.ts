@@ -1,6 +1,6 @@
 /** Tells a picture from a raster cut at the wrong width: neighbouring rows of a film look alike. */
-import { ProblemError } from '../../protocol/problem';
-import type { Frame } from '../model';
+import type { Frame } from '../images/frame';
+import { ProblemError } from '../protocol/problem';
 
 /** Below this size there are too few pairs to judge by. */
 const LEAST_SIDE = 32;
@@ -30,7 +30,7 @@ export function neighbourDifferences({ width, height, data }: Frame): Difference
 }
 
 /**
- * Throws ProblemError `ddsm.frame.rows` when a row has no more in common with the next than with any other, while neighbours within a row agree:
+ * Throws ProblemError `image.frame.rows` when a row has no more in common with the next than with any other, while neighbours within a row agree:
  * the sign of a wrong width.
  */
 export function checkContinuity(frame: Frame, file: string): void {
@@ -38,10 +38,11 @@ export function checkContinuity(frame: Frame, file: string): void {
   const { beside, below, anywhere } = neighbourDifferences(frame);
   if (below < 0.4 * anywhere || below < 5 * beside) return;
   throw new ProblemError({
-    code: 'ddsm.frame.rows',
+    code: 'image.frame.rows',
     file,
     found: `rows of ${frame.width} pixels that do not continue each other (mean difference ${below.toFixed(0)} between rows, ${beside.toFixed(0)} within)`,
     expected: 'a picture: the width is probably wrong',
-    remedy: 'Compare LINES and PIXELS_PER_LINE in the .ics with the original. Until then the view is left out.',
+    remedy:
+      'Compare the size that the data set states (DDSM: LINES and PIXELS_PER_LINE in the .ics) with the original. Until then the view is left out.',
   });
 }

@@ -1,6 +1,8 @@
 /** Portable graymaps (PGM): P5 with 8 or 16 bits, and P2 in plain numbers. */
-import type { Frame } from '../dataset/model';
+
 import { ProblemError } from '../protocol/problem';
+import type { Frame } from './frame';
+import { requireBounded } from './limits';
 
 export function isPgm(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && (bytes[1] === 0x32 || bytes[1] === 0x35) && isBlank(bytes[2]);
@@ -10,6 +12,7 @@ export function isPgm(bytes: Uint8Array): boolean {
 export function readPgm(bytes: Uint8Array, file?: string): Frame {
   const numbers = header(bytes, file);
   const { width, height, largest, dataStart } = numbers;
+  requireBounded(numbers, file);
   const total = width * height;
   const data = new Uint16Array(total);
   if (bytes[1] === 0x32) {
@@ -24,8 +27,16 @@ export function readPgm(bytes: Uint8Array, file?: string): Frame {
     for (let i = 0; i < total; i++)
       data[i] = size === 2 ? (bytes[dataStart + 2 * i] << 8) | bytes[dataStart + 2 * i + 1] : bytes[dataStart + i];
   }
-  return { width, height, bits: Math.ceil(Math.log2(largest + 1)), data };
+  return { width, height, bits: bitsOf(largest), data };
 }
+
+/** Size and depth alone. Throws as readPgm for a header that is none. */
+export function readPgmHeader(bytes: Uint8Array, file?: string): Pick<Frame, 'width' | 'height' | 'bits'> {
+  const { width, height, largest } = header(bytes, file);
+  return { width, height, bits: bitsOf(largest) };
+}
+
+const bitsOf = (largest: number): number => Math.ceil(Math.log2(largest + 1));
 
 /** Magic, width, height and largest value, parted by blanks and comments; one blank, then the pixels. */
 function header(bytes: Uint8Array, file?: string): { width: number; height: number; largest: number; dataStart: number } {
@@ -43,7 +54,7 @@ function header(bytes: Uint8Array, file?: string): { width: number; height: numb
     numbers.push(Number(word));
   }
   const [width = 0, height = 0, largest = 0] = numbers;
-  if (width < 1 || height < 1 || width * height > 2 ** 28 || largest < 1 || largest > 65535)
+  if (width < 1 || height < 1 || largest < 1 || largest > 65535)
     throw damaged(file, `a header of ${width} x ${height} with values to ${largest}`, 'at least one pixel and values to at most 65535');
   return { width, height, largest, dataStart: at + 1 };
 }

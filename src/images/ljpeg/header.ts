@@ -147,3 +147,19 @@ function unsupported(file: string | undefined, found: string, expected: string):
     remedy: 'Check that this is an original DDSM file; the view is left out.',
   });
 }
+
+/** Whether this is a JPEG whose frame header is SOF3, which ordinary readers refuse. Looks at no more than its markers; never throws. */
+export function isLosslessJpeg(bytes: Uint8Array): boolean {
+  if (bytes[0] !== 0xff || bytes[1] !== SOI) return false;
+  for (let at = 2; at + 4 <= bytes.length && bytes[at] === 0xff; ) {
+    const marker = bytes[at + 1];
+    if (marker === 0xff) {
+      at++;
+      continue;
+    }
+    if (marker === SOF3) return true;
+    if (marker === SOS || (marker >= 0xc0 && marker <= 0xcf && marker !== DHT && marker !== 0xc8 && marker !== 0xcc)) return false;
+    at += 2 + ((bytes[at + 2] << 8) | bytes[at + 3]);
+  }
+  return false;
+}

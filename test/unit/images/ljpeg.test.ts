@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { decodeLosslessJpeg } from '../../../src/dataset/ljpeg/decode';
-import { encodeLosslessJpeg } from '../../../src/dataset/ljpeg/encode';
-import { bestTable, codeWords } from '../../../src/dataset/ljpeg/huffman';
-import type { Dialect, Predictor } from '../../../src/dataset/ljpeg/prediction';
+import { decodeLosslessJpeg } from '../../../src/images/ljpeg/decode';
+import { encodeLosslessJpeg } from '../../../src/images/ljpeg/encode';
+import { bestTable, codeWords } from '../../../src/images/ljpeg/huffman';
+import type { Dialect, Predictor } from '../../../src/images/ljpeg/prediction';
 import { ProblemError } from '../../../src/protocol/problem';
 
 const fixtures = path.resolve('test/fixtures/ddsm');

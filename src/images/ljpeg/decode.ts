@@ -1,5 +1,5 @@
 /** Reads lossless JPEG (SOF3, one component, 2-16 bits, predictors 1-7, restarts, point transform). Source: ITU-T T.81, Annexes F and H. */
-import type { Frame } from '../model';
+import type { Frame } from '../frame';
 import { corrupt, type LosslessJpegHeader, readLosslessJpegHeader, truncated } from './header';
 import { lookUp } from './huffman';
 import { DEFAULT_DIALECT, type Dialect, undoPrediction } from './prediction';

@@ -1,26 +1,26 @@
-/** The pixels of one DDSM view, decoded and checked: a frame that looks wrong is refused by name, never trained on. */
-import { ProblemError } from '../../protocol/problem';
-import { decodeLosslessJpeg } from '../ljpeg/decode';
-import type { Frame, View } from '../model';
-import { readBytes } from './bytes';
+/** The pixels of one view, decoded and checked: a frame that looks wrong is refused by name, never trained on. */
+import type { Frame } from '../images/frame';
+import { readImage } from '../images/read';
+import { ProblemError } from '../protocol/problem';
 import { checkContinuity } from './continuity';
+import type { View } from './model';
 
 /**
  * Decodes a view to its raw values [height, width]. Where the stream's size differs from the view's, its samples are cut into rows of the view's
- * width. Throws ProblemError `ddsm.ljpeg.*`, `ddsm.frame.size`, `ddsm.frame.range`, `ddsm.frame.blank` or `ddsm.frame.rows`, each naming the file.
+ * width. Throws ProblemError as readImage does, `image.frame.size`, `image.frame.range`, `image.frame.blank` or `image.frame.rows`, each naming the file.
  */
 export async function readFrame(view: Pick<View, 'file' | 'width' | 'height' | 'bits'>): Promise<Frame> {
-  const decoded = decodeLosslessJpeg(await readBytes(view.file), view.file);
+  const decoded = await readImage(view.file);
   const { width, height, bits, file } = view;
   if (decoded.data.length !== width * height)
     throw new ProblemError({
-      code: 'ddsm.frame.size',
+      code: 'image.frame.size',
       file,
       found: `${decoded.width} x ${decoded.height} samples`,
       expected: `${width} x ${height}`,
       remedy: 'The file changed since the data set was read, or is not of this view: restore it from its source.',
     });
-  const frame: Frame = { width, height, bits, data: decoded.data };
+  const frame: Frame = { ...decoded, width, height, bits };
   checkRange(frame, file);
   checkContinuity(frame, file);
   return frame;
@@ -38,15 +38,15 @@ function checkRange({ data, bits, width }: Frame, file: string): void {
   }
   if (high >= 1 << bits)
     throw new ProblemError({
-      code: 'ddsm.frame.range',
+      code: 'image.frame.range',
       file,
       found: `value ${high} at column ${highest % width}, row ${Math.floor(highest / width)}`,
       expected: `values below ${1 << bits} (${bits} bits)`,
-      remedy: 'The file is damaged or its BITS_PER_PIXEL is wrong: restore it from its source. Until then the view is left out.',
+      remedy: 'The file is damaged or has more bits than the data set states: restore it from its source. Until then the view is left out.',
     });
   if (low === high)
     throw new ProblemError({
-      code: 'ddsm.frame.blank',
+      code: 'image.frame.blank',
       file,
       found: `nothing but the value ${low}`,
       expected: 'a mammogram',

@@ -1,0 +1,5 @@
+/** All readers, in the order in which a folder is tried: the particular before the plain. */
+import { ddsm } from './ddsm';
+import type { DatasetReader } from './reader';
+
+export const readers: readonly DatasetReader[] = [ddsm];
