@@ -13,7 +13,7 @@ import { labelPatch, viewTruth } from './label';
 import { AMBIGUOUS, type Patch } from './patch';
 import { createStore, type OpenedStore, openStore, storeFiles } from './storeFile';
 import { tile } from './tiling';
-import { tissueMask, tissueShare } from './tissue';
+import { tissueMask, tissueShares } from './tissue';
 import { readGrey } from './view';
 import { createViewStore, openViewStore } from './viewStore';
 
@@ -100,8 +100,10 @@ async function cutView(
     const tissue = tissueMask(image);
     const truth = viewTruth(view.findings, image.width, image.height, config.classes);
     const candidates: Patch[] = [];
-    for (const square of tile(image.width, image.height, config.patches)) {
-      const share = tissueShare(tissue, square);
+    const squares = tile(image.width, image.height, config.patches);
+    const shares = tissueShares(tissue, squares);
+    for (const [i, square] of squares.entries()) {
+      const share = shares[i];
       if (share < config.patches.minTissue) continue;
       candidates.push({
         viewId: view.id,
