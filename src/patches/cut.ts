@@ -1,5 +1,6 @@
 /** One view to its patches: decode once, keep the tissue, tile, label, crop and resize (SPEC 3). Knows no file but the view's own. */
 import type { Part, View } from '../dataset/model';
+import { labelOrder } from '../dataset/viewLabel';
 import { crop } from '../pixels/crop';
 import type { GreyImage } from '../pixels/image';
 import { resizeArea } from '../pixels/resize';
@@ -9,8 +10,9 @@ import { hashSeed, seededRandom, shuffle } from '../statistics/random';
 import { labelPatch, viewTruth } from './label';
 import { storedGrey } from './normalise';
 import { AMBIGUOUS, type Patch } from './patch';
+import { countedMask } from './photograph';
 import { tile } from './tiling';
-import { tissueMask, tissueShare } from './tissue';
+import { tissueShare } from './tissue';
 import { readGrey } from './view';
 import { type ResizedView, resizedViews } from './viewStore';
 
@@ -21,7 +23,10 @@ export interface CutTask {
   config: CutConfig;
 }
 
-export type CutConfig = Pick<Config, 'classes' | 'patches'> & { dataset: Pick<Config['dataset'], 'seed'> };
+export type CutConfig = Pick<Config, 'classes' | 'patches'> & {
+  dataset: Pick<Config['dataset'], 'seed'>;
+  explanation: Pick<Config['explanation'], 'background'>;
+};
 
 /** What the stores keep of a view, ready to be written: plain values, so that a thread can hand it over. */
 export interface CutView {
@@ -73,8 +78,8 @@ export function leftOut(view: View, error: unknown): CutView {
 
 /** Every square with enough tissue, labelled. */
 function tissuePatches(image: GreyImage, view: View, config: CutConfig): Patch[] {
-  const tissue = tissueMask(image);
-  const truth = viewTruth(view.findings, image.width, image.height, config.classes);
+  const tissue = countedMask(image, config);
+  const truth = viewTruth(view, image.width, image.height, config.classes, config.explanation.background);
   const patches: Patch[] = [];
   for (const square of tile(image.width, image.height, config.patches)) {
     const share = tissueShare(tissue, square);
@@ -94,7 +99,7 @@ function choose(patches: Patch[], view: View, part: Part, config: CutConfig): Pa
   if (part !== 'train') return patches;
   const labelled = patches.filter((p) => p.label !== AMBIGUOUS);
   const { normalPerView } = config.patches;
-  const normal = config.classes.indexOf('normal');
+  const normal = config.classes.indexOf(labelOrder(config.classes, config.explanation.background).healthy);
   if (normalPerView === null || normal < 0) return labelled;
   const drawn = shuffle(
     labelled.filter((p) => p.label === normal),
@@ -123,6 +128,7 @@ function noTissue(view: View): Problem {
     file: view.file,
     found: 'no patch with enough breast tissue',
     expected: 'a breast, brighter than the film around it',
-    remedy: 'Look at the picture; when a breast is there, lower patches.minTissue in deepminer.json.',
+    remedy:
+      'Look at the picture; when a breast is there, lower patches.minTissue in deepminer.json. For other images than mammograms set it to 0: they are taken whole.',
   };
 }
