@@ -1,9 +1,8 @@
 /** One view to its patches: decode once, keep the tissue, tile, label, crop and resize (SPEC 3). Knows no file but the view's own. */
 import type { Part, View } from '../dataset/model';
 import { labelOrder } from '../dataset/viewLabel';
-import { crop } from '../pixels/crop';
 import type { GreyImage } from '../pixels/image';
-import { resizeArea } from '../pixels/resize';
+import { resizeSquares } from '../pixels/resize';
 import type { Config } from '../project/config';
 import { type Problem, ProblemError } from '../protocol/problem';
 import { hashSeed, seededRandom, shuffle } from '../statistics/random';
@@ -58,12 +57,7 @@ export async function cutView({ view, part, config }: CutTask): Promise<CutView>
     const image = await readGrey(view);
     const candidates = tissuePatches(image, view, config);
     const patches = choose(candidates, view, part, config);
-    const pixels = new Uint16Array(patches.length * size * size);
-    for (const [i, p] of patches.entries())
-      storedGrey(
-        resizeArea(crop(image, { x: p.x, y: p.y, width: p.size, height: p.size }), size, size).data,
-        pixels.subarray(i * size * size, (i + 1) * size * size),
-      );
+    const pixels = storedGrey(resizeSquares(image, patches, size));
     const resized = part === 'holdout' ? resizedViews(image, config) : [];
     return { patches, pixels, resized, problems: candidates.length === 0 ? [noTissue(view)] : [] };
   } catch (error) {

@@ -35,8 +35,9 @@ export interface Normalisation {
 /** Grey 1.0 as 16 bits. */
 export const WHITE = 65535;
 
-/** 16-bit grey of values in 0..1, those outside cut, into `stored`. Between two of them lies less than a rounding of the engine's. */
-export function storedGrey(grey: Float32Array, stored = new Uint16Array(grey.length)): Uint16Array {
+/** 16-bit grey of values in 0..1, those outside cut. Between two of them lies less than a rounding of the engine's. */
+export function storedGrey(grey: Float32Array): Uint16Array {
+  const stored = new Uint16Array(grey.length);
   for (let i = 0; i < grey.length; i++) stored[i] = Math.round(Math.min(1, Math.max(0, grey[i])) * WHITE);
   return stored;
 }
