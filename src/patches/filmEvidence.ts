@@ -1,11 +1,11 @@
 /** Whether an image has film around a breast at all: a view cut close has none, and a film may have no breast. */
 import type { GreyImage, Mask } from '../pixels/image';
-import { erode } from '../pixels/morphology';
+import { complement, erode } from '../pixels/morphology';
 import { blockMeans } from '../pixels/shrink';
 import type { FilmBackground } from './filmBackground';
 
-/** Behind the skin tissue is brighter than film by this many of the film's deviations: measured 14 and more; where fat was taken for film, under 5. */
-const CLEAR = 8;
+/** Behind the skin tissue is brighter than film by this many of the film's deviations: measured 29 and more; where fat was taken for film, 7 and less. */
+const CLEAR = 14;
 /** Where that is looked at: so deep behind the skin, in shares of the width. */
 const BEHIND_SKIN = [0.014, 0.028] as const;
 /** Grey that varies by less than this from place to place is one even film, whatever its grain. */
@@ -15,27 +15,33 @@ const PLACE = 0.03;
 
 /** Does grey rise from the film to what is bright as it does at the skin, and not as from fat to gland? */
 export function isSetOff(image: GreyImage, bright: Mask, valid: Mask, film: FilmBackground): boolean {
-  const { width } = image;
-  // What is no film, tissue or frame: the distance is to film alone, and the image's own border is none.
-  const { data } = bright;
-  const notFilm: Mask = { ...bright, data: data.map((v, i) => (v || !valid.data[i] ? 1 : 0)) };
+  const { width, height } = image;
+  const rise = image.data.map((v, i) => v - film.level[i]);
+  const isFilm: Mask = { width, height, data: bright.data.map((v, i) => (valid.data[i] && !v ? 1 : 0)) };
+  // Means over 3 x 3 pixels: grain is a third of what it was, while fat varies as before.
+  const within = erode(isFilm, 1);
+  let squares = 0;
+  let pixels = 0;
+  for (let y = 1; y < height - 1; y++)
+    for (let x = 1; x < width - 1; x++) {
+      const i = y * width + x;
+      if (!within.data[i]) continue;
+      let sum = 0;
+      for (const row of [i - width, i, i + width]) sum += rise[row - 1] + rise[row] + rise[row + 1];
+      squares += (sum / 9) ** 2;
+      pixels++;
+    }
+  // Frames and the image's own border are no film: depth is measured from film alone.
+  const notFilm = complement(isFilm);
   const depth = Math.max(1, Math.round(BEHIND_SKIN[0] * width));
   const near = erode(notFilm, depth);
   const far = erode(notFilm, Math.max(depth + 1, Math.round(BEHIND_SKIN[1] * width)));
-  let squares = 0;
-  let pixels = 0;
   let behind = 0;
   let count = 0;
-  for (let i = 0; i < data.length; i++) {
-    if (!valid.data[i]) continue;
-    const rise = image.data[i] - film.level[i];
-    if (!data[i]) {
-      squares += rise * rise;
-      pixels++;
-    } else if (near.data[i] && !far.data[i]) {
-      behind += rise;
-      count++;
-    }
+  for (let i = 0; i < rise.length; i++) {
+    if (!bright.data[i] || !near.data[i] || far.data[i]) continue;
+    behind += rise[i];
+    count++;
   }
   return pixels > 0 && count > 0 && behind / count >= CLEAR * Math.sqrt(squares / pixels);
 }
