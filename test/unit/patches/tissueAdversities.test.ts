@@ -28,10 +28,10 @@ const film = (i: number): Film => {
 };
 const chestWall = ({ laterality }: Film): Side => (laterality === 'LEFT' ? 'left' : 'right');
 
-/** The worst overlap of the mask with the truth over the four views. */
-async function worst(change: (film: Film, i: number) => Film | Promise<Film>): Promise<number> {
+/** The worst overlap of the mask with the truth over the views. */
+async function worst(change: (film: Film, i: number) => Film | Promise<Film>, views = [0, 1, 2, 3]): Promise<number> {
   let least = 1;
-  for (let i = 0; i < 4; i++) {
+  for (const i of views) {
     const changed = await change(film(i), i);
     least = Math.min(least, overlap(tissueMask(changed.image), changed.breast));
   }
@@ -99,11 +99,14 @@ describe('the tissue mask on worse films', function () {
       it(`leaves out a ${name} frame ${share * 100} % wide on one to four sides, also turned by a degree: IoU at least 0.97`, async () => {
         for (const sides of [1, 2, 3, 4])
           for (const tilt of sides < 3 ? [0, 1, -1] : [0]) {
-            const score = await worst((f, i) => {
-              const wall = chestWall(f);
-              const order: Side[] = [wall, 'top', 'bottom', wall === 'left' ? 'right' : 'left'];
-              return i % 2 ? f : withFrame(f, { sides: order.slice(0, sides), share, grey, noise, tilt }, seededRandom(i));
-            });
+            const score = await worst(
+              (f, i) => {
+                const wall = chestWall(f);
+                const order: Side[] = [wall, 'top', 'bottom', wall === 'left' ? 'right' : 'left'];
+                return withFrame(f, { sides: order.slice(0, sides), share, grey, noise, tilt }, seededRandom(i));
+              },
+              [0, 3],
+            );
             assert.ok(score >= 0.97, `${sides} sides, turned by ${tilt}: IoU ${score}`);
           }
       });
