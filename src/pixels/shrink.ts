@@ -3,7 +3,7 @@ import type { GreyImage, Mask } from './image';
 
 /**
  * The image in width x height pixels, each the mean of the block of source pixels that fall into it; blocks differ by a pixel at most where the
- * sides are no multiples. Seven times as fast as a triangle filter, and as good for what does not look at single pixels. Throws RangeError
+ * sides are no multiples. Three times as fast as a triangle filter, and as good for what does not look at single pixels. Throws RangeError
  * when the copy would be larger than the image or empty.
  */
 export function shrink(image: GreyImage, width: number, height: number): GreyImage {
