@@ -70,7 +70,7 @@ function parseAbnormality(row: TableRow, problems: Problem[]): Abnormality | und
   const word = row.cell('image view') || (folder?.projection ?? '');
   if (!patient || !laterality || word === '') {
     const found = `patient_id "${row.cell('patient_id')}", side "${row.cell('left or right breast')}", view "${row.cell('image view')}"`;
-    const remedy = 'The abnormality is left out, and its view counts as if it were not there; restore the table from its source.';
+    const remedy = 'The abnormality is left out, for its view is not known; restore the table from its source.';
     problems.push(omission('cbis.row', at, found, 'a patient such as P_00001, LEFT or RIGHT, CC or MLO', remedy));
     return undefined;
   }
@@ -94,7 +94,8 @@ function parseAbnormality(row: TableRow, problems: Problem[]): Abnormality | und
     pathology: PATHOLOGIES[pathologyWord] ?? 'unproven',
     assessment: number('assessment', 0, 5),
     subtlety: number('subtlety', 0, 5) || undefined,
-    density: number('breast density', 0, 4) || undefined,
+    // 0 stands for none given.
+    density: row.cell('breast density') === '' ? undefined : number('breast density', 0, 4) || undefined,
     part: folder?.part ?? partOfName(row.file),
     imagePath,
     cropPath,
