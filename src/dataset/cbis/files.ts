@@ -1,6 +1,6 @@
 /** CBIS-DDSM's image files, found by the folder that names their view: the paths in its tables are those of no download. */
 import path from 'node:path';
-import { folderOfPath, parseFolder } from './folderName';
+import { type FolderName, folderOfPath, parseFolder } from './folderName';
 
 export class CbisFiles {
   private readonly byFolder = new Map<string, string[]>();
@@ -25,11 +25,12 @@ export class CbisFiles {
     return agreement(file, tablePath) >= Math.min(2, parts(tablePath).length);
   }
 
-  /** Folders of whole views, none of whose names is among `listed` (lower case), each by one of its files. */
-  unlisted(listed: ReadonlySet<string>): { folder: string; file: string }[] {
-    return [...this.byFolder]
-      .filter(([folder]) => parseFolder(folder)?.number === undefined && !listed.has(folder))
-      .map(([folder, [file]]) => ({ folder: folderOfPath(path.dirname(file)) || folder, file }));
+  /** Folders whose names are not among `listed` (lower case), each with what its name says and one of its files. */
+  unlisted(listed: ReadonlySet<string>): (FolderName & { folder: string; file: string })[] {
+    return [...this.byFolder].flatMap(([folder, [file]]) => {
+      const name = parseFolder(folder);
+      return name && !listed.has(folder) ? { ...name, folder: folderOfPath(file), file } : [];
+    });
   }
 }
 

@@ -11,6 +11,7 @@ import type { Case, Dataset, View } from '../model';
 import { OtherProjections } from '../otherProjections';
 import { readTable } from '../table';
 import { together } from '../together';
+import { viewName } from '../viewName';
 import { CbisFiles } from './files';
 import { folderOfPath } from './folderName';
 import { MASK_VERSION, type TracedMask } from './mask';
@@ -30,7 +31,7 @@ export async function readCbis(root: string, task: Task, cacheDir?: string): Pro
   const store = cacheDir && path.join(cacheDir, 'dataset', 'cbis-ddsm-outlines.json');
   const memory = await openFileMemory<TracedMask>(store, MASK_VERSION);
   const source: CbisSource = { files: new CbisFiles(root, files), memory, problems };
-  problems.push(...unlisted(source.files, rows));
+  const spoilt = unlisted(source.files, rows, problems);
 
   const others = new OtherProjections();
   let swapped = 0;
@@ -41,7 +42,7 @@ export async function readCbis(root: string, task: Task, cacheDir?: string): Pro
       let age: number | undefined;
       for (const ofView of grouped(own, (row) => row.view).values()) {
         task.signal.throwIfAborted();
-        const read = await readView(ofView, source);
+        const read = spoilt.has(`${ofView[0].patient}.${ofView[0].view}`) ? undefined : await readView(ofView, source);
         if (!read) continue;
         if (!read.view.projection) others.add(read.view.id.split('_').at(-1)!, read.view.file);
         age ??= read.age;
@@ -104,11 +105,14 @@ function ofPatient(rows: readonly Abnormality[], problems: Problem[]): Pick<Case
   return { density: densities.at(-1), part: parts.has('test') ? 'test' : [...parts][0] };
 }
 
-/** Views whose folder no row names: their lesions are not known. */
-function unlisted(files: CbisFiles, rows: readonly Abnormality[]): Problem[] {
-  const listed = new Set(rows.map((row) => folderOfPath(row.imagePath).toLowerCase()));
-  return files.unlisted(listed).map(({ folder, file }) => {
-    const remedy = 'The view is left out, for its lesions are not known; restore the table from its source.';
-    return omission('cbis.file.unlisted', file, `${folder}, which no row names`, 'a row for each of its abnormalities', remedy);
-  });
+/** Folders that no row names: lesions that are not known. Of an abnormality's the view is spoilt too: `P_00001.LEFT_CC` is returned. */
+function unlisted(files: CbisFiles, rows: readonly Abnormality[], problems: Problem[]): Set<string> {
+  const listed = new Set(rows.flatMap((row) => [row.imagePath, row.maskPath, row.cropPath].map((p) => folderOfPath(p).toLowerCase())));
+  const spoilt = new Set<string>();
+  for (const { patient, laterality, projection, number, folder, file } of files.unlisted(listed)) {
+    if (number !== undefined) spoilt.add(`${patient}.${viewName(laterality, projection)}`);
+    const remedy = 'The view is left out, for not all of its lesions are known; restore the table from its source.';
+    problems.push(omission('cbis.file.unlisted', file, `${folder}, which no row names`, 'a row for each abnormality', remedy));
+  }
+  return spoilt;
 }
