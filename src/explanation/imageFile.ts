@@ -41,6 +41,7 @@ export async function readImageFile(file: string): Promise<ForeignImage> {
       `Its scanner is not known: grey values were spread by ${frame.window ? 'the window that the file states' : 'a robust window'} instead of optical density.`,
       ...(frame.bits <= 8 ? ['The file has 8 bits a pixel: fine differences of density are lost.'] : []),
       ...(frame.coloured ? ['The image is in colour: its brightness was taken for grey.'] : []),
+      ...(header.pages ? [`The file has ${header.pages} pages: the first was read.`] : []),
       ...dicomWarnings(header),
       ...warnings,
     ],
