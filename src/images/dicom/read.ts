@@ -4,7 +4,7 @@ import { requireBounded } from '../limits';
 import { dicomFacts, pixelMicrons } from './facts';
 import { pixelLayout } from './layout';
 import { type DicomElements, parseDicom } from './parse';
-import { rawWords } from './raw';
+import { pixelWords } from './pixels';
 import { toStored } from './stored';
 import { greyWindow } from './window';
 
@@ -23,9 +23,10 @@ function headerOf({ dataSet, syntax }: DicomElements, file?: string): ImageHeade
 
 /** The stored values. Throws ProblemError `image.dicom.*`, `image.tooLarge`. */
 export async function readDicom(content: Uint8Array, file?: string): Promise<Frame> {
-  const { dataSet, syntax, pixels, bytes } = parseDicom(content, file);
+  const elements = parseDicom(content, file);
+  const { dataSet, syntax } = elements;
   const layout = pixelLayout(dataSet, syntax, file);
   requireBounded(layout, file);
-  const words = rawWords(bytes, pixels, layout, syntax, file);
+  const words = await pixelWords(elements, layout, file);
   return { width: layout.width, height: layout.height, bits: layout.stored, data: toStored(words, layout), ...greyWindow(dataSet, layout) };
 }
