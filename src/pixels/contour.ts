@@ -33,11 +33,7 @@ export function traceContour(mask: Mask): Contour | undefined {
 }
 
 /** The same outline in an image of another size that shows the same: pixel middles keep their place as a share of width and height. */
-export function scaleOutline(
-  outline: Outline,
-  from: { width: number; height: number },
-  to: { width: number; height: number },
-): Outline {
+export function scaleOutline(outline: Outline, from: { width: number; height: number }, to: { width: number; height: number }): Outline {
   const factors = [to.width / from.width, to.height / from.height];
   return outline.map((v, i) => (v + 0.5) * factors[i % 2] - 0.5);
 }

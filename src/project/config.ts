@@ -5,6 +5,9 @@ import { DATASET_FORMATS } from '../dataset/model';
 const fraction = z.number().min(0).max(1);
 const positiveInt = z.number().int().positive();
 
+/** BI-RADS assessments, 4a to 4c as 4. */
+const categories = z.array(z.number().int().min(0).max(6));
+
 const listFile = z.string().min(1);
 
 const split = z
@@ -49,6 +52,13 @@ const dataset = z.strictObject({
       'Folders of images alone: which images are one case and stay together in the split. file: each by itself; folder: those of one folder inside a class; or a regular expression whose one group finds the case in a file name, such as "^(patient\\\\d+)_".',
     ),
   split,
+  assessments: z
+    .strictObject({
+      benign: categories.default([2, 3]).describe('BI-RADS assessments of benign findings …'),
+      malignant: categories.default([4, 5, 6]).describe('… and of malignant ones.'),
+    })
+    .prefault({})
+    .describe('Classes of findings in data sets that give BI-RADS assessments and no pathology (INbreast, VinDr-Mammo).'),
 });
 
 const patches = z.strictObject({
