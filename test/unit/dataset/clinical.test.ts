@@ -9,6 +9,7 @@ import { openFileMemory } from '../../../src/dataset/fileMemory';
 import { filesBelow } from '../../../src/dataset/filesBelow';
 import type { Part } from '../../../src/dataset/model';
 import { outlineInView } from '../../../src/dataset/outlineInView';
+import { partCases } from '../../../src/dataset/parts';
 import { readDataset } from '../../../src/dataset/read';
 import { readers } from '../../../src/dataset/readers';
 import { splitCases } from '../../../src/dataset/split';
@@ -21,7 +22,7 @@ import { configSchema } from '../../../src/project/config';
 import { parseConfig } from '../../../src/project/project';
 import { ProblemError } from '../../../src/protocol/problem';
 import { quietTask } from '../../../src/protocol/task';
-import { fixtureFolder } from './clinicalFixture';
+import { fixtureFolder, optionsOf } from './clinicalFixture';
 
 const FORMATS = { cbis: 'cbis-ddsm', inbreast: 'inbreast', vindr: 'vindr-mammo' } as const;
 let dir: string;
@@ -41,7 +42,7 @@ describe('recognising clinical data sets', () => {
         if (root === fixtureFolder(name)) assert.deepEqual(found, [format]);
         else assert.ok(found.includes(format));
       }
-      assert.equal((await readDataset(fixtureFolder(name), configSchema.parse({}).dataset, quietTask())).format, format);
+      assert.equal((await readDataset(fixtureFolder(name), optionsOf(), quietTask())).format, format);
     });
 
   it('sees none in an empty folder, a folder of other files, and no folder at all', async () => {
@@ -60,7 +61,7 @@ describe('the way from a clinical data set to patches', () => {
   }))
     it(`leads through reading, split and cutting to labelled patches: ${name}`, async () => {
       const config = configSchema.parse({ patches: { size: 8, minTissue: 0.3 }, dataset: { split: { holdout: 0.34, test: 0.33 } } });
-      const dataset = await readDataset(fixtureFolder(name), config.dataset, quietTask());
+      const dataset = await readDataset(fixtureFolder(name), { ...config.dataset, classes: config.classes }, quietTask());
       const parts = splitCases(dataset.cases, { seed: 1, ...config.dataset.split });
       assert.equal(parts.size, dataset.cases.length);
       const labels = new Set<string>();
@@ -76,6 +77,8 @@ describe('the way from a clinical data set to patches', () => {
         }
         await prepared.store.close();
       }
+      const published = (await partCases(dataset, config, dir)).parts;
+      for (const { id, part } of dataset.cases) if (part === 'test') assert.equal(published.get(id), 'test');
       assert.ok(patches > dataset.cases.length, `${patches} patches`);
       assert.deepEqual([...labels].sort(), expected);
     });

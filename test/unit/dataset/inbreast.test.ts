@@ -54,7 +54,7 @@ describe('reading INbreast', () => {
   it('labels views normal that have no lesion: assessed 1, with a pectoral muscle outlined or nothing', async () => {
     const dataset = await inbreast.read();
     assert.deepEqual(
-      viewsOf(dataset).map((view) => viewLabel(view.findings)),
+      viewsOf(dataset).map((view) => viewLabel(view)),
       ['malignant', 'malignant', 'normal', 'normal', 'benign', 'normal'],
     );
   });
@@ -131,7 +131,7 @@ describe('reading INbreast', () => {
     await rm(xml(20000012));
     const dataset = await inbreast.read();
     assert.deepEqual(faults(dataset), []);
-    assert.equal(viewLabel(viewOf(dataset, 'inbreast_20000010.LEFT_MLO').findings), 'normal');
+    assert.equal(viewLabel(viewOf(dataset, 'inbreast_20000010.LEFT_MLO')), 'normal');
   });
 
   it('leaves a view out whose finding is ticked in the spreadsheet and drawn nowhere', async () => {

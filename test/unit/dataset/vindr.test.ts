@@ -47,7 +47,7 @@ describe('reading VinDr-Mammo', () => {
   it('labels views normal without a box: of healthy breasts, of benign ones, and where another view of the breast has the box', async () => {
     const dataset = await vindr.read();
     assert.deepEqual(
-      viewsOf(dataset).map((view) => [view.id.slice(6), viewLabel(view.findings)]),
+      viewsOf(dataset).map((view) => [view.id.slice(6), viewLabel(view)]),
       [
         ['0a1b2c3d4e.LEFT_CC', 'malignant'],
         ['0a1b2c3d4e.LEFT_MLO', 'normal'],
