@@ -116,6 +116,13 @@ describe('reading VinDr-Mammo', () => {
     }
   });
 
+  it('tells of a side or projection that the header contradicts, and takes that of the table', async () => {
+    await edit(table(BREASTS), 'R,CC,64,48,BI-RADS 3', 'R,MLO,64,48,BI-RADS 3');
+    const dataset = await vindr.read();
+    assert.deepEqual(faults(dataset), [`warning vindr.view.disagrees ${'c'.repeat(31)}1.dicom`]);
+    assert.equal(viewOf(dataset, 'vindr_13579bdf02.RIGHT_MLO').projection, 'MLO');
+  });
+
   it('leaves an image out of which the table of findings has no row', async () => {
     await edit(table(FINDINGS), /.*ccccc.*\n/, '');
     const dataset = await vindr.read();
