@@ -44,6 +44,7 @@ export async function readPicture(bytes: Uint8Array, file: string): Promise<Fram
 }
 
 async function metadata(bytes: Uint8Array, file: string): Promise<Metadata> {
+  if (bytes.length === 0) throw unreadable(file, 'it is empty');
   const found = await sharp(bytes, OPTIONS)
     .metadata()
     .catch((error: Error) => {

@@ -8,7 +8,7 @@ import sharp from 'sharp';
 import type { Frame, ImageHeader } from '../../../src/images/frame';
 import { readImage, readImageHeader } from '../../../src/images/read';
 import { codeOf, HEIGHT, samples, WIDTH } from './dicom/fixtures';
-import { type PngForm, pngFile } from './pngFile';
+import { type PngForm, pngFile, straightGreyProfile } from './pngFile';
 
 const tiff = (name: string) => path.resolve('test/fixtures/tiff', `${name}.tif`);
 const [ramp8, ramp16] = [samples(8), samples(16)];
@@ -132,17 +132,11 @@ describe('pictures', () => {
     });
 
     it('with a colour profile keeps its stored values', async () => {
-      const grey = { raw: { width: WIDTH, height: HEIGHT, channels: 1 as const } };
-      const plain = pngFile({ ...size, depth: 8, kind: 0 }, ramp8);
-      const profiled = await sharp(await sharp(Uint8Array.from(ramp8), grey).png().toBuffer())
-        .withIccProfile('p3')
-        .png()
-        .toBuffer();
-      const [{ data: kept }, { data }] = [
-        await readImage(await written('e.png', plain)),
-        await readImage(await written('f.png', profiled)),
-      ];
-      assert.deepEqual(data, kept);
+      const profile = straightGreyProfile();
+      const eight = await both(await written('e.png', pngFile({ ...size, depth: 8, kind: 0, profile }, ramp8)));
+      assert.deepEqual(eight.frame.data, ramp8);
+      const sixteen = await both(await written('f.png', pngFile({ ...size, depth: 16, kind: 0, profile }, ramp16)));
+      assert.deepEqual(sixteen.frame.data, ramp16);
     });
   });
 
