@@ -35,10 +35,22 @@ export async function partCases(dataset: Dataset, settings: SplitSettings, dir: 
     const unlisted = cases.filter((c) => !listed.has(c.id) && !crossing.has(c.id));
     const used = cases.filter((c) => listed.has(c.id) || (split.unlisted === 'train' && !crossing.has(c.id)));
     if (unlisted.length > 0 && split.unlisted === 'out') problems.push(notListed(lists.train, unlisted));
-    return parted(dataset, used, drawAbsent(used, listed, settings), problems);
+    return parted(
+      dataset,
+      used,
+      drawAbsent(used, listed, (part) => !(part in lists), settings),
+      problems,
+    );
   }
   const stated = new Map(cases.flatMap((c): [string, Part][] => (c.part ? [[c.id, c.part]] : [])));
-  if (split.published && stated.size > 0) return parted(dataset, cases, drawAbsent(cases, stated, settings), []);
+  const said = new Set(stated.values());
+  if (split.published && said.size > 0)
+    return parted(
+      dataset,
+      cases,
+      drawAbsent(cases, stated, (part) => !said.has(part), settings),
+      [],
+    );
   return parted(dataset, cases, draw(cases, settings, split), []);
 }
 
@@ -47,12 +59,16 @@ const parted = (dataset: Dataset, cases: Case[], parts: Map<string, Part>, probl
   parts,
 });
 
-/** The given parts; cases without one train, and where no case is given to the hold-out or test part, its share of all that train is drawn. */
-function drawAbsent(cases: readonly Case[], given: ReadonlyMap<string, Part>, settings: SplitSettings): Map<string, Part> {
+/** The given parts; cases without one train, and of those that train the shares of absent hold-out and test parts are drawn. */
+function drawAbsent(
+  cases: readonly Case[],
+  given: ReadonlyMap<string, Part>,
+  isAbsent: (part: Part) => boolean,
+  settings: SplitSettings,
+): Map<string, Part> {
   const { split } = settings.dataset;
-  const has = (part: Part) => cases.some((c) => given.get(c.id) === part);
   const training = cases.filter((c) => (given.get(c.id) ?? 'train') === 'train');
-  const drawn = draw(training, settings, { holdout: has('holdout') ? 0 : split.holdout, test: has('test') ? 0 : split.test });
+  const drawn = draw(training, settings, { holdout: isAbsent('holdout') ? split.holdout : 0, test: isAbsent('test') ? split.test : 0 });
   return new Map(cases.map((c) => [c.id, drawn.get(c.id) ?? given.get(c.id)!]));
 }
 

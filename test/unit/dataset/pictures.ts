@@ -16,7 +16,7 @@ export async function writePicture(
   await writeFile(
     file,
     await sharp(Uint8Array.from(pixels.flat()), { raw: { width, height, channels } })
-      .toFormat(path.extname(file).slice(1) as 'png' | 'jpeg' | 'tiff')
+      .toFormat(path.extname(file).slice(1) as 'png' | 'jpeg' | 'tiff', { compression: 'lzw' })
       .toBuffer(),
   );
   return file;
