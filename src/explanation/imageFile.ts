@@ -16,8 +16,11 @@ export interface ForeignImage {
   warnings: string[];
 }
 
-/** Reads the file; its values are spread over 0..1 by the window that it states, else by a robust one. Throws ProblemError `image.*` naming the file. */
-export async function readImageFile(file: string): Promise<ForeignImage> {
+/**
+ * Reads the file; its values are spread over 0..1 by the window that it states, else by a robust one. Throws ProblemError `image.*` naming the file.
+ * @param photograph of a project of other images than mammograms: what does not look like one is not told of, and nothing is turned
+ */
+export async function readImageFile(file: string, { photograph = false } = {}): Promise<ForeignImage> {
   const header = await readImageHeader(file).catch(missing);
   requireUsualSize(header, file);
   const frame = await readImage(file);
@@ -27,10 +30,11 @@ export async function readImageFile(file: string): Promise<ForeignImage> {
       code: 'image.blank',
       file,
       found: `nothing but the value ${first}`,
-      expected: 'a mammogram',
+      expected: photograph ? 'a picture' : 'a mammogram',
       remedy: 'Choose another file.',
     });
-  const { rows, warnings } = lookOver(greyRows(frame, {}));
+  const grey = greyRows(frame, {});
+  const { rows, warnings } = photograph ? { rows: grey, warnings: [] } : lookOver(grey);
   return {
     rows,
     name: header.dicom
@@ -38,9 +42,9 @@ export async function readImageFile(file: string): Promise<ForeignImage> {
       : path.basename(file).replace(/(\.(ljpeg|png|jpe?g|tiff?|pgm|16_pgm|gz|\d+))+$/i, ''),
     warnings: [
       'This image is not in the data set: its true findings are not known.',
-      `Its scanner is not known: grey values were spread by ${frame.window ? 'the window that the file states' : 'a robust window'} instead of optical density.`,
-      ...(frame.bits <= 8 ? ['The file has 8 bits a pixel: fine differences of density are lost.'] : []),
+      ...(photograph ? [] : mammogramWarnings(frame)),
       ...(frame.coloured ? ['The image is in colour: its brightness was taken for grey.'] : []),
+      ...(header.pages ? [`The file has ${header.pages} pages: the first was read.`] : []),
       ...dicomWarnings(header),
       ...warnings,
     ],
@@ -65,6 +69,13 @@ function dicomWarnings({ dicom }: ImageHeader): string[] {
     ...(dicom?.identifiers.length && !dicom.identityRemoved
       ? [`The file tells who the patient is (${dicom.identifiers.join(', ')}): none of it is in this output.`]
       : []),
+  ];
+}
+
+function mammogramWarnings({ bits, window }: Frame): string[] {
+  return [
+    `Its scanner is not known: grey values were spread by ${window ? 'the window that the file states' : 'a robust window'} instead of optical density.`,
+    ...(bits <= 8 ? ['The file has 8 bits a pixel: fine differences of density are lost.'] : []),
   ];
 }
 

@@ -18,14 +18,28 @@ export async function readBytes(file: string): Promise<Uint8Array> {
   });
 }
 
-/** At least the first bytes of the content, for headers; `whole` when there are no more. Throws as readBytes. */
-export async function readStart(file: string, length = 8192): Promise<{ bytes: Uint8Array; whole: boolean }> {
+/** At least the first bytes of the content, for headers; `whole` when there are no more, `packed` where they come out of a gzip file. Throws as readBytes. */
+export async function readStart(file: string, length = 8192): Promise<{ bytes: Uint8Array; whole: boolean; packed: boolean }> {
   return opened(file, async (handle) => {
     const { bytesRead, buffer } = await handle.read(new Uint8Array(length), 0, length, 0);
     const bytes = buffer.subarray(0, bytesRead);
     const whole = bytesRead < length;
-    return { bytes: isGzip(bytes) ? unpack(file, bytes, !whole) : bytes, whole };
+    const packed = isGzip(bytes);
+    return { bytes: packed ? unpack(file, bytes, !whole) : bytes, whole, packed };
   });
+}
+
+/** Gives `read` the bytes of a file, which is not packed, at any offset. Throws ProblemError `file.missing`. */
+export async function readParts<T>(
+  file: string,
+  read: (readAt: (offset: number, length: number) => Promise<Uint8Array>) => Promise<T>,
+): Promise<T> {
+  return opened(file, (handle) =>
+    read(async (offset, length) => {
+      const { bytesRead, buffer } = await handle.read(new Uint8Array(length), 0, length, offset);
+      return buffer.subarray(0, bytesRead);
+    }),
+  );
 }
 
 async function opened<T>(file: string, read: (handle: FileHandle) => Promise<T>): Promise<T> {

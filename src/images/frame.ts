@@ -13,6 +13,8 @@ export interface ImageHeader {
   channels: number;
   /** Side of a pixel, where the file says it. */
   microns?: number;
+  /** Of TIFF with several pages: their number. The first is read. */
+  pages?: number;
   /** Of DICOM alone. */
   dicom?: DicomFacts;
 }

@@ -1,5 +1,5 @@
 /** Any image file that the method reads, recognised by its bytes, never by its name. */
-import { readBytes, readStart } from './bytes';
+import { readBytes, readParts, readStart } from './bytes';
 import { readDicom, readDicomHeader } from './dicom/read';
 import { dicomForm } from './dicom/recognise';
 import type { Frame, ImageHeader } from './frame';
@@ -8,6 +8,7 @@ import { decodeLosslessJpeg } from './ljpeg/decode';
 import { isLosslessJpeg, readLosslessJpegHeader } from './ljpeg/header';
 import { isPgm, readPgm, readPgmHeader } from './pgm';
 import { isPicture, readPicture, readPictureHeader } from './picture';
+import { isTiff, readTiffHeader } from './tiff';
 
 /** Bytes of a file that are read for its header; the next where the pixels begin later, the whole file at last. */
 const STARTS = [2 ** 14, 2 ** 18, 2 ** 22, 2 ** 24];
@@ -18,7 +19,8 @@ const STARTS = [2 ** 14, 2 ** 18, 2 ** 22, 2 ** 24];
  */
 export async function readImageHeader(file: string): Promise<ImageHeader> {
   for (const length of STARTS) {
-    const { bytes, whole } = await readStart(file, length);
+    const { bytes, whole, packed } = await readStart(file, length);
+    if (isTiff(bytes) && !packed) return bounded(await readParts(file, (readAt) => readTiffHeader(readAt, file)), file);
     const header = whole ? await headerOf(bytes, file) : await headerOfStart(bytes, file);
     if (header) return header;
   }
@@ -36,7 +38,10 @@ export async function readImage(file: string): Promise<Frame> {
 }
 
 async function headerOf(bytes: Uint8Array, file: string): Promise<ImageHeader> {
-  const header = await parse(bytes, file);
+  return bounded(await parse(bytes, file), file);
+}
+
+function bounded(header: ImageHeader, file: string): ImageHeader {
   requireBounded(header, file);
   return header;
 }
@@ -55,14 +60,12 @@ async function parse(bytes: Uint8Array, file: string): Promise<ImageHeader> {
 async function headerOfStart(bytes: Uint8Array, file: string): Promise<ImageHeader | undefined> {
   if (dicomForm(bytes)) {
     const header = readDicomHeader(bytes, file, true);
-    if (header) requireBounded(header, file);
-    return header;
+    return header && bounded(header, file);
   }
   const known = isPgm(bytes) || isPicture(bytes);
   const header = await parse(bytes, file).catch((error: unknown) => {
     if (known) return undefined;
     throw error;
   });
-  if (header) requireBounded(header, file);
-  return header;
+  return header && bounded(header, file);
 }

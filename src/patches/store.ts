@@ -1,5 +1,6 @@
 /** From views to a patch store: decode each view once, keep the tissue, tile, label, crop and resize (SPEC 3). */
 import type { Dataset, Part, View } from '../dataset/model';
+import { labelOrder } from '../dataset/viewLabel';
 import { crop } from '../pixels/crop';
 import type { GreyImage } from '../pixels/image';
 import { resizeArea } from '../pixels/resize';
@@ -11,9 +12,10 @@ import { hashSeed, seededRandom, shuffle } from '../statistics/random';
 import { patchAddress } from './address';
 import { labelPatch, viewTruth } from './label';
 import { AMBIGUOUS, type Patch } from './patch';
+import { countedMask } from './photograph';
 import { createStore, type OpenedStore, openStore, storeFiles } from './storeFile';
 import { tile } from './tiling';
-import { tissueMask, tissueShare } from './tissue';
+import { tissueShare } from './tissue';
 import { readGrey } from './view';
 import { createViewStore, openViewStore } from './viewStore';
 
@@ -97,8 +99,8 @@ async function cutView(
   const { size } = config.patches;
   try {
     const image = await readGrey(view);
-    const tissue = tissueMask(image);
-    const truth = viewTruth(view.findings, image.width, image.height, config.classes);
+    const tissue = countedMask(image, config);
+    const truth = viewTruth(view, image.width, image.height, config.classes, config.explanation.background);
     const candidates: Patch[] = [];
     for (const square of tile(image.width, image.height, config.patches)) {
       const share = tissueShare(tissue, square);
@@ -127,7 +129,7 @@ function choose(patches: Patch[], view: View, part: Part, config: Config): Patch
   if (part !== 'train') return patches;
   const labelled = patches.filter((p) => p.label !== AMBIGUOUS);
   const { normalPerView } = config.patches;
-  const normal = config.classes.indexOf('normal');
+  const normal = config.classes.indexOf(labelOrder(config.classes, config.explanation.background).healthy);
   if (normalPerView === null || normal < 0) return labelled;
   const drawn = shuffle(
     labelled.filter((p) => p.label === normal),
@@ -156,6 +158,7 @@ function noTissue(view: View): Problem {
     file: view.file,
     found: 'no patch with enough breast tissue',
     expected: 'a breast, brighter than the film around it',
-    remedy: 'Look at the picture; when a breast is there, lower patches.minTissue in deepminer.json.',
+    remedy:
+      'Look at the picture; when a breast is there, lower patches.minTissue in deepminer.json. For other images than mammograms set it to 0: they are taken whole.',
   };
 }

@@ -38,6 +38,8 @@ export function pixelLayout(dataSet: DataSet, syntax: TransferSyntax, file?: str
   const channels = uint16(dataSet, 'x00280002') ?? 1;
   if (channels !== 1 || !/^MONOCHROME[12]$/.test(photometric))
     throw unsupported(file, `a colour picture (${printable(photometric)})`, 'MONOCHROME1 or MONOCHROME2', CONVERT);
+  // Mammograms have a line there (Rescale); a table could even turn black and white over.
+  if (dataSet.elements['x00283000']) throw unsupported(file, 'a table of modality values (Modality LUT Sequence)', 'a rescale', CONVERT);
   const allocated = uint16(dataSet, 'x00280100') ?? 0;
   if (allocated !== 8 && allocated !== 16) throw unsupported(file, `words of ${allocated} bits`, '8 or 16', CONVERT);
   const stored = uint16(dataSet, 'x00280101') ?? allocated;

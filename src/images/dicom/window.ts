@@ -6,13 +6,13 @@ import { decimals, text } from './values';
 
 /**
  * Which stored values are black-most and white-most, and which end is white. Of several windows the first is taken. LINEAR is exact (C.11.2.1.2); a
- * SIGMOID is taken as the line that has its middle and its steepest slope, which is LINEAR_EXACT's. A table in a window's place (VOI LUT Sequence), or a
- * modality table, which is no line, states no window: the values then speak for themselves.
+ * SIGMOID is taken as the line that has its middle and its steepest slope, which is LINEAR_EXACT's. A table in a window's place (VOI LUT Sequence) states
+ * no window: the values then speak for themselves.
  */
 export function greyWindow(dataSet: DataSet, { stored, signed, lowIsWhite }: PixelLayout): Pick<Frame, 'white' | 'window'> {
   const { slope, intercept } = rescale(dataSet);
   const white = lowIsWhite !== slope < 0 ? 'low' : undefined;
-  const ends = dataSet.elements['x00283000'] ? undefined : windowEnds(dataSet);
+  const ends = windowEnds(dataSet);
   if (!ends) return white ? { white } : {};
   const offset = signed ? 2 ** (stored - 1) : 0;
   const [a, b] = ends.map((value) => (value - intercept) / slope + offset);

@@ -4,7 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Case, Dataset, View } from '../../../src/dataset/model';
 import { readDataset } from '../../../src/dataset/read';
-import { configSchema } from '../../../src/project/config';
+import type { DatasetOptions } from '../../../src/dataset/reader';
+import { type ConfigInput, configSchema } from '../../../src/project/config';
 import type { Problem } from '../../../src/protocol/problem';
 import { quietTask } from '../../../src/protocol/task';
 
@@ -12,12 +13,17 @@ export type FixtureName = 'cbis' | 'inbreast' | 'vindr';
 
 export const fixtureFolder = (name: string) => path.resolve(import.meta.dirname, '../../fixtures', name);
 
+/** What readers are told of a deepminer.json. */
+export function optionsOf(config: ConfigInput = {}): DatasetOptions {
+  const { dataset, classes } = configSchema.parse(config);
+  return { ...dataset, classes };
+}
+
 /** A copy of its own of a fixture, removed after each test. */
 export function fixtureCopy(name: FixtureName): { root: string; read(dataset?: object, cacheDir?: string): Promise<Dataset> } {
   const copy = {
     root: '',
-    read: (dataset: object = {}, cacheDir?: string) =>
-      readDataset(copy.root, configSchema.parse({ dataset }).dataset, quietTask(), cacheDir),
+    read: (dataset: object = {}, cacheDir?: string) => readDataset(copy.root, optionsOf({ dataset }), quietTask(), cacheDir),
   };
   beforeEach(async () => {
     copy.root = await mkdtemp(path.join(os.tmpdir(), `${name}-`));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { toGrey } from '../../../../src/dataset/density';
 import { readPgm } from '../../../../src/images/pgm';
 import { readImage } from '../../../../src/images/read';
-import { fixture, read, samples } from './fixtures';
+import { codeOf, fixture, read, samples } from './fixtures';
 
 /** Largest difference between our grey and the golden one, in steps of 1/255. */
 async function off(name: string): Promise<number> {
@@ -43,6 +43,17 @@ describe('the grey window of a DICOM file', () => {
     samples(12).forEach((v, i) => {
       assert.ok(Math.abs(grey.data[i] - sigmoid(v)) < 0.125);
     });
+  });
+
+  it('LINEAR_EXACT runs from the centre by half the width to either side: C.11.2.1.3.2', async () => {
+    assert.deepEqual((await readImage(fixture('windowExact.dcm'))).window, [1500, 2500]);
+  });
+
+  it('a table in its place states none, and a table of modality values is refused', async () => {
+    const { window, data } = await readImage(fixture('windowTable.dcm'));
+    assert.equal(window, undefined);
+    assert.deepEqual(data, samples(12));
+    assert.equal(await codeOf(() => readImage(fixture('modalityTable.dcm'))), 'image.dicom.unsupported');
   });
 
   it('files without a window are spread by their own values', async () => {
