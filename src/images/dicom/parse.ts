@@ -5,10 +5,12 @@ import { MOST_PIXELS } from '../limits';
 import { corrupt, truncated } from './problem';
 import { dicomForm, isExplicit } from './recognise';
 import { EXPLICIT_LITTLE, IMPLICIT_LITTLE, type TransferSyntax, transferSyntax } from './syntax';
+import { text } from './values';
 
 /** What precedes the pixels is a few kilobytes; makers' private elements can make it more. */
 export const MOST_HEADER = 2 ** 24;
 const PIXEL_DATA = 'x7fe00010';
+const TRANSFER_SYNTAX = 'x00020010';
 
 export interface DicomElements {
   syntax: TransferSyntax;
@@ -71,7 +73,7 @@ function begin(content: Uint8Array, file?: string): { bytes: Uint8Array; syntax:
   const bytes = form === 'meta' ? withPreamble(content) : content;
   let meta: (DataSet & { position?: number }) | undefined;
   if (attempt(() => (meta = dicomParser.readPart10Header(bytes.subarray(0, MOST_HEADER)))) || !meta?.position) return undefined;
-  const uid = meta.elements['x00020010'] ? (meta.string('x00020010') ?? '') : '';
+  const uid = text(meta, TRANSFER_SYNTAX) ?? '';
   return meta.position > bytes.length ? undefined : { bytes, syntax: transferSyntax(uid, file), position: meta.position };
 }
 
