@@ -5,28 +5,30 @@ import { identifiers } from './identifiers';
 import { decimals, items, text, texts } from './values';
 
 /** Views by code, as SNOMED CT and the SNOMED RT codes before it have them. */
-const VIEWS: Record<string, string> = {
-  '399162004': 'CC',
-  'R-10242': 'CC',
-  '399368009': 'MLO',
-  'R-10226': 'MLO',
-  '399260004': 'ML',
-  'R-10224': 'ML',
-  '399352003': 'LM',
-  'R-10228': 'LM',
-  '399099002': 'LMO',
-  'R-10230': 'LMO',
-  '399196006': 'FB',
-  'R-10244': 'FB',
-  '399188001': 'SIO',
-  'R-102D0': 'SIO',
-  '441555000': 'ISO',
-  'R-40AAA': 'ISO',
-  '399192008': 'XCCL',
-  'R-1024A': 'XCCL',
-  '399101009': 'XCCM',
-  'R-1024B': 'XCCM',
-};
+const VIEWS = new Map(
+  Object.entries({
+    '399162004': 'CC',
+    'R-10242': 'CC',
+    '399368009': 'MLO',
+    'R-10226': 'MLO',
+    '399260004': 'ML',
+    'R-10224': 'ML',
+    '399352003': 'LM',
+    'R-10228': 'LM',
+    '399099002': 'LMO',
+    'R-10230': 'LMO',
+    '399196006': 'FB',
+    'R-10244': 'FB',
+    '399188001': 'SIO',
+    'R-102D0': 'SIO',
+    '441555000': 'ISO',
+    'R-40AAA': 'ISO',
+    '399192008': 'XCCL',
+    'R-1024A': 'XCCL',
+    '399101009': 'XCCM',
+    'R-1024B': 'XCCM',
+  }),
+);
 
 export function dicomFacts(dataSet: DataSet): DicomFacts {
   const removed = text(dataSet, 'x00120062');
@@ -48,7 +50,7 @@ function laterality(dataSet: DataSet): DicomFacts['laterality'] {
 
 function codedView(dataSet: DataSet): string | undefined {
   for (const item of items(dataSet, 'x00540220')) {
-    const view = VIEWS[text(item, 'x00080100') ?? ''];
+    const view = VIEWS.get(text(item, 'x00080100') ?? '');
     if (view) return view;
   }
   return undefined;

@@ -1,7 +1,8 @@
 /** What a DICOM header tells of the view, and that it never tells who the patient is. */
 import assert from 'node:assert/strict';
+import { readDicomHeader } from '../../../../src/images/dicom/read';
 import { readImageHeader } from '../../../../src/images/read';
-import { fixture } from './fixtures';
+import { fixture, read } from './fixtures';
 
 describe('facts of a DICOM header', () => {
   it('are side, projection, modality, age, the side of a pixel, and the keywords of what identifies', async () => {
@@ -31,6 +32,14 @@ describe('facts of a DICOM header', () => {
     const { microns, dicom } = await readImageHeader(fixture('codedView.dcm'));
     // Born on 4 July 1950, examined on 3 February 2001.
     assert.deepEqual([microns, dicom?.laterality, dicom?.viewPosition, dicom?.age], [50, 'RIGHT', 'CC', 50]);
+  });
+
+  it('know no projection by a code of another scheme, whatever it is called', () => {
+    for (const code of ['valueOf', 'R-00000']) {
+      const bytes = Buffer.from(read('codedView.dcm'));
+      bytes.write(code, bytes.indexOf('R-10242'), 'latin1');
+      assert.equal(readDicomHeader(bytes).dicom?.viewPosition, undefined);
+    }
   });
 
   it('name no identifiers where all are empty, and say that identity was removed', async () => {
