@@ -1,6 +1,7 @@
 // Builds every bundle into dist/: extension host, compute process, command line, pages, notebook renderers, JSON schema.
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { basename } from 'node:path';
 import esbuild from 'esbuild';
 import { notebookTypes, TYPES_FILE } from './scripts/notebookTypes.mjs';
 
@@ -94,6 +95,15 @@ async function writeTypescriptPlugin() {
   await writeFile(`${folder}/package.json`, '{ "name": "deepminer-typescript-plugin", "version": "0.1.0", "main": "index.js" }\n');
 }
 
+/** WebAssembly of the decoders that images need, beside the bundles that load it. */
+async function copyDecoders() {
+  const { resolve } = createRequire(import.meta.url);
+  for (const codec of ['charls', 'openjpeg']) {
+    const file = resolve(`@cornerstonejs/codec-${codec}/decodewasm`);
+    await copyFile(file, `dist/${basename(file)}`);
+  }
+}
+
 if (!watch) await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
 if (watch) {
@@ -101,6 +111,7 @@ if (watch) {
 } else {
   await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
 }
+await copyDecoders();
 await writeSchema();
 await writeTypescriptPlugin();
 await writeWalkthrough();

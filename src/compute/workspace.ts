@@ -23,7 +23,8 @@ export interface OpenData {
 /** Opens the project and its data set; what is left out is logged, never passed over in silence. */
 export async function openData(dir: string, task: Task): Promise<OpenData> {
   const project = await openProject(dir);
-  const read = await readDataset(project.dataDir, { ...project.config.dataset, classes: project.config.classes }, task);
+  const options = { ...project.config.dataset, classes: project.config.classes };
+  const read = await readDataset(project.dataDir, options, task, project.cacheDir);
   const { dataset, parts } = await partCases(read, project.config, dir);
   for (const problem of dataset.problems) task.log(problem.severity === 'error' ? 'error' : 'warn', describeProblem(problem));
   const leftOut = dataset.problems.filter((problem) => problem.severity === 'error').length;

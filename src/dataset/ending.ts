@@ -4,14 +4,20 @@ import { oddity } from './fault';
 import type { Case, Dataset } from './model';
 
 /**
- * The data set of the cases that have a view. Throws ProblemError `dataset.empty`, which says what hindered first, where there is none; adds a warning
+ * The data set of the cases that have a view, by their ids, and its problems by file and line: files are read side by side, and end in any order. Throws ProblemError `dataset.empty`, which says what hindered first, where there is none; adds a warning
  * where no finding is malignant.
  */
 export function finishDataset(dataset: Dataset, expects: string): Dataset {
-  const cases = dataset.cases.filter((c) => c.views.length > 0);
-  if (cases.length === 0) throw empty(dataset.root, expects, dataset.problems);
-  const problems = hasMalignant(cases) ? dataset.problems : [...dataset.problems, noMalignant(dataset.root, cases.length)];
+  const cases = dataset.cases.filter((c) => c.views.length > 0).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const problems = dataset.problems.toSorted(byPlace);
+  if (cases.length === 0) throw empty(dataset.root, expects, problems);
+  if (!hasMalignant(cases)) problems.push(noMalignant(dataset.root, cases.length));
   return { ...dataset, cases, problems };
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  const [fileA, fileB] = [a.file ?? '', b.file ?? ''];
+  return fileA < fileB ? -1 : fileA > fileB ? 1 : (a.line ?? 0) - (b.line ?? 0);
 }
 
 const hasMalignant = (cases: readonly Case[]) =>

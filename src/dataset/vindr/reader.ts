@@ -125,7 +125,13 @@ async function readView(
     return undefined;
   }
   try {
-    const { width, height, bits, microns } = await readImageHeader(file);
+    const { width, height, bits, microns, dicom } = await readImageHeader(file);
+    const named = viewName(row.laterality, row.projection);
+    const shown = viewName(dicom?.laterality ?? row.laterality, dicom?.viewPosition ?? row.projection);
+    if (shown !== named) {
+      const said = `${named} as ${path.basename(row.at.file)}:${row.at.line} says`;
+      problems.push(oddity('vindr.view.disagrees', file, `${shown} in its header`, said, 'The table counts.'));
+    }
     if ((row.width ?? width) !== width || (row.height ?? height) !== height) {
       const remedy = 'The view is left out, for its boxes would lie elsewhere; restore the file from its source.';
       const said = `${row.width ?? width} x ${row.height ?? height} as ${path.basename(row.at.file)}:${row.at.line} says`;
