@@ -35,7 +35,9 @@ export function absentClasses(counts: DataCounts, classes: readonly string[], fi
           `class.absent.${part}`,
           `no ${className} view in the ${WORDS[part]} part`,
           'every class in every part',
-          part === 'train' ? 'It cannot be learned: add cases.' : 'It cannot be measured there: add cases, or give the part a larger share.',
+          part === 'train'
+            ? 'It cannot be learned: add cases.'
+            : 'It cannot be measured there: add cases, or give the part a larger share.',
         ),
       );
   });

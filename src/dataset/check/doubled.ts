@@ -18,7 +18,9 @@ export function doubledViews(seen: readonly Seen[]): CheckedProblem[] {
       severity: across ? 'error' : 'warning',
       code: across ? 'view.doubled.cases' : 'view.doubled',
       found: `the pixels of ${earlier.view.id} once more, as ${s.view.id}`,
-      expected: across ? 'each picture in one case: the two cases may lie in different parts of the split' : 'each picture once in its case',
+      expected: across
+        ? 'each picture in one case: the two cases may lie in different parts of the split'
+        : 'each picture once in its case',
       remedy: across
         ? 'Find out which case the picture is of and remove the other one, or give both the same case.'
         : 'Remove one of the two files, or restore the one that was overwritten.',

@@ -11,7 +11,9 @@ const OVERSHOOT = 2;
 const LEAST_INSIDE = 0.25;
 
 export function misplacedFindings(seen: readonly Seen[]): CheckedProblem[] {
-  return seen.flatMap((s) => s.view.findings.flatMap(({ id, boundary }, i) => misplaced(s, id, boundary, s.look.facts?.findingsInTissue[i])));
+  return seen.flatMap((s) =>
+    s.view.findings.flatMap(({ id, boundary }, i) => misplaced(s, id, boundary, s.look.facts?.findingsInTissue[i])),
+  );
 }
 
 function misplaced(s: Seen, id: number, boundary: Outline, inTissue: number | undefined): CheckedProblem[] {
@@ -26,10 +28,22 @@ function misplaced(s: Seen, id: number, boundary: Outline, inTissue: number | un
   if (box.right < 0 || box.bottom < 0 || box.left > width - 1 || box.top > height - 1)
     return problem('error', 'finding.outside', `lies outside its image of ${width} x ${height} pixels`, 'an outline in the image', remedy);
   if (Math.min(box.left, box.top) < -OVERSHOOT || box.right > width - 1 + OVERSHOOT || box.bottom > height - 1 + OVERSHOOT)
-    return problem('warning', 'finding.beyond', `reaches beyond its image of ${width} x ${height} pixels`, 'an outline in the image', remedy);
+    return problem(
+      'warning',
+      'finding.beyond',
+      `reaches beyond its image of ${width} x ${height} pixels`,
+      'an outline in the image',
+      remedy,
+    );
   const noBreast = (s.look.facts?.tissue ?? 0) === 0;
   if (inTissue !== undefined && inTissue < LEAST_INSIDE && !noBreast)
-    return problem('warning', 'finding.outsideTissue', `has ${percent(inTissue)} of its area in the breast`, 'a finding in the breast', remedy);
+    return problem(
+      'warning',
+      'finding.outsideTissue',
+      `has ${percent(inTissue)} of its area in the breast`,
+      'a finding in the breast',
+      remedy,
+    );
   return [];
 }
 

@@ -14,7 +14,9 @@ const THUMBNAIL_SIDE = 160;
 const QUALITY = 80;
 
 /** What a look needs to know of a view: nothing more may change what it finds. */
-export type LookedAt = Pick<View, 'file' | 'width' | 'height' | 'bits' | 'scanner'> & { findings: Pick<View['findings'][number], 'boundary'>[] };
+export type LookedAt = Pick<View, 'file' | 'width' | 'height' | 'bits' | 'scanner'> & {
+  findings: Pick<View['findings'][number], 'boundary'>[];
+};
 
 export interface Look {
   /** Absent where the header could not be read. */

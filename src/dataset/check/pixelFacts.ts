@@ -34,7 +34,10 @@ export interface PixelFacts {
 }
 
 /** The facts of a view's frame, and the small grey copy that they were found on, 256 pixels wide at most. */
-export function pixelFacts(frame: Frame, view: Pick<View, 'scanner' | 'width'> & { findings: readonly Pick<Finding, 'boundary'>[] }): { facts: PixelFacts; small: GreyImage } {
+export function pixelFacts(
+  frame: Frame,
+  view: Pick<View, 'scanner' | 'width'> & { findings: readonly Pick<Finding, 'boundary'>[] },
+): { facts: PixelFacts; small: GreyImage } {
   const width = Math.min(LOOK_WIDTH, frame.width);
   const small = resizeRows(greyRows(frame, view), width, Math.max(1, Math.round((frame.height * width) / frame.width)));
   const mask = tissueMask(small);

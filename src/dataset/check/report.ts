@@ -57,11 +57,11 @@ export function reportOf(checked: Checked): DataCheck {
   const views = dataset.cases.flatMap((c) => c.views);
   const seen: Seen[] = views.map((view, index) => ({ index, view, look: looks.get(view.id)!.look }));
   const rows = seen.map((s) => rowOf(s, dataset.root, parts.get(s.view.caseId) ?? 'train', looks.get(s.view.id)?.thumbnail));
-  let next = 0;
+  const rowsOf = grouped(rows, (row) => row.caseId);
   const cases: CountedCase[] = dataset.cases.map((c) => ({
     className: caseClass(c, classes),
     part: parts.get(c.id) ?? 'train',
-    views: rows.slice(next, (next += c.views.length)),
+    views: rowsOf.get(c.id) ?? [],
   }));
   const counts = countData(cases, classes);
   const problems = [
