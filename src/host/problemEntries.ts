@@ -41,7 +41,12 @@ export function problemEntries({ problems, root }: Pick<DataCheck, 'problems' | 
 
 function entryOf({ severity, code, line, file, found, expected, remedy }: CheckedProblem, own: boolean): ProblemEntry {
   const where = own || file === undefined ? '' : `${file}: `;
-  return { severity, code, line: own ? Math.max(0, (line ?? 1) - 1) : 0, message: `${where}Found ${found}; expected ${expected}. ${remedy}` };
+  return {
+    severity,
+    code,
+    line: own ? Math.max(0, (line ?? 1) - 1) : 0,
+    message: `${where}Found ${found}; expected ${expected}. ${remedy}`,
+  };
 }
 
 const rest = (count: number, of: string): ProblemEntry => ({
