@@ -78,7 +78,12 @@ export function Body({ check, base, host, previews, tab, filter, onTab, onFilter
           <ProblemList check={check} onView={open} onFile={openFile} />
         ) : (
           <>
-            <FilterBar {...{ filter, counts, onFilter }} found={found.length} all={check.views.length} />
+            <FilterBar
+              {...{ filter, counts, onFilter }}
+              classes={check.counts.classes.map((c) => c.className)}
+              found={found.length}
+              all={check.views.length}
+            />
             {found.length === 0 ? (
               <p class="none-found">
                 No view is like that.{' '}

@@ -1,21 +1,25 @@
 /** Chips by which views are chosen, each with how many it would show, and a search by name. */
+import { PROBLEM_KINDS } from '../../src/protocol/dataCheck';
 import { FACETS, type Facet, type Filter, type Filtered, isFiltered, NO_FILTER, valueWords } from './filter';
 
 interface Props {
   filter: Filter;
   counts: Filtered['counts'];
+  /** Classes in the order in which the report lists them. */
+  classes: readonly string[];
   found: number;
   all: number;
   onFilter(filter: Filter): void;
 }
 
-/** In the order in which they are read; others by how many there are. */
+/** In the order in which they are read; others by name. */
 const ORDER: Partial<Record<Facet, readonly string[]>> = {
   status: ['error', 'warning', 'good'],
   part: ['train', 'holdout', 'test'],
+  kind: PROBLEM_KINDS,
 };
 
-export function FilterBar({ filter, counts, found, all, onFilter }: Props) {
+export function FilterBar({ filter, counts, classes, found, all, onFilter }: Props) {
   const toggle = (facet: Facet, value: string): void => {
     const chosen = filter.chosen[facet];
     const next = chosen.includes(value) ? chosen.filter((v) => v !== value) : [...chosen, value];
@@ -44,7 +48,7 @@ export function FilterBar({ filter, counts, found, all, onFilter }: Props) {
       </div>
       <div class="facets">
         {FACETS.map(({ facet, title }) => {
-          const values = valuesOf(facet, counts[facet]);
+          const values = valuesOf(counts[facet], facet === 'class' ? classes : ORDER[facet]);
           // One value for all is nothing to choose by.
           if (values.length < 2 && !(facet === 'kind' && values.length === 1) && filter.chosen[facet].length === 0) return null;
           return (
@@ -69,8 +73,7 @@ export function FilterBar({ filter, counts, found, all, onFilter }: Props) {
   );
 }
 
-function valuesOf(facet: Facet, counts: ReadonlyMap<string, number>): [string, number][] {
-  const order = ORDER[facet];
+function valuesOf(counts: ReadonlyMap<string, number>, order?: readonly string[]): [string, number][] {
   const place = (value: string) => (order ? order.indexOf(value) : 0);
   return [...counts].sort(([a], [b]) => place(a) - place(b) || (a < b ? -1 : 1));
 }

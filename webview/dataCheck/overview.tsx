@@ -10,6 +10,8 @@ const PARTS: readonly [CheckedPart, string][] = [
   ['test', 'Test'],
 ];
 const AMOUNTS = ['cases', 'views', 'findings'] as const;
+/** A page as narrow as this has its properties folded, so that its views are soon in sight. */
+const WIDE = 720;
 /** Values of a property that are listed. */
 const FIRST = 5;
 
@@ -52,13 +54,15 @@ export function Overview({ counts }: { counts: DataCounts }) {
                 <td>{counts.parts[part][amount]}</td>
                 <td class="stack-cell" aria-hidden="true">
                   <span class="stack">
-                    {counts.classes.map(({ className, parts }) => (
-                      <i
-                        key={className}
-                        class={classColour(className)}
-                        style={{ width: `${(100 * parts[part][amount]) / Math.max(largest, sumOf(counts, part, amount))}%` }}
-                      />
-                    ))}
+                    {counts.classes
+                      .filter(({ parts }) => parts[part][amount] > 0)
+                      .map(({ className, parts }) => (
+                        <i
+                          key={className}
+                          class={classColour(className)}
+                          style={{ width: `${(100 * parts[part][amount]) / Math.max(largest, sumOf(counts, part, amount))}%` }}
+                        />
+                      ))}
                   </span>
                 </td>
               </tr>
@@ -74,13 +78,18 @@ export function Overview({ counts }: { counts: DataCounts }) {
           </tbody>
         </table>
       </div>
-      <SizePlot sizes={counts.sizes} />
-      <div class="figure tallies">
-        <Tallied title="Scanner" tallies={counts.scanners} views={counts.views} />
-        <Tallied title="Format" tallies={counts.formats} views={counts.views} />
-        <Tallied title="Bits" tallies={counts.bits} views={counts.views} />
-        <Tallied title="Pixel spacing" tallies={counts.spacings} views={counts.views} unit=" µm" />
-      </div>
+      <details class="properties" open={window.innerWidth > WIDE}>
+        <summary>Sizes, scanners and formats</summary>
+        <div class="property-figures">
+          <SizePlot sizes={counts.sizes} />
+          <div class="figure tallies">
+            <Tallied title="Scanner" tallies={counts.scanners} views={counts.views} />
+            <Tallied title="Format" tallies={counts.formats} views={counts.views} />
+            <Tallied title="Bits" tallies={counts.bits} views={counts.views} />
+            <Tallied title="Pixel spacing" tallies={counts.spacings} views={counts.views} unit=" µm" />
+          </div>
+        </div>
+      </details>
     </section>
   );
 }

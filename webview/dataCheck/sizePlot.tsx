@@ -21,7 +21,7 @@ export function SizePlot({ sizes }: { sizes: readonly Tally[] }) {
   return (
     <figure class="figure sizes">
       <h2>Sizes</h2>
-      <svg viewBox={`-3 -3 ${WIDTH + 6} ${HEIGHT + 6}`} role="img" aria-label={words}>
+      <svg viewBox={`-7 -7 ${WIDTH + 14} ${HEIGHT + 14}`} role="img" aria-label={words}>
         <path class="axes" d={`M0 0V${HEIGHT}H${WIDTH}`} />
         {dots.map((d) => (
           <circle key={d.name} cx={(WIDTH * d.width) / right} cy={HEIGHT - (HEIGHT * d.height) / top} r={2 + 4 * Math.sqrt(d.views / most)}>

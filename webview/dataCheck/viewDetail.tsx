@@ -36,6 +36,10 @@ export function ViewDetail({ check, base, view, preview, host, place, onStep, on
     document.getElementById(VIEWER_ID)?.focus();
     return () => current?.close();
   }, []);
+  // The picture that had the focus is gone with a view that has none: keys are still the dialog's.
+  useEffect(() => {
+    if (!dialog.current?.contains(document.activeElement)) dialog.current?.focus();
+  }, [view.viewId]);
   const source = preview?.address ?? (view.thumbnail && pictureAddress(base, view.thumbnail));
   const file = `${check.root}/${view.file}`;
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -51,6 +55,7 @@ export function ViewDetail({ check, base, view, preview, host, place, onStep, on
     <dialog
       ref={dialog}
       class="detail"
+      tabIndex={-1}
       aria-label={view.viewId}
       onKeyDown={onKeyDown}
       onCancel={(event) => {
@@ -97,9 +102,11 @@ export function ViewDetail({ check, base, view, preview, host, place, onStep, on
         <div class="detail-facts">
           <Facts view={view} />
           <p class="actions">
-            <button type="button" onClick={() => host.post({ type: 'explain', viewId: view.viewId })}>
-              Explain this view
-            </button>
+            {source ? (
+              <button type="button" onClick={() => host.post({ type: 'explain', viewId: view.viewId })}>
+                Explain this view
+              </button>
+            ) : null}
             <button type="button" class="secondary" onClick={() => host.post({ type: 'open', file })}>
               Open file
             </button>

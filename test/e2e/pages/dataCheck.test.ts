@@ -149,7 +149,8 @@ describe('page of a checked data set', function () {
     console.log(
       `      first paint ${painted.toFixed(0)} ms at most, longest frame while scrolling ${longest.toFixed(0)} ms, ${drawn} tiles`,
     );
-    await page.locator('.tile-button').first().focus();
+    // A tile at the end of what is drawn may be gone by the time it is reached.
+    await page.locator('.tile-button').nth(20).focus();
     await page.keyboard.press('End');
     await page.waitForFunction(() => document.activeElement?.textContent?.includes('B_5599_1.RIGHT_MLO'));
     ok(longest < 400, `a frame of ${longest} ms while scrolling`);

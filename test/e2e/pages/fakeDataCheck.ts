@@ -32,7 +32,7 @@ export function fakeDataCheck({
       caseId: `B_${3000 + c}_1`,
       file: `cases/volume_01/case${3000 + c}/B_${3000 + c}_1.${laterality}_${projection}.LJPEG`,
       className: v < 2 ? className : 'normal',
-      part: (['train', 'train', 'train', 'train', 'holdout', 'test'] as const)[Math.floor(c / 3) % 6],
+      part: (['train', 'train', 'holdout', 'test'] as const)[Math.floor(c / 3) % 4],
       laterality,
       projection,
       width,
