@@ -29,6 +29,7 @@ const bundles = [
   { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { compute: 'src/compute/main.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { patchReader: 'src/compute/patchReader.ts' }, outdir: 'dist' },
+  { ...node, entryPoints: { pixelWorker: 'src/compute/pixelWorker.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist', banner: { js: `#!/usr/bin/env node\n${bundleUrl}` } },
   { ...page, entryPoints: { unit: 'webview/unit/main.tsx' }, outdir: 'dist/webview' },
   {

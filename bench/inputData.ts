@@ -28,7 +28,7 @@ export async function noiseStore(dir: string, count: number, size: number): Prom
     const patch = { viewId: `view-${i}`, x: 0, y: 0, size, label: i % 3, tissue: 1 };
     await writer.append(
       [patch],
-      Float32Array.from(bytes, (value) => value / 255),
+      Uint16Array.from(bytes, (value) => value * 257),
     );
   }
   await writer.finish([]);

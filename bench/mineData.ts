@@ -3,9 +3,10 @@ import { randomFillSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { View } from '../src/dataset/model';
+import { WHITE } from '../src/patches/normalise';
 import type { Patch } from '../src/patches/patch';
 import { createStore, storeFiles } from '../src/patches/storeFile';
-import { createViewStore } from '../src/patches/viewStore';
+import { createViewStore, resizedViews } from '../src/patches/viewStore';
 import { type Config, configSchema } from '../src/project/config';
 import type { MineTask } from './own/mine';
 
@@ -29,7 +30,10 @@ export async function noisePart(dir: string, count: number, size: number): Promi
   const [width, height] = [VIEW_IN_PATCHES.width * size, VIEW_IN_PATCHES.height * size];
   const views = Array.from({ length: Math.ceil(count / PATCHES_PER_VIEW) }, (_, i) => viewNamed(`case${i >> 2}.view${i}`, width, height));
   const viewWriter = await createViewStore(dir, 'holdout', hash);
-  for (const view of views) await viewWriter.append(view, { width, height, data: noise(width * height) }, config);
+  for (const view of views) {
+    const image = { width, height, data: Float32Array.from(noise(width * height), (value) => value / WHITE) };
+    await viewWriter.append(view.id, resizedViews(image, config));
+  }
   await viewWriter.finish();
   const writer = await createStore(storeFiles(dir, 'holdout', hash), hash, size);
   for (const [i, view] of views.entries()) {
@@ -50,9 +54,7 @@ function viewNamed(id: string, width: number, height: number): View {
   return { id, caseId: id.split('.')[0], ...place, file: `${id}.LJPEG`, width, height, bits: 12, findings: [] };
 }
 
-function noise(length: number): Float32Array {
-  const bytes = randomFillSync(new Uint8Array(length));
-  const values = new Float32Array(length);
-  for (let i = 0; i < length; i++) values[i] = bytes[i] / 255;
-  return values;
+/** 16-bit grey. */
+function noise(length: number): Uint16Array {
+  return Uint16Array.from(randomFillSync(new Uint8Array(length)), (value) => value * 257);
 }

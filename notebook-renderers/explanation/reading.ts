@@ -44,7 +44,7 @@ const explanationShape: Check = object({
   unannotated: list(unitEvidence),
   against: list(unitEvidence),
   auxiliary: optional(features),
-  findings: list(object({ pathology: text, boundary: list(number), lesions: list(anything) })),
+  findings: list(object({ pathology: text, className: optional(text), boundary: list(number), lesions: list(anything) })),
   summary: text,
   sentence: text,
   warnings: list(text),

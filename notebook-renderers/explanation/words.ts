@@ -19,7 +19,12 @@ export function lesionWords(lesion: Finding['lesions'][number]): string {
 }
 
 export function pathologyWords(finding: Finding): string {
-  return sentenceCase(plainTerm(finding.pathology));
+  return sentenceCase(classWords(finding));
+}
+
+/** The class that a finding counts for; that of its pathology in the report's own word. */
+function classWords({ className, pathology }: Finding): string {
+  return className ?? plainTerm(pathology);
 }
 
 /** Where the true findings are outlined, in words. */
@@ -33,7 +38,7 @@ export function findingPlaces({ findings, view }: Pick<Explanation, 'findings' |
       y += finding.boundary[i + 1];
     }
     const corners = Math.max(1, Math.floor(finding.boundary.length / 2));
-    return `a ${plainTerm(finding.pathology)} finding is outlined ${placeInWords(x / corners, y / corners, view.width, view.height)}`;
+    return `a ${classWords(finding)} finding is outlined ${placeInWords(x / corners, y / corners, view.width, view.height)}`;
   });
   return places.join('; ');
 }

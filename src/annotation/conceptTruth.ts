@@ -1,6 +1,6 @@
 /** What is known of a concept beside its masks: its place in the lexicon, and what the data set's reports say of lesions that are called so. */
 import type { View } from '../dataset/model';
-import { viewLabel } from '../dataset/viewLabel';
+import { findingLabel } from '../dataset/viewLabel';
 import { findingKeywords } from '../protocol/finding';
 import { canonicalTerm, placeOf } from './lexicon';
 import type { ReferenceConcept } from './reference';
@@ -21,10 +21,10 @@ export function conceptTruth(concept: string, views: readonly View[]): Reference
 
 /** Malignant or benign by the majority of findings that carry the keyword. Tissue that no report names is normal; of anything else nothing is known. */
 function association(called: View['findings'], category: ReferenceConcept['category']): ReferenceConcept['association'] {
-  const count = { malignant: 0, benign: 0, unproven: 0, normal: 0 };
-  for (const finding of called) count[viewLabel([finding])]++;
-  if (count.malignant + count.benign > 0) return count.malignant > count.benign ? 'malignant' : 'benign';
-  return category === 'normal tissue' && count.unproven === 0 ? 'normal' : 'unsure';
+  const labels = called.map(findingLabel);
+  const count = (label: string) => labels.filter((l) => l === label).length;
+  if (count('malignant') + count('benign') > 0) return count('malignant') > count('benign') ? 'malignant' : 'benign';
+  return category === 'normal tissue' && count('unproven') === 0 ? 'normal' : 'unsure';
 }
 
 function words(finding: Parameters<typeof findingKeywords>[0]): Set<string> {

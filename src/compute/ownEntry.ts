@@ -1,6 +1,7 @@
-/** How this program starts itself again: its compute entry, bundled or as TypeScript under the loader that runs this process. */
+/** How this program starts itself again, as a process or as a thread: bundled, or as TypeScript under the loader that runs this process. */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 
 /** Bundled beside this module's bundle, or the source beside this source. */
 export function computeEntry(): string {
@@ -24,4 +25,11 @@ export function childEnvironment(): NodeJS.ProcessEnv {
   // Otherwise a child of a forked process takes a channel for its own that is not there.
   delete environment.NODE_CHANNEL_FD;
   return environment;
+}
+
+/** A thread of this program. Bundled, its file lies beside this one; from the sources, as tests run it, it needs TypeScript's loader of its own. */
+export function startThread(name: 'patchReader' | 'pixelWorker', options: WorkerOptions = {}): Worker {
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL(`./${name}.cjs`, import.meta.url), options);
+  const file = JSON.stringify(new URL(`./${name}.ts`, import.meta.url).href);
+  return new Worker(`import('tsx/esm/api').then(({ register }) => (register(), import(${file})));`, { ...options, eval: true });
 }

@@ -3,9 +3,10 @@
  * without them, pixels would be read and turned into input only between two steps.
  */
 import os from 'node:os';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { PatchStore } from '../patches/patch';
 import type { OpenedStore } from '../patches/storeFile';
+import { startThread } from './ownEntry';
 import type { ReaderAnswer, ReaderRequest, ReaderTask } from './patchReader';
 
 /**
@@ -44,7 +45,7 @@ class Reader {
   private requests = 0;
 
   constructor(task: ReaderTask) {
-    this.worker = startReader(task);
+    this.worker = startThread('patchReader', { workerData: task });
     // Only a call that waits keeps the process going.
     this.worker.unref();
     this.worker.on('message', (answer: ReaderAnswer) => this.settle(answer));
@@ -79,11 +80,4 @@ class Reader {
     for (const { reject } of this.waiting.values()) reject(this.ended);
     this.waiting.clear();
   }
-}
-
-/** Bundled, the thread's file lies beside this one. From the sources, as tests run it, a thread needs TypeScript's loader of its own. */
-function startReader(workerData: ReaderTask): Worker {
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./patchReader.cjs', import.meta.url), { workerData });
-  const file = JSON.stringify(new URL('./patchReader.ts', import.meta.url).href);
-  return new Worker(`import('tsx/esm/api').then(({ register }) => (register(), import(${file})));`, { eval: true, workerData });
 }

@@ -11,6 +11,7 @@ import { findRun, type RunConfig, readEvents, runNames, summariseRun } from '../
 import type { RunSummary } from '../protocol/compute';
 import { describeProblem, ProblemError } from '../protocol/problem';
 import type { Task } from '../protocol/task';
+import { cutterFor } from './cutting';
 import { readAhead } from './readAhead';
 import { readOnce } from './readOnce';
 
@@ -92,6 +93,7 @@ function swapped(file: string, found: string, expected: string): ProblemError {
 
 /** The patches of one part; views that could not be read are logged with their count. */
 export async function patchesOf(data: OpenData, part: Part, task: Task): Promise<OpenedStore> {
+  const cutter = cutterFor(viewsOf(data, part));
   const prepared = await preparePatches({
     dataset: data.dataset,
     parts: data.parts,
@@ -99,7 +101,8 @@ export async function patchesOf(data: OpenData, part: Part, task: Task): Promise
     config: data.project.config,
     cacheDir: path.join(data.project.cacheDir, 'patches'),
     task,
-  });
+    cutter,
+  }).finally(() => cutter.close());
   for (const problem of prepared.problems) task.log('warn', describeProblem(problem));
   if (prepared.problems.length > 0)
     task.log('warn', `${prepared.problems.length} views of the ${part} part were left out; the rest is used.`);

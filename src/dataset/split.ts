@@ -7,7 +7,7 @@
  */
 import { hashSeed } from '../statistics/random';
 import type { Case, Part } from './model';
-import { viewLabel } from './viewLabel';
+import { caseLabel, type LabelOrder } from './viewLabel';
 
 export interface SplitOptions {
   seed: number;
@@ -17,6 +17,8 @@ export interface SplitOptions {
   test: number;
   /** Parts given earlier, by case id. */
   keep?: ReadonlyMap<string, Part>;
+  /** Which class counts where a case has several. */
+  order?: LabelOrder;
 }
 
 /** A class may have this many cases more or fewer in a part than its share, or … */
@@ -37,7 +39,7 @@ export function splitCases(cases: readonly Case[], options: SplitOptions): Map<s
     throw new RangeError(`Hold-out and test together are shares below 1; found ${holdout} and ${test}.`);
   const strata = new Map<string, string[]>();
   for (const c of cases) {
-    const name = viewLabel(c.views.flatMap((v) => v.findings));
+    const name = caseLabel(c.views, options.order);
     strata.set(name, [...(strata.get(name) ?? []), c.id]);
   }
   const parts = new Map<string, Part>();

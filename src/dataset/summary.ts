@@ -1,12 +1,12 @@
 /** Counts over a data set, for reports and for the eye: what is there, by class, scanner and part. */
 import type { Dataset, Part } from './model';
-import { viewLabel } from './viewLabel';
+import { caseLabel, type LabelOrder, viewLabel } from './viewLabel';
 
 export interface DatasetSummary {
   cases: number;
   views: number;
   findings: number;
-  /** Cases by their worst finding: `normal`, `benign`, `malignant`, `unproven`. */
+  /** Cases by the class that counts among their views: `normal`, `benign`, `malignant`, `unproven` of mammograms. */
   casesByClass: Record<string, number>;
   viewsByClass: Record<string, number>;
   /** Findings by kind of each lesion: `mass`, `calcification`, `other`; a finding may have two. */
@@ -20,9 +20,9 @@ export interface DatasetSummary {
 }
 
 /** Counts a data set, with its split where there is one. */
-export function summariseDataset(dataset: Dataset, parts?: ReadonlyMap<string, Part>): DatasetSummary {
+export function summariseDataset(dataset: Dataset, parts?: ReadonlyMap<string, Part>, order?: LabelOrder): DatasetSummary {
   const views = dataset.cases.flatMap((c) => c.views);
-  const labelled = dataset.cases.map((c) => ({ part: parts?.get(c.id), label: viewLabel(c.views.flatMap((v) => v.findings)) }));
+  const labelled = dataset.cases.map((c) => ({ part: parts?.get(c.id), label: caseLabel(c.views, order) }));
   const casesByPart: DatasetSummary['casesByPart'] = {};
   for (const part of ['train', 'holdout', 'test'] as const)
     if (parts) casesByPart[part] = count(labelled.filter((c) => c.part === part).map((c) => c.label));
@@ -31,7 +31,7 @@ export function summariseDataset(dataset: Dataset, parts?: ReadonlyMap<string, P
     views: views.length,
     findings: views.reduce((sum, v) => sum + v.findings.length, 0),
     casesByClass: count(labelled.map((c) => c.label)),
-    viewsByClass: count(views.map((v) => viewLabel(v.findings))),
+    viewsByClass: count(views.map((v) => viewLabel(v, order))),
     lesionsByKind: count(views.flatMap((v) => v.findings.flatMap((f) => f.lesions.map((l) => l.kind)))),
     viewsByScanner: count(views.map((v) => v.scanner ?? 'unknown')),
     casesByPart,

@@ -3,7 +3,7 @@ import type { View } from '../dataset/model';
 import { AMBIGUOUS } from '../patches/patch';
 import type { Level, LevelEvaluation } from '../protocol/evaluation';
 import type { Finding } from '../protocol/finding';
-import { classOf, type KnownCase, type KnownPatch, type KnownView } from './parts';
+import { findingsOfClass, type KnownCase, type KnownPatch, type KnownView, labelOf } from './parts';
 
 /** Class probabilities of patches, [rows, classes]. */
 export interface Scores {
@@ -33,7 +33,7 @@ export interface Items {
 
 /**
  * The items of a level with a true class. With `keep`, a case is what its views of that kind are: their truth, their patches.
- * The truth of a view or case is its worst pathology, findings of views that could not be scored included.
+ * The truth of a view or case is its own class or the worst of its findings', findings of views that could not be scored included.
  */
 export function itemsAt(level: Level, cases: readonly KnownCase[], scores: Scores, keep: (view: View) => boolean = () => true): Items {
   const found: Item[] = [];
@@ -41,11 +41,12 @@ export function itemsAt(level: Level, cases: readonly KnownCase[], scores: Score
   const leave = (reason: string) => left.set(reason, (left.get(reason) ?? 0) + 1);
   const add = (caseNumber: number, views: readonly KnownView[]) => {
     const patches = views.flatMap((v) => v.patches);
-    const findings = views.flatMap((v) => v.view.findings);
-    const truth = classOf(findings, scores.classes);
+    const shown = views.map((v) => v.view);
+    const label = labelOf(shown, scores);
+    const truth = scores.classes.indexOf(label);
     if (patches.length === 0) leave('no patch could be scored');
     else if (truth < 0) leave('its worst finding is of no class');
-    else found.push({ caseNumber, truth, ...largest(patches, scores), findings: ofClass(findings, truth, scores) });
+    else found.push({ caseNumber, truth, ...largest(patches, scores), findings: findingsOfClass(shown, label) });
   };
   for (const [caseNumber, { views }] of cases.entries()) {
     const kept = views.filter((v) => keep(v.view));
@@ -85,8 +86,4 @@ export function largest(patches: readonly Pick<KnownPatch, 'row'>[], scores: Sco
   let decided = -1;
   for (let k = 0; k < top.length; k++) if (k !== background && (decided < 0 || top[k] > top[decided])) decided = k;
   return { scores: top, decided };
-}
-
-function ofClass(findings: readonly Finding[], truth: number, { classes }: Scores): Finding[] {
-  return findings.filter((f) => classOf([f], classes) === truth);
 }

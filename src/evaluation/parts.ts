@@ -1,6 +1,6 @@
 /** What an evaluation knows of the part: its cases and views with what they are told apart by, and which findings a patch shows. */
 import type { Case, View } from '../dataset/model';
-import { viewLabel } from '../dataset/viewLabel';
+import { caseLabel, findingLabel, type Labelled, labelOrder } from '../dataset/viewLabel';
 import { type LabelRule, labelPatch, viewTruth } from '../patches/label';
 import { AMBIGUOUS, type Patch } from '../patches/patch';
 import type { Finding } from '../protocol/finding';
@@ -56,21 +56,26 @@ export function knownCases(
   return known.sort((a, b) => (places.get(a) === places.get(b) ? 0 : places.get(a)! - places.get(b)!));
 }
 
-/** Index of the class that findings stand for, `normal` where there is none; -1 where it is no class (unproven). */
-export function classOf(findings: readonly Pick<Finding, 'pathology'>[], classes: readonly string[]): number {
-  return classes.indexOf(viewLabel(findings));
+/** Name of the class that views together stand for; need not be among the classes (unproven). `background` is the index of the class that others outweigh; -1: none. */
+export function labelOf(views: readonly Labelled[], { classes, background }: { classes: readonly string[]; background: number }): string {
+  return caseLabel(views, labelOrder(classes, classes[background]));
+}
+
+/** The findings that stand for a class. */
+export function findingsOfClass(views: readonly View[], label: string): Finding[] {
+  return views.flatMap((view) => view.findings).filter((f) => findingLabel(f) === label);
 }
 
 function claims(classes: readonly string[], rule: LabelRule): (patch: Patch, view: View) => readonly Finding[] {
   const prepared = new Map<Finding, ReturnType<typeof viewTruth>>();
   const truthOf = (finding: Finding, { width, height }: View) => {
-    const truth = prepared.get(finding) ?? viewTruth([finding], width, height, classes);
+    const truth = prepared.get(finding) ?? viewTruth({ findings: [finding] }, width, height, classes);
     prepared.set(finding, truth);
     return truth;
   };
   return (patch, view) => {
     if (patch.label === AMBIGUOUS || view.findings.length === 0) return [];
-    const own = view.findings.filter((f) => classOf([f], classes) === patch.label);
+    const own = view.findings.filter((f) => findingLabel(f) === classes[patch.label]);
     const meeting = (keepAmbiguous: boolean) =>
       own.filter((f) => labelPatch(patch, truthOf(f, view), { ...rule, keepAmbiguous }) === patch.label);
     const claiming = meeting(false);

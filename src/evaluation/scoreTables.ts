@@ -5,7 +5,7 @@ import type { Finding } from '../protocol/finding';
 import { FINDING_PROPERTIES, VIEW_PROPERTIES } from './breakdown';
 import { type Cell, csvText } from './csv';
 import { largest, type Scores } from './items';
-import { classOf, type KnownCase, type KnownView } from './parts';
+import { findingsOfClass, type KnownCase, type KnownView, labelOf } from './parts';
 
 const OF_VIEWS = ['scanner', 'projection', 'laterality', 'density'] as const;
 const OF_FINDINGS = ['subtlety', 'finding'] as const;
@@ -31,7 +31,7 @@ export function patchTable(cases: readonly KnownCase[], { classes, probabilities
   );
 }
 
-/** One line a view; `label` is its worst pathology, which need not be a class. */
+/** One line a view; `label` is its own class or the worst of its findings', which need not be one of the network's. */
 export function viewTable(cases: readonly KnownCase[], scores: Scores): string {
   return csvText(
     ['case', 'view', 'label', 'decided', 'patches', ...probabilityColumns(scores.classes), ...OF_VIEWS, ...OF_FINDINGS],
@@ -62,21 +62,20 @@ export function probabilityColumns(classes: readonly string[]): string[] {
 function summary(views: readonly KnownView[], scores: Scores): Cell[] {
   const { classes } = scores;
   const patches = views.flatMap((v) => v.patches);
-  const truth = classOf(
-    views.flatMap((v) => v.view.findings),
-    classes,
+  const label = labelOf(
+    views.map((v) => v.view),
+    scores,
   );
-  const label = classes[truth] ?? 'unproven';
   if (patches.length === 0) return [label, undefined, 0, ...classes.map(() => undefined)];
   const { decided, scores: top } = largest(patches, scores);
   return [label, classes[decided], patches.length, ...Array.from(top)];
 }
 
 /** Properties of the findings that stand for the views' true class. */
-function own(views: readonly KnownView[], { classes }: Scores): string[] {
-  const findings = views.flatMap((v) => v.view.findings);
-  const truth = classOf(findings, classes);
-  return ofFindings(findings.filter((f) => truth >= 0 && classOf([f], classes) === truth));
+function own(views: readonly KnownView[], scores: Scores): string[] {
+  const shown = views.map((v) => v.view);
+  const label = labelOf(shown, scores);
+  return ofFindings(scores.classes.includes(label) ? findingsOfClass(shown, label) : []);
 }
 
 function ofFindings(findings: readonly Finding[]): string[] {

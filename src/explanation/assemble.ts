@@ -5,6 +5,7 @@ import { decide, decidingCell, probabilityMaps } from '../mining/decide';
 import type { Response } from '../mining/forward';
 import { headWeights } from '../network/head';
 import type { ReceptiveField } from '../network/receptiveField';
+import { isPhotograph } from '../patches/photograph';
 import type { GreyImage } from '../pixels/image';
 import type { Config } from '../project/config';
 import { confine } from '../protocol/breastMap';
@@ -38,12 +39,13 @@ export function assemble(
   const { weight, bias } = headWeights(classifier);
   const classes = [...classifier.classes];
   const placement = placementOverView(field, input, subject.rows);
-  const inside = cellsOnBreast(input, field, width, height);
+  const inside = cellsOnBreast(input, field, width, height, config);
   requireFinite(logits, features);
   const warnings = [...subject.warnings];
   if (part === 'train') warnings.push('The network was trained on this view: its decision here says nothing of how it does on new ones.');
-  const breast = inside.includes(1) ? encodeGrid(inside, width, height) : undefined;
-  if (!breast) warnings.push('No breast was found in this image: every position counts.');
+  const whole = isPhotograph(config);
+  const breast = !whole && inside.includes(1) ? encodeGrid(inside, width, height) : undefined;
+  if (!whole && !breast) warnings.push('No breast was found in this image: every position counts.');
 
   const probabilities = probabilityMaps(logits, classes.length);
   const background = classes.indexOf(config.explanation.background ?? '');

@@ -1,8 +1,11 @@
 /** Explains one view: forward through the fully convolutional network, decision, evidence of named units, words and picture. */
+
 import path from 'node:path';
+import { labelOrder } from '../dataset/viewLabel';
 import { readManifest, readMinedUnits } from '../mining/folder';
 import type { ViewNetwork } from '../mining/forward';
 import { receptiveField } from '../network/receptiveField';
+import { isPhotograph } from '../patches/photograph';
 import { forNetwork } from '../patches/view';
 import type { Explanation } from '../protocol/explanation';
 import { ProblemError } from '../protocol/problem';
@@ -34,7 +37,8 @@ export async function explainWith(network: Pick<ViewNetwork, 'run'>, request: Ex
   const mined = await readMinedUnits(request.mining);
 
   step(0, 'read the view');
-  const subject = await readSubject(request.view);
+  const order = labelOrder(classifier.classes, config.explanation.background);
+  const subject = await readSubject(request.view, { order, photograph: isPhotograph(config) });
   const input = forNetwork(subject.rows, config, classifier.inputSize);
 
   step(1, 'run the network');

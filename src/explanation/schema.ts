@@ -30,6 +30,7 @@ const finding = z
     assessment: z.int().min(0).max(6).optional().describe('BI-RADS assessment'),
     subtlety: z.int().min(1).max(5).optional().describe('1 subtle to 5 obvious'),
     pathology: z.enum(['malignant', 'benign', 'benign_without_callback', 'unproven']),
+    className: z.string().optional().describe('class that it counts for, where that is not of its pathology'),
     boundary: outline,
     cores: z.array(outline),
   })

@@ -1,7 +1,7 @@
 /** What is explained: a view of the data set with its truth, or an image file without; its breast, and the picture of it that is shown. */
 import sharp from 'sharp';
 import type { View } from '../dataset/model';
-import { viewLabel } from '../dataset/viewLabel';
+import { type LabelOrder, viewLabel } from '../dataset/viewLabel';
 import { readGreyRows } from '../patches/view';
 import type { GreyImage } from '../pixels/image';
 import { resizeArea, resizeRows } from '../pixels/resize';
@@ -22,14 +22,20 @@ export interface Subject {
   warnings: string[];
 }
 
-/** Reads the pixels. Throws ProblemError naming the file. */
-export async function readSubject(view: View | string): Promise<Subject> {
+/**
+ * Reads the pixels. Throws ProblemError naming the file.
+ * @param photograph images that are no mammograms: a file is not looked over as one
+ */
+export async function readSubject(
+  view: View | string,
+  { order, photograph }: { order?: LabelOrder; photograph?: boolean } = {},
+): Promise<Subject> {
   if (typeof view === 'string') {
-    const { rows, name, warnings } = await readImageFile(view);
+    const { rows, name, warnings } = await readImageFile(view, { photograph });
     return { rows, viewId: name, caseId: name, findings: [], warnings };
   }
   const { id, caseId, findings } = view;
-  return { rows: await readGreyRows(view), viewId: id, caseId, findings, truth: viewLabel(findings), warnings: [] };
+  return { rows: await readGreyRows(view), viewId: id, caseId, findings, truth: viewLabel(view, order), warnings: [] };
 }
 
 /** The view's size and a small JPEG of it that travels with the explanation; drawn from a smaller copy of it where there is one that is large enough. */

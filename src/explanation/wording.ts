@@ -205,7 +205,11 @@ export function findingWords(f: Finding): string {
     f.assessment === undefined ? [] : [`assessment ${f.assessment}`],
     f.subtlety === undefined ? [] : [`subtlety ${f.subtlety}`],
   ].flat();
-  return [`  finding ${f.id}: ${lesions.join(' and ') || 'no description'}`, grades.join(', '), f.pathology.replaceAll('_', ' ')]
+  return [
+    `  finding ${f.id}: ${lesions.join(' and ') || 'no description'}`,
+    grades.join(', '),
+    f.className ?? f.pathology.replaceAll('_', ' '),
+  ]
     .filter((part) => part !== '')
     .join('; ');
 }

@@ -1,5 +1,6 @@
 /** Deletion and insertion over a sample of views: mean curves, areas under them, and what the CAM gains over its controls. */
 import type { View } from '../dataset/model';
+import { labelOrder } from '../dataset/viewLabel';
 import type { CurveAreas, CurveScore, CurveSummary, Curves, FaithfulnessOptions, PixelOrder, ViewCurves } from '../protocol/faithfulness';
 import { paced, type Task } from '../protocol/task';
 import { areaUnder } from './curve';
@@ -20,7 +21,8 @@ export async function drawCurves(
   kept: KeptCurves,
   task: Task,
 ): Promise<CurveSummary | undefined> {
-  const sample = sampleViews(views, options.views, options.seed);
+  const order = labelOrder(looking.classifier.classes, looking.config.explanation.background);
+  const sample = sampleViews(views, options.views, options.seed, order);
   const known = await Promise.all(sample.map((view) => kept.read(view)));
   const each = passesOf(options) + 1;
   const progress = paced('faithfulness: curves', known.filter((curves) => !curves).length * each, task);

@@ -44,7 +44,7 @@ export async function lookAt(view: View, { classifier, network, config, features
   if (!image) return undefined;
   const field = receptiveField(classifier.graph);
   const response = await network.run(image, features?.inputs([view.caseId]));
-  const onBreast = cellsOnBreast(image, field, response.width, response.height);
+  const onBreast = cellsOnBreast(image, field, response.width, response.height, config);
   const inside = onBreast.includes(1) ? onBreast : onBreast.fill(1);
   const probabilities = probabilityMaps(response.logits, classifier.classes.length);
   const decision = decide(probabilities, config.explanation.scoring, backgroundOf(classifier, config), inside);

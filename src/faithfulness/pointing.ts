@@ -1,7 +1,7 @@
 /** The pointing game over all views with findings: CAM, probability map and the maps of the named units that explanations show. */
 import type { UnitName } from '../annotation/named';
 import type { View } from '../dataset/model';
-import { viewLabel } from '../dataset/viewLabel';
+import { labelOrder, viewLabel } from '../dataset/viewLabel';
 import { evidenceOf } from '../explanation/evidence';
 import { headWeights } from '../network/head';
 import type { FaithfulnessOptions, Pointing, PointingTrial } from '../protocol/faithfulness';
@@ -70,8 +70,9 @@ function trialsOf(
   const { view, response, inside, decision } = seen;
   const { classifier, config } = looking;
   const findings = outlinedFindings(view);
-  const region = regionOf(seen.image, options.region);
-  const decidedRight = classifier.classes[decision.classIndex] === viewLabel(view.findings);
+  const region = regionOf(seen.image, options.region, config);
+  const order = labelOrder(classifier.classes, config.explanation.background);
+  const decidedRight = classifier.classes[decision.classIndex] === viewLabel(view, order);
   const trial = (map: PointingTrial['map'], values: Float32Array, counted: readonly Finding[]): PointingTrial => ({
     viewId: view.id,
     caseId: view.caseId,

@@ -1,7 +1,8 @@
 /** The curves of one view: deletion and insertion by the CAM of the decided class, and by its two controls. */
-import { viewLabel } from '../dataset/viewLabel';
-import { tissueMask } from '../patches/tissue';
+import { labelOrder, viewLabel } from '../dataset/viewLabel';
+import { countedMask } from '../patches/photograph';
 import type { GreyImage, Mask } from '../pixels/image';
+import type { Config } from '../project/config';
 import type { CurveScore, Curves, FaithfulnessOptions, PixelOrder, ViewCurves } from '../protocol/faithfulness';
 import { hashSeed, seededRandom } from '../statistics/random';
 import { canvasOf } from './canvas';
@@ -21,7 +22,7 @@ export function passesOf({ steps }: Pick<FaithfulnessOptions, 'steps'>): number 
  */
 export async function viewCurves(seen: SeenView, looking: Looking, options: FaithfulnessOptions, passed: () => void): Promise<ViewCurves> {
   const { view, image, decision } = seen;
-  const region = regionOf(image, options.region);
+  const region = regionOf(image, options.region, looking.config);
   const orders = pixelOrders(seen, region, options);
   const sigma = options.blur * looking.classifier.inputSize;
   const empty = canvasOf(image, region, options.replacement, sigma);
@@ -42,7 +43,7 @@ export async function viewCurves(seen: SeenView, looking: Looking, options: Fait
   return {
     viewId: view.id,
     caseId: view.caseId,
-    label: viewLabel(view.findings),
+    label: viewLabel(view, labelOrder(looking.classifier.classes, looking.config.explanation.background)),
     decidedClass: looking.classifier.classes[decision.classIndex],
     removed: orders.cam.length,
     pixels: image.data.length,
@@ -67,8 +68,8 @@ export function byScore<T>(of: (kind: CurveScore) => T): Record<CurveScore, T> {
 }
 
 /** The pixels that are taken away; all of them where no breast is found. */
-export function regionOf(image: GreyImage, region: FaithfulnessOptions['region']): Mask {
-  const tissue = tissueMask(image);
+export function regionOf(image: GreyImage, region: FaithfulnessOptions['region'], config: Pick<Config, 'patches'>): Mask {
+  const tissue = countedMask(image, config);
   if (region === 'tissue' && tissue.data.includes(1)) return tissue;
   return { width: image.width, height: image.height, data: new Uint8Array(image.width * image.height).fill(1) };
 }

@@ -1,11 +1,18 @@
 /** Which cells of a feature map look at the breast: a network trained on tissue says nothing meant about film borders and labels. */
 import type { ReceptiveField } from '../network/receptiveField';
-import { tissueMask } from '../patches/tissue';
+import { countedMask } from '../patches/photograph';
 import type { GreyImage, Mask } from '../pixels/image';
+import type { Config } from '../project/config';
 
-/** Cells of a width x height map whose centre lies on the breast, 1 or 0, when the network saw `image`. */
-export function cellsOnBreast(image: GreyImage, field: ReceptiveField, width: number, height: number): Uint8Array {
-  return cellsOnMask(tissueMask(image), field, width, height);
+/** Cells of a width x height map whose centre lies on the breast (anywhere in a photograph), 1 or 0, when the network saw `image`. */
+export function cellsOnBreast(
+  image: GreyImage,
+  field: ReceptiveField,
+  width: number,
+  height: number,
+  config: Pick<Config, 'patches'>,
+): Uint8Array {
+  return cellsOnMask(countedMask(image, config), field, width, height);
 }
 
 /** Cells of a width x height map whose centre lies on the mask, 1 or 0, when the network saw an image of the mask's size. */

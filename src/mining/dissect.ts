@@ -3,7 +3,7 @@ import type { View } from '../dataset/model';
 import type { Classifier } from '../network/graph';
 import { type ReceptiveField, receptiveField } from '../network/receptiveField';
 import type { SessionOptions } from '../network/session';
-import { tissueMask } from '../patches/tissue';
+import { countedMask } from '../patches/photograph';
 import type { Mask } from '../pixels/image';
 import type { Config } from '../project/config';
 import { DISSECTION_QUANTILE } from '../protocol/concepts';
@@ -128,7 +128,7 @@ async function* looks(
       yield { look };
       continue;
     }
-    const breast = tissueMask(image);
+    const breast = countedMask(image, config);
     const { columns, rows } = countedPoints(view);
     yield { look: { ...look, breast: sampleMask(breast, columns, rows) }, inside: cellsOnMask(breast, field, width, height) };
   }

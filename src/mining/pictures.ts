@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import type { View } from '../dataset/model';
-import { viewLabel } from '../dataset/viewLabel';
+import { findingLabel, labelOrder, viewLabel } from '../dataset/viewLabel';
 import type { Patch } from '../patches/patch';
 import { viewImage } from '../patches/view';
 import { PICTURE_SIDE } from '../patches/viewStore';
@@ -60,7 +60,7 @@ export async function drawPictures({
     const image = await readable(read(view, side), task);
     if (image) {
       const preview = `previews/${String(number + 1).padStart(4, '0')}.jpg`;
-      cards[view.id] = viewCard(view, preview);
+      cards[view.id] = viewCard(view, preview, config);
       const written = [writeJpeg(path.join(dir, preview), image, PREVIEW)];
       for (const index of byView.get(view.id) ?? []) {
         const thumbnail = `thumbnails/${String(index).padStart(6, '0')}.jpg`;
@@ -74,10 +74,11 @@ export async function drawPictures({
   return { cards, thumbnails };
 }
 
-function viewCard(view: View, preview: string): ViewCard {
+function viewCard(view: View, preview: string, { classes, explanation }: Config): ViewCard {
   const { id, caseId, laterality, projection, width, height, findings } = view;
-  const outlines = findings.map((f) => ({ points: f.boundary, className: viewLabel([f]) }));
-  return { viewId: id, caseId, laterality, projection, width, height, preview, label: viewLabel(findings), outlines };
+  const outlines = findings.map((f) => ({ points: f.boundary, className: findingLabel(f) }));
+  const label = viewLabel(view, labelOrder(classes, explanation.background));
+  return { viewId: id, caseId, laterality, projection, width, height, preview, label, outlines };
 }
 
 /** A patch out of its resized view. */

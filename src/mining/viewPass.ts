@@ -44,10 +44,10 @@ export async function rankOnViews(network: ViewNetwork, gathering: Gathering, re
   const stream = viewStream(network, views.slice(from), config, inputSize, task, 'mine: rank on views', request.read);
   for await (const { index, view, image, response } of stream) {
     const { width, height, logitMap = response } = response;
-    const counted = onTissue ? cellsOnBreast(image, field, width, height) : undefined;
+    const counted = onTissue ? cellsOnBreast(image, field, width, height, config) : undefined;
     mapMaxima(response.features, width * height, maxima, cells, counted, { units, image: () => `view ${view.id}` });
     const { width: across, height: down } = logitMap;
-    const onBreast = decide && cellsOnBreast(image, lastField, across, down);
+    const onBreast = decide && cellsOnBreast(image, lastField, across, down, config);
     const decided = decide && decidedClass(response.logits, config.classes.length, decide, onBreast);
     gathering.ranking.add(maxima, mined.weight ?? response.weights!, decided);
     gathering.rankedViews.push(view.id);

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Part, View } from '../dataset/model';
+import { labelOrder } from '../dataset/viewLabel';
 import type { Config } from '../project/config';
 
 /** A part's number changes when the same input would give other patches. */
@@ -12,8 +13,11 @@ const SAMPLED_BYTES = 16384;
 /** SHA-256 (hex) over options, part, classes and each view's description and file. A file that cannot be read counts by that fact. */
 export async function patchAddress(views: readonly View[], part: Part, config: Config): Promise<string> {
   const hash = createHash('sha256');
-  const { patches, classes } = config;
-  hash.update(JSON.stringify({ format: FORMAT[part], part, patches, classes, seed: config.dataset.seed }));
+  const { patches, classes, explanation } = config;
+  const { healthy } = labelOrder(classes, explanation.background);
+  // Named only where it is not the usual one: addresses of projects before there was a choice stay what they were.
+  const named = healthy === 'normal' ? {} : { healthy };
+  hash.update(JSON.stringify({ format: FORMAT[part], part, patches, classes, seed: config.dataset.seed, ...named }));
   for (const view of views) {
     // The path is left out: a data set that moves stays the same data set.
     const { file, ...described } = view;

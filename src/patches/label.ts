@@ -1,9 +1,10 @@
-/** A patch's label from the findings it meets (SPEC 3): enough of the patch or enough of one finding, malignant before benign. */
-
+/** A patch's label from the findings it meets (SPEC 3): enough of the patch or enough of one finding, malignant before benign; or from its view's class. */
+import type { View } from '../dataset/model';
+import { findingLabel, labelOrder } from '../dataset/viewLabel';
 import type { Rect } from '../pixels/image';
 import { polygonBounds, rasteriseIn } from '../pixels/polygon';
 import type { Config } from '../project/config';
-import type { Finding, Pathology } from '../protocol/finding';
+import type { Finding } from '../protocol/finding';
 import { AMBIGUOUS, type PatchLabel } from './patch';
 import type { Square } from './tiling';
 
@@ -17,7 +18,7 @@ interface Area {
   total: number;
 }
 
-/** The findings of one pathology group: together and one by one. */
+/** The findings of one class: together and one by one. */
 interface Claim {
   label: PatchLabel;
   union: Area;
@@ -30,25 +31,29 @@ export interface Truth {
   claims: Claim[];
 }
 
-/** Worst first. An unproven finding may be malignant, so it outweighs a benign one, and what it claims is ambiguous. */
-const groups: readonly { className: string; pathologies: readonly Pathology[] }[] = [
-  { className: 'malignant', pathologies: ['malignant'] },
-  { className: '', pathologies: ['unproven'] },
-  { className: 'benign', pathologies: ['benign', 'benign_without_callback'] },
-];
-
 /**
- * Rasterises the findings' boundaries exactly (boundary pixels included), cut to the width x height view. A pathology whose class is
- * not among `classes` is ambiguous, and so is tissue without a finding when there is no class `normal`.
+ * Rasterises the findings' boundaries exactly (boundary pixels included), cut to the width x height view. What a finding of none of `classes`
+ * claims is ambiguous (unproven: it may be malignant), and so is tissue without a finding when no class is the healthy one. Every patch of a view
+ * that has a class of its own and no findings is of that class.
+ * @param background explanation.background: healthy where no class is called `normal`
  */
-export function viewTruth(findings: readonly Finding[], width: number, height: number, classes: readonly string[]): Truth {
+export function viewTruth(
+  { className, findings }: Pick<View, 'className' | 'findings'>,
+  width: number,
+  height: number,
+  classes: readonly string[],
+  background?: string | null,
+): Truth {
+  if (className !== undefined && findings.length === 0) return { normal: classes.indexOf(className), claims: [] };
+  const { first, healthy } = labelOrder(classes, background);
+  const labels = new Set([...first, ...findings.map(findingLabel).filter((label) => label !== healthy), healthy]);
   const claims: Claim[] = [];
-  for (const { className, pathologies } of groups) {
-    const masks = findings.filter((f) => pathologies.includes(f.pathology)).flatMap((f) => boundaryMask(f, width, height) ?? []);
+  for (const label of labels) {
+    const masks = findings.filter((f) => findingLabel(f) === label).flatMap((f) => boundaryMask(f, width, height) ?? []);
     if (masks.length === 0) continue;
-    claims.push({ label: classes.indexOf(className), union: unionArea(masks), findings: masks.map((m) => areaOf(m.window, m.data)) });
+    claims.push({ label: classes.indexOf(label), union: unionArea(masks), findings: masks.map((m) => areaOf(m.window, m.data)) });
   }
-  return { normal: classes.indexOf('normal'), claims };
+  return { normal: classes.indexOf(healthy), claims };
 }
 
 /**

@@ -35,6 +35,12 @@ export interface Normalisation {
 /** Grey 1.0 as 16 bits. */
 export const WHITE = 65535;
 
+/** 16-bit grey of values in 0..1, those outside cut, into `stored`. Between two of them lies less than a rounding of the engine's. */
+export function storedGrey(grey: Float32Array, stored = new Uint16Array(grey.length)): Uint16Array {
+  for (let i = 0; i < grey.length; i++) stored[i] = Math.round(Math.min(1, Math.max(0, grey[i])) * WHITE);
+  return stored;
+}
+
 /** The input value of every 16-bit grey value, by channel: to the bit what toNetworkInput makes of value / WHITE as a float. */
 export function inputTables({ mean, std }: Normalisation): readonly Float32Array[] {
   return mean.map((m, channel) => {

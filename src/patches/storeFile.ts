@@ -69,11 +69,9 @@ export class StoreWriter {
     private readonly handle: FileHandle,
   ) {}
 
-  /** Appends a view's patches; pixels is [patches.length, size, size] in 0..1, values outside are cut. */
-  async append(patches: readonly Patch[], pixels: Float32Array): Promise<void> {
-    const stored = new Uint16Array(pixels.length);
-    for (let i = 0; i < pixels.length; i++) stored[i] = Math.round(Math.min(1, Math.max(0, pixels[i])) * WHITE);
-    const bytes = littleEndian(new Uint8Array(stored.buffer));
+  /** Appends a view's patches; pixels is [patches.length, size, size] of 16-bit grey. */
+  async append(patches: readonly Patch[], pixels: Uint16Array): Promise<void> {
+    const bytes = littleEndian(new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength));
     // A write may take only a part of a large block.
     for (let done = 0; done < bytes.length; ) done += (await this.handle.write(bytes, done, bytes.length - done)).bytesWritten;
     this.patches.push(...patches);

@@ -10,7 +10,7 @@ import { rowsOf } from '../pixels/rows';
 import type { Config } from '../project/config';
 import { writeFileWhole } from '../project/files';
 import { ProblemError } from '../protocol/problem';
-import { WHITE } from './normalise';
+import { storedGrey, WHITE } from './normalise';
 import { littleEndian } from './storeFile';
 import { forNetwork } from './view';
 
@@ -48,6 +48,24 @@ export function storedSides({ patches }: Pick<Config, 'patches'>): number[] {
   return [...new Set([patches.size, Math.max(patches.size, PICTURE_SIDE)])];
 }
 
+/** A view as the store keeps it. */
+export interface ResizedView {
+  /** Side of a patch in it. */
+  side: number;
+  width: number;
+  height: number;
+  /** [height, width], 16-bit grey. */
+  pixels: Uint16Array;
+}
+
+/** The whole view in every stored size. */
+export function resizedViews(image: GreyImage, config: Pick<Config, 'patches'>): ResizedView[] {
+  return storedSides(config).map((side) => {
+    const { width, height, data } = forNetwork(rowsOf(image), config, side);
+    return { side, width, height, pixels: storedGrey(data) };
+  });
+}
+
 /** Opens a finished store; undefined when it is absent, belongs to other data or is not whole. */
 export async function openViewStore(cacheDir: string, part: Part, hash: string): Promise<ViewStore | undefined> {
   const files = filesOf(cacheDir, part, hash);
@@ -80,16 +98,12 @@ export class ViewStoreWriter {
     private readonly handle: FileHandle,
   ) {}
 
-  /** Appends the whole view in every stored size. */
-  async append(view: View, image: GreyImage, config: Pick<Config, 'patches'>): Promise<void> {
-    for (const side of storedSides(config)) {
-      const { width, height, data } = forNetwork(rowsOf(image), config, side);
-      // Between two pixels of 16 bits lies less than a rounding of the engine's.
-      const stored = new Uint16Array(data.length);
-      for (let i = 0; i < data.length; i++) stored[i] = Math.round(Math.min(1, Math.max(0, data[i])) * WHITE);
-      await this.handle.writeFile(littleEndian(new Uint8Array(stored.buffer)));
-      this.entries.push({ viewId: view.id, side, width, height, offset: this.offset });
-      this.offset += stored.length;
+  /** Appends a view in the sizes of resizedViews. */
+  async append(viewId: string, resized: readonly ResizedView[]): Promise<void> {
+    for (const { side, width, height, pixels } of resized) {
+      await this.handle.writeFile(littleEndian(new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength)));
+      this.entries.push({ viewId, side, width, height, offset: this.offset });
+      this.offset += pixels.length;
     }
   }
 

@@ -61,7 +61,7 @@ export interface ReportedView {
   explainedClass: string;
   scores: Record<string, number>;
   summary: string;
-  findings: Pick<Finding, 'lesions' | 'boundary' | 'pathology'>[];
+  findings: Pick<Finding, 'lesions' | 'boundary' | 'pathology' | 'className'>[];
   shown: UnitAgreement[];
 }
 

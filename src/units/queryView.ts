@@ -43,7 +43,7 @@ export async function runQuery(
   try {
     const input = forNetwork(rows, config, classifier.inputSize);
     const { features, logits, width, height } = await network.run(input);
-    const inside = cellsOnBreast(input, receptiveField(classifier.graph), width, height);
+    const inside = cellsOnBreast(input, receptiveField(classifier.graph), width, height, config);
     const maxima = new Float32Array(classifier.units);
     mapMaxima(features, width * height, maxima, new Int32Array(classifier.units), region === 'tissue' ? inside : undefined);
     const { classIndex } = decide(probabilityMaps(logits, classifier.classes.length), rule.scoring, rule.background, inside);

@@ -2,10 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import type { View } from '../../dataset/model';
 import { caseOfView } from '../../dataset/viewId';
-import { viewLabel } from '../../dataset/viewLabel';
+import { findingLabel, type LabelOrder, labelOrder, viewLabel } from '../../dataset/viewLabel';
 import { readSubject, type Subject, travellingPicture, viewPicture } from '../../explanation/subject';
 import { readViewCards } from '../../mining/folder';
 import { headWeights } from '../../network/head';
+import { isPhotograph } from '../../patches/photograph';
 import { readGreyRows } from '../../patches/view';
 import { insideFolder } from '../../project/inside';
 import { RESEARCH_NOTICE } from '../../protocol/explanation';
@@ -38,12 +39,13 @@ export const similarViews: Method<'similarViews'> = async (params, context) => {
   const table = await readViewTable(opened.dir, classifier.units);
   const view = await findView(data, wanted);
 
+  const { scoring, background } = data.project.config.explanation;
   context.progress({ stage: 'similar', done: 0, total: 3, message: 'read the view' });
-  const subject = await readSubject(view);
+  const order = labelOrder(classifier.classes, background);
+  const subject = await readSubject(view, { order, photograph: isPhotograph(run.config.config) });
   context.signal.throwIfAborted();
   context.progress({ stage: 'similar', done: 1, total: 3, message: 'run the network' });
   const row = rowOf(table, subject.viewId);
-  const { scoring, background } = data.project.config.explanation;
   const request = {
     classifier,
     config: run.config.config,
@@ -65,7 +67,7 @@ export const similarViews: Method<'similarViews'> = async (params, context) => {
   const views = found.map((neighbour) => ({
     ...neighbour,
     caseId: caseOfView(neighbour.viewId),
-    label: labelOf(known.get(neighbour.viewId)),
+    label: labelOf(known.get(neighbour.viewId), order),
   }));
   const shared = [...new Set(views.flatMap((v) => v.shared.map(({ unit }) => unit)))];
   context.signal.throwIfAborted();
@@ -88,7 +90,7 @@ export const similarViews: Method<'similarViews'> = async (params, context) => {
   };
 };
 
-const labelOf = (view: View | undefined): string | undefined => view && viewLabel(view.findings);
+const labelOf = (view: View | undefined, order: LabelOrder): string | undefined => view && viewLabel(view, order);
 
 /** Pictures of the query and of the views found; one that cannot be read is left out with a warning. */
 async function drawAll(
@@ -101,7 +103,7 @@ async function drawAll(
   const cards = await readViewCards(miningDir);
   const drawn: Record<string, PicturedView> = {};
   const { width, height, picture } = await viewPicture(subject.rows);
-  const outlines = subject.findings.map((f) => ({ points: f.boundary, className: viewLabel([f]) }));
+  const outlines = subject.findings.map((f) => ({ points: f.boundary, className: findingLabel(f) }));
   drawn[subject.viewId] = { viewId: subject.viewId, width, height, picture, outlines };
   for (const { viewId } of views) {
     task.signal.throwIfAborted();
@@ -128,7 +130,7 @@ async function drawCard({ viewId, width, height, outlines, preview }: ViewCard, 
 
 async function drawView(view: View): Promise<PicturedView> {
   const { width, height, picture } = await viewPicture(await readGreyRows(view));
-  const outlines = view.findings.map((f) => ({ points: f.boundary, className: viewLabel([f]) }));
+  const outlines = view.findings.map((f) => ({ points: f.boundary, className: findingLabel(f) }));
   return { viewId: view.id, width, height, picture, outlines };
 }
 

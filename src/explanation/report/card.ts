@@ -17,7 +17,12 @@ export function cardOf(e: Explanation): ReportedView {
     explainedClass,
     scores,
     summary,
-    findings: findings.map(({ lesions, boundary, pathology }) => ({ lesions, boundary, pathology })),
+    findings: findings.map(({ lesions, boundary, pathology, className }) => ({
+      lesions,
+      boundary,
+      pathology,
+      ...(className && { className }),
+    })),
     shown: e.evidence.map(({ unit, annotations, map, maskThreshold }) => ({
       unit,
       annotations,

@@ -1,6 +1,6 @@
 /** What a study tells of a view, and what its key keeps of it, both taken from the view's explanation. */
 import type { View } from '../../dataset/model';
-import { viewLabel } from '../../dataset/viewLabel';
+import { findingLabel } from '../../dataset/viewLabel';
 import { namesOf } from '../../explanation/unitWords';
 import { confine } from '../../protocol/breastMap';
 import type { Explanation } from '../../protocol/explanation';
@@ -47,7 +47,7 @@ function pictureOf({ view, placement, evidence, breast }: Explanation): StudyPic
 }
 
 function truthOf({ decidedClass, scores }: Explanation, { id, caseId, findings }: View, truth: StudyCall): StudyTruth {
-  const deciding = findings.filter((f) => viewLabel([f]) === truth);
+  const deciding = findings.filter((f) => findingLabel(f) === truth);
   return {
     truth,
     viewId: id,

@@ -23,7 +23,7 @@ describe('reading ahead by threads', () => {
     const patches = Array.from({ length: 23 }, (_, i) => ({ viewId: 'v', x: i, y: 0, size: 8, label: i % 3, tissue: 1 }));
     await writer.append(
       patches,
-      Float32Array.from({ length: 23 * 64 }, () => random()),
+      Uint16Array.from({ length: 23 * 64 }, () => Math.round(random() * 65535)),
     );
     await writer.finish([]);
     opened = (await openStore(files, HASH))!;

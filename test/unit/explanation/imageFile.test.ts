@@ -38,7 +38,7 @@ describe('an image file', () => {
       await write('plain.pgm', `P2 ${WIDTH} ${HEIGHT} 4095\n${levels.join(' ')}\n`),
       await write('a.LJPEG', encodeLosslessJpeg({ width: WIDTH, height: HEIGHT, bits: 12, data: levels })),
     ];
-    const images = (await Promise.all(files.map(readImageFile))).map(({ rows }) => imageOf(rows));
+    const images = (await Promise.all(files.map((file) => readImageFile(file)))).map(({ rows }) => imageOf(rows));
     for (const image of images) {
       assert.deepEqual([image.width, image.height], [WIDTH, HEIGHT]);
       assert.ok(image.data[0] === 0 && image.data.at(-1) === 1);

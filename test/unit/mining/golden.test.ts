@@ -112,7 +112,7 @@ for (const [name, expected, build] of networks)
         const image = await viewImage(view, goldenConfig(expected));
         assert.deepEqual([image.width, image.height], [view.width, view.height]);
         const [columns, rows] = [view.width / field.stride, view.height / field.stride];
-        const cells = cellsOnBreast(image, field, columns, rows);
+        const cells = cellsOnBreast(image, field, columns, rows, goldenConfig(expected));
         const drawn = Uint8Array.from(cells, (_, c) => (Math.floor(0.5 + (c % columns) * field.stride) < edge(i, view.width) ? 1 : 0));
         assert.deepEqual(cells, drawn);
       }

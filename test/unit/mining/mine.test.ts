@@ -145,7 +145,7 @@ describe('mining', () => {
     const images: { maxima: number[]; decided: number }[] = [];
     for (const [i, response] of (await viewResponses()).entries()) {
       const image = await viewImage(clinic.views[i], configWith(), clinic.classifier.inputSize);
-      const inside = cellsOnBreast(image, field, response.width, response.height);
+      const inside = cellsOnBreast(image, field, response.width, response.height, configWith());
       const { classIndex } = decide(probabilityMaps(response.logits, CLASSES), 'max', 0, inside);
       images.push({ maxima: maximaOf(response, 0), decided: classIndex });
     }

@@ -69,7 +69,7 @@ describe('patch labels', () => {
         }),
         (drawn, patch, rule) => {
           const findings = drawn.map(([p, boundary], i) => finding(p, boundary, i + 1));
-          assert.equal(labelPatch(patch, viewTruth(findings, SIZE, SIZE, classes), rule), byCounting(patch, findings, rule));
+          assert.equal(labelPatch(patch, viewTruth({ findings }, SIZE, SIZE, classes), rule), byCounting(patch, findings, rule));
         },
       ),
       { numRuns: 400 },
@@ -78,33 +78,69 @@ describe('patch labels', () => {
 
   it('take the class when 30 % of the patch is covered, though little of the finding lies in it', () => {
     // 6 of 20 columns of the patch, 6 of 31 of the finding.
-    const truth = viewTruth([finding('benign', square(14, 5, 30))], SIZE + 10, SIZE, classes);
+    const truth = viewTruth({ findings: [finding('benign', square(14, 5, 30))] }, SIZE + 10, SIZE, classes);
     assert.equal(labelPatch({ x: 0, y: 10, size: 20 }, truth, published), 1);
     assert.equal(labelPatch({ x: 0, y: 10, size: 20 }, truth, { ...published, rule: 'and' }), AMBIGUOUS);
   });
 
   it('take the class when 30 % of one small finding lies in the patch', () => {
-    const truth = viewTruth([finding('malignant', square(17, 10, 9))], SIZE, SIZE, classes);
+    const truth = viewTruth({ findings: [finding('malignant', square(17, 10, 9))] }, SIZE, SIZE, classes);
     assert.equal(labelPatch({ x: 0, y: 0, size: 20 }, truth, published), 2);
     assert.equal(labelPatch({ x: 0, y: 0, size: 19 }, truth, published), AMBIGUOUS);
   });
 
   it('let malignant win over benign, and both over a touch', () => {
-    const both = viewTruth([finding('benign', square(0, 0, 19)), finding('malignant', square(5, 5, 4), 2)], SIZE, SIZE, classes);
+    const both = viewTruth(
+      { findings: [finding('benign', square(0, 0, 19)), finding('malignant', square(5, 5, 4), 2)] },
+      SIZE,
+      SIZE,
+      classes,
+    );
     assert.equal(labelPatch({ x: 0, y: 0, size: 20 }, both, published), 2);
-    const touched = viewTruth([finding('benign', square(0, 0, 19)), finding('malignant', square(19, 19, 15), 2)], SIZE, SIZE, classes);
+    const touched = viewTruth(
+      { findings: [finding('benign', square(0, 0, 19)), finding('malignant', square(19, 19, 15), 2)] },
+      SIZE,
+      SIZE,
+      classes,
+    );
     assert.equal(labelPatch({ x: 0, y: 0, size: 20 }, touched, published), 1);
   });
 
   it('count a finding that was not called back as benign, an unproven one as ambiguous', () => {
     const at = { x: 0, y: 0, size: 20 };
-    assert.equal(labelPatch(at, viewTruth([finding('benign_without_callback', square(2, 2, 9))], SIZE, SIZE, classes), published), 1);
-    assert.equal(labelPatch(at, viewTruth([finding('unproven', square(2, 2, 9))], SIZE, SIZE, classes), published), AMBIGUOUS);
+    assert.equal(
+      labelPatch(at, viewTruth({ findings: [finding('benign_without_callback', square(2, 2, 9))] }, SIZE, SIZE, classes), published),
+      1,
+    );
+    assert.equal(
+      labelPatch(at, viewTruth({ findings: [finding('unproven', square(2, 2, 9))] }, SIZE, SIZE, classes), published),
+      AMBIGUOUS,
+    );
   });
 
   it('follow the configured order of classes', () => {
-    const truth = viewTruth([finding('malignant', square(2, 2, 9))], SIZE, SIZE, ['malignant', 'normal']);
+    const truth = viewTruth({ findings: [finding('malignant', square(2, 2, 9))] }, SIZE, SIZE, ['malignant', 'normal']);
     assert.equal(labelPatch({ x: 0, y: 0, size: 20 }, truth, published), 0);
     assert.equal(labelPatch({ x: 20, y: 20, size: 20 }, truth, published), 1);
+  });
+
+  it('is the class of a view without findings in every patch of it', () => {
+    const photograph = viewTruth({ className: 'dog', findings: [] }, SIZE, SIZE, ['cat', 'dog'], null);
+    assert.equal(labelPatch({ x: 0, y: 0, size: SIZE }, photograph, published), 1);
+    assert.equal(labelPatch({ x: 3, y: 4, size: 5 }, photograph, published), 1);
+    const unknown = viewTruth({ className: 'bird', findings: [] }, SIZE, SIZE, ['cat', 'dog'], null);
+    assert.equal(labelPatch({ x: 0, y: 0, size: SIZE }, unknown, published), AMBIGUOUS);
+  });
+
+  it('is a finding’s own class, by the order of the classes, and the background class beside it', () => {
+    const named = (className: string, boundary: number[]) => ({ ...finding('unproven', boundary), className });
+    const findings = [named('effusion', square(0, 0, 9)), named('nodule', square(2, 2, 5))];
+    const classes = ['none', 'nodule', 'effusion'];
+    const label = (x: number, y: number, size: number, background: string | null) =>
+      labelPatch({ x, y, size }, viewTruth({ className: 'effusion', findings }, SIZE, SIZE, classes, background), published);
+    assert.equal(label(0, 0, 10, 'none'), 1);
+    assert.equal(label(0, 0, 2, 'none'), 2);
+    assert.equal(label(12, 12, 5, 'none'), 0);
+    assert.equal(label(12, 12, 5, null), AMBIGUOUS);
   });
 });

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { greyOfDensity, rawLevel } from '../../../src/dataset/density';
-import type { Dataset, Part, View } from '../../../src/dataset/model';
+import type { Dataset, Part } from '../../../src/dataset/model';
 import { encodeLosslessJpeg } from '../../../src/images/ljpeg/encode';
 import { toNetworkInput } from '../../../src/patches/normalise';
 import { AMBIGUOUS } from '../../../src/patches/patch';
@@ -15,44 +15,9 @@ import { resizeArea } from '../../../src/pixels/resize';
 import { configSchema } from '../../../src/project/config';
 import { ProblemError } from '../../../src/protocol/problem';
 import { quietTask } from '../../../src/protocol/task';
+import { HEIGHT, WIDTH, writeView } from './halfDisc';
 
-const WIDTH = 120;
-const HEIGHT = 160;
 const config = configSchema.parse({ patches: { size: 16, normalPerView: 3 } });
-
-/** A bright half-disc at the left on dark film, a finding in it. */
-async function writeView(dir: string, caseId: string, withFinding: boolean): Promise<View> {
-  const file = path.join(dir, `${caseId}.LEFT_CC.LJPEG`);
-  const data = new Uint16Array(WIDTH * HEIGHT);
-  for (let i = 0; i < data.length; i++) {
-    const inside = Math.hypot(i % WIDTH, Math.floor(i / WIDTH) - 80) < 75;
-    data[i] = rawLevel('lumisys', inside ? 2 - 0.4 * Math.sin(i * 0.37) : 3.3 + 0.02 * Math.sin(i * 1.7));
-  }
-  await writeFile(file, encodeLosslessJpeg({ width: WIDTH, height: HEIGHT, bits: 12, data }));
-  const findings = withFinding
-    ? [
-        {
-          id: 1,
-          lesions: [{ kind: 'mass' as const }],
-          pathology: 'malignant' as const,
-          boundary: [20, 70, 40, 70, 40, 90, 20, 90],
-          cores: [],
-        },
-      ]
-    : [];
-  return {
-    id: `${caseId}.LEFT_CC`,
-    caseId,
-    laterality: 'LEFT',
-    projection: 'CC',
-    file,
-    width: WIDTH,
-    height: HEIGHT,
-    bits: 12,
-    scanner: 'lumisys',
-    findings,
-  };
-}
 
 describe('the patch store', () => {
   let dir: string;
