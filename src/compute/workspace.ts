@@ -24,7 +24,7 @@ export interface OpenData {
 /** Opens the project and its data set; what is left out is logged, never passed over in silence. */
 export async function openData(dir: string, task: Task): Promise<OpenData> {
   const project = await openProject(dir);
-  const dataset = await readDataset(project.dataDir, project.config.dataset, task);
+  const dataset = await readDataset(project.dataDir, project.config.dataset, task, project.cacheDir);
   for (const problem of dataset.problems) task.log(problem.severity === 'error' ? 'error' : 'warn', describeProblem(problem));
   const leftOut = dataset.problems.filter((problem) => problem.severity === 'error').length;
   if (leftOut > 0) task.log('warn', `${leftOut} files of the data set are left out; ${dataset.cases.length} cases are used.`);

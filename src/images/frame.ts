@@ -27,6 +27,8 @@ export interface DicomFacts {
   age?: number;
   /** Keywords of attributes that tell who the patient is and are not empty (PatientName and such); never their values. */
   identifiers: readonly string[];
+  /** Whether the file says that the patient's identity was removed (PatientIdentityRemoved): what `identifiers` names is then a pseudonym. */
+  identityRemoved?: boolean;
 }
 
 /** Stored values of one image, row by row [height, width], 16 bits all the way: nothing is rounded to fewer. */

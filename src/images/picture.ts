@@ -9,6 +9,17 @@ const FORMATS = new Set<string>(['png', 'jpeg', 'tiff'] satisfies ImageFormat[])
 /** The bound on memory is ours: the header is read first. */
 const OPTIONS = { limitInputPixels: false };
 
+/** Whether the bytes begin as JPEG, PNG or TIFF. */
+export function isPicture(bytes: Uint8Array): boolean {
+  const start = Buffer.from(bytes.subarray(0, 4)).toString('hex');
+  return start.startsWith('ffd8ff') || start === '89504e47' || isTiff(bytes);
+}
+
+/** Whether the bytes begin as TIFF of either byte order. */
+export function isTiff(bytes: Uint8Array): boolean {
+  return /^(49492a00|4d4d002a|49492b00|4d4d002b)$/.test(Buffer.from(bytes.subarray(0, 4)).toString('hex'));
+}
+
 /** Size and depth. Throws ProblemError `image.unreadable`. */
 export async function readPictureHeader(bytes: Uint8Array, file: string): Promise<ImageHeader> {
   const { format, width, height, depth, channels } = await metadata(bytes, file);
@@ -58,7 +69,7 @@ function unreadable(file: string, reason: string): ProblemError {
     code: 'image.unreadable',
     file,
     found: `a file that is no readable picture (${reason})`,
-    expected: 'PNG, JPEG, TIFF, PGM or DDSM lossless JPEG (.LJPEG)',
+    expected: 'PNG, JPEG, TIFF, PGM, DICOM or DDSM lossless JPEG (.LJPEG)',
     remedy: 'Convert it to 16-bit PNG or TIFF, or choose another file.',
   });
 }

@@ -33,11 +33,7 @@ export function traceContour(mask: Mask): Contour | undefined {
 }
 
 /** The same outline in an image of another size that shows the same: pixel middles keep their place as a share of width and height. */
-export function scaleOutline(
-  outline: Outline,
-  from: { width: number; height: number },
-  to: { width: number; height: number },
-): Outline {
+export function scaleOutline(outline: Outline, from: { width: number; height: number }, to: { width: number; height: number }): Outline {
   const factors = [to.width / from.width, to.height / from.height];
   return outline.map((v, i) => (v + 0.5) * factors[i % 2] - 0.5);
 }
@@ -45,15 +41,16 @@ export function scaleOutline(
 function boundsOf({ width, height, data }: Mask): Rect | undefined {
   let [left, right, top, bottom] = [width, -1, -1, -1];
   for (let y = 0; y < height; y++) {
-    const row = data.subarray(y * width, (y + 1) * width);
-    const first = row.findIndex((v) => v !== 0);
-    if (first < 0) continue;
-    let last = width - 1;
-    while (row[last] === 0) last--;
+    const start = y * width;
+    let first = start;
+    while (first < start + width && data[first] === 0) first++;
+    if (first === start + width) continue;
+    let last = start + width - 1;
+    while (data[last] === 0) last--;
     if (top < 0) top = y;
     bottom = y;
-    left = Math.min(left, first);
-    right = Math.max(right, last);
+    left = Math.min(left, first - start);
+    right = Math.max(right, last - start);
   }
   return top < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }

@@ -5,6 +5,9 @@ import { DATASET_FORMATS } from '../dataset/model';
 const fraction = z.number().min(0).max(1);
 const positiveInt = z.number().int().positive();
 
+/** BI-RADS assessments, 4a to 4c as 4. */
+const categories = z.array(z.number().int().min(0).max(6));
+
 const dataset = z.strictObject({
   format: z
     .enum(['auto', ...DATASET_FORMATS])
@@ -16,6 +19,13 @@ const dataset = z.strictObject({
     .strictObject({ holdout: fraction.default(0.1), test: fraction.default(0.1) })
     .prefault({})
     .describe('Shares of the cases, by case (paper: 0.1 and 0.1).'),
+  assessments: z
+    .strictObject({
+      benign: categories.default([2, 3]).describe('BI-RADS assessments of benign findings …'),
+      malignant: categories.default([4, 5, 6]).describe('… and of malignant ones.'),
+    })
+    .prefault({})
+    .describe('Classes of findings in data sets that give BI-RADS assessments and no pathology (INbreast, VinDr-Mammo).'),
 });
 
 const patches = z.strictObject({
