@@ -56,7 +56,7 @@ export function threadCutter(pool: PixelPool): ClosableCutter {
 }
 
 /** Of the machine, or of the container that this process may fill. */
-function machineMemory(): number {
+export function machineMemory(): number {
   // 0 or beyond the machine's own where nothing is set.
   const limit = process.constrainedMemory();
   return limit > 0 ? Math.min(limit, os.totalmem()) : os.totalmem();

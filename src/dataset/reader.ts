@@ -3,8 +3,8 @@ import type { Config } from '../project/config';
 import type { Task } from '../protocol/task';
 import type { Dataset, DatasetFormat } from './model';
 
-/** `dataset` of deepminer.json. */
-export type DatasetOptions = Config['dataset'];
+/** `dataset` of deepminer.json, and its classes: in some forms they are names of folders. */
+export type DatasetOptions = Config['dataset'] & Pick<Config, 'classes'>;
 
 export interface DatasetReader {
   format: DatasetFormat;

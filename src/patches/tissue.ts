@@ -19,7 +19,8 @@ export function tissueMask(image: GreyImage): Mask {
   const valid: Mask = { width, height, data: frame.data.map((v) => 1 - v) };
   const film = filmBackground(small, valid);
   const bright: Mask = { width, height, data: new Uint8Array(width * height) };
-  if (film) for (let i = 0; i < bright.data.length; i++) bright.data[i] = valid.data[i] && small.data[i] - film.level[i] > film.rise ? 1 : 0;
+  if (film)
+    for (let i = 0; i < bright.data.length; i++) bright.data[i] = valid.data[i] && small.data[i] - film.level[i] > film.rise ? 1 : 0;
   const radius = Math.max(1, Math.round((width * THIN_SHARE) / 2));
   const body = largestComponent(open(bright, radius));
   // The opening rounds the outline off; what is bright within reach of the body belongs to it.

@@ -8,7 +8,9 @@ import type { GreyImage } from './image';
  */
 export function shrink(image: GreyImage, width: number, height: number): GreyImage {
   if (!(width >= 1 && height >= 1 && width <= image.width && height <= image.height && Number.isInteger(width) && Number.isInteger(height)))
-    throw new RangeError(`A ${image.width} x ${image.height} image shrinks to whole sides from 1 up to its own, found ${width} x ${height}.`);
+    throw new RangeError(
+      `A ${image.width} x ${image.height} image shrinks to whole sides from 1 up to its own, found ${width} x ${height}.`,
+    );
   const columns = blockStarts(image.width, width);
   const rows = blockStarts(image.height, height);
   const data = new Float32Array(width * height);

@@ -36,7 +36,8 @@ export interface CheckedView {
   file: string;
   /** Class of the image where the data set states one, else of its worst finding. */
   className: string;
-  part: CheckedPart;
+  /** Absent where the split leaves the case out. */
+  part?: CheckedPart;
   laterality?: 'LEFT' | 'RIGHT';
   projection?: 'CC' | 'MLO';
   width: number;

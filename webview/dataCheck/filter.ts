@@ -39,7 +39,7 @@ export function indexViews({ views, problems }: Pick<DataCheck, 'views' | 'probl
       status: [view.status],
       kind: [...new Set(view.problems.map((p) => problems[p].kind))],
       class: [view.className],
-      part: [view.part],
+      part: [view.part ?? 'none'],
       side: [sideName(view)],
       scanner: [view.scanner ?? 'unknown'],
     },
@@ -86,6 +86,7 @@ const WORDS: Record<string, string> = {
   train: 'Training',
   holdout: 'Hold-out',
   test: 'Test',
+  none: 'None',
   unknown: 'Unknown',
 };
 

@@ -15,7 +15,7 @@ interface Props {
 /** In the order in which they are read; others by name. */
 const ORDER: Partial<Record<Facet, readonly string[]>> = {
   status: ['error', 'warning', 'good'],
-  part: ['train', 'holdout', 'test'],
+  part: ['train', 'holdout', 'test', 'none'],
   kind: PROBLEM_KINDS,
 };
 

@@ -137,7 +137,7 @@ function Facts({ view }: { view: CheckedView }) {
   const size = microns ? `, ${((width * microns) / 1e4).toFixed(1)} x ${((height * microns) / 1e4).toFixed(1)} cm` : '';
   const facts: [string, string | undefined][] = [
     ['Case', view.caseId],
-    ['Part', valueWords('part', view.part)],
+    ['Part', valueWords('part', view.part ?? 'none')],
     ['View', valueWords('side', sideName(view))],
     ['Size', `${width} x ${height} pixels${size}`],
     ['Depth', `${bits} bits`],

@@ -1,16 +1,16 @@
 /** checkDataset, openDataCheck, previewView: what is in a data set and what is wrong with it, and one of its views to look at. */
-import { availableParallelism } from 'node:os';
 import { checkDataset as check, latestCheck, reportUnread } from '../../dataset/check/check';
-import { look } from '../../dataset/check/look';
 import { previewView as preview } from '../../dataset/check/preview';
 import { openProject } from '../../project/project';
 import { type Problem, ProblemError } from '../../protocol/problem';
+import { lookers } from '../looking';
 import type { Method } from '../method';
 
 export const checkDataset: Method<'checkDataset'> = async ({ project: dir, again = false }, context) => {
   const project = await openProject(dir).catch(noData);
   if (!('config' in project)) return reportUnread(project, { project: dir, root: dir, classes: [], createdAt: new Date().toISOString() });
-  return check(project, { again, look, atOnce: availableParallelism() }, context);
+  const { look, atOnce, close } = lookers();
+  return check(project, { again, look, atOnce }, context).finally(close);
 };
 
 /** A folder that is not there is what a check is to find; any other fault of deepminer.json is for who wrote it. */

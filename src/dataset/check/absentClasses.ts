@@ -2,11 +2,9 @@
 import type { CheckedProblem, DataCounts } from '../../protocol/dataCheck';
 
 const WORDS = { train: 'training', holdout: 'hold-out', test: 'test' } as const;
-/** Tissue without a finding is normal in every view. */
-const ANYWHERE = 'normal';
 
-/** `file`: deepminer.json, which names the classes. */
-export function absentClasses(counts: DataCounts, classes: readonly string[], file: string): CheckedProblem[] {
+/** `healthy`: the class of tissue without a finding, which every view has; `file`: deepminer.json, which names the classes. */
+export function absentClasses(counts: DataCounts, classes: readonly string[], healthy: string, file: string): CheckedProblem[] {
   const warning = (code: string, found: string, expected: string, remedy: string): CheckedProblem => ({
     severity: 'warning',
     code,
@@ -18,7 +16,7 @@ export function absentClasses(counts: DataCounts, classes: readonly string[], fi
     views: [],
   });
   return counts.classes.flatMap(({ className, views, findings, parts }) => {
-    if (!classes.includes(className) || className === ANYWHERE) return [];
+    if (!classes.includes(className) || className === healthy) return [];
     if (views + findings === 0)
       return [
         warning(

@@ -6,9 +6,10 @@ import type { DataCheck } from '../../protocol/dataCheck';
 import { type Problem, ProblemError } from '../../protocol/problem';
 import type { Task } from '../../protocol/task';
 import type { Dataset } from '../model';
+import { partCases } from '../parts';
 import { readDataset } from '../read';
 import { readers } from '../readers';
-import { splitCases } from '../split';
+import { labelOrder } from '../viewLabel';
 import { KeptLooks } from './keptLooks';
 import { type LookOptions, lookAtAll } from './lookAtAll';
 import { reportOf, unreadReport } from './report';
@@ -27,10 +28,15 @@ export async function checkDataset(project: Project, options: CheckOptions, task
   const { config, dataDir, dir } = project;
   const createdAt = new Date().toISOString();
   const about = { project: dir, classes: config.classes, createdAt };
-  const dataset = await readDataset(dataDir, config.dataset, task).catch(problemOfData);
-  if (!('cases' in dataset)) return reportUnread(dataset, { ...about, root: dataDir });
-  const { seed, split } = config.dataset;
-  const parts = splitCases(dataset.cases, { seed, ...split });
+  const read = await readDataset(dataDir, { ...config.dataset, classes: config.classes }, task, project.cacheDir).catch(
+    problemOf('dataset.'),
+  );
+  if (!('cases' in read)) return reportUnread(read, { ...about, root: dataDir });
+  const parted = await partCases(read, config, dir).catch(problemOf('split.'));
+  // Lists that cannot be used leave every case without a part.
+  const [parts, problems] = 'parts' in parted ? [parted.parts, parted.dataset.problems] : [new Map(), [...read.problems, parted]];
+  // Cases that the split leaves out are looked at all the same.
+  const dataset: Dataset = { ...read, problems };
   const pictures = picturesFolder(project, dataset);
   const kept = await KeptLooks.open(pictures);
   const { looks, reading } = await lookAtAll(
@@ -40,7 +46,8 @@ export async function checkDataset(project: Project, options: CheckOptions, task
   );
   const format = readers.find((r) => r.format === dataset.format)?.title ?? dataset.format;
   const configFile = path.join(dir, CONFIG_FILE);
-  const report = reportOf({ ...about, configFile, format, dataset, parts, looks, reading, pictures });
+  const order = labelOrder(config.classes, config.explanation.background);
+  const report = reportOf({ ...about, configFile, order, format, dataset, parts, looks, reading, pictures });
   await keepReport(report);
   return report;
 }
@@ -81,7 +88,10 @@ function picturesFolder(project: Project, { root, format }: Dataset): string {
   return path.join(checksFolder(project.dir), contentHash({ root, format }).slice(0, 16));
 }
 
-function problemOfData(error: unknown): Problem {
-  if (error instanceof ProblemError && error.problem.code.startsWith('dataset.')) return error.problem;
-  throw error;
-}
+/** What is wrong with the data, by its code; other errors are not for the report. */
+const problemOf =
+  (codes: string) =>
+  (error: unknown): Problem => {
+    if (error instanceof ProblemError && error.problem.code.startsWith(codes)) return error.problem;
+    throw error;
+  };

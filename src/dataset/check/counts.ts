@@ -6,7 +6,8 @@ const PARTS: readonly CheckedPart[] = ['train', 'holdout', 'test'];
 /** One case as the counts need it: its class, its part and its views. */
 export interface CountedCase {
   className: string;
-  part: CheckedPart;
+  /** Absent of a case that the split leaves out. */
+  part?: CheckedPart;
   views: readonly CheckedView[];
 }
 

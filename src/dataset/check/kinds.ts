@@ -4,9 +4,9 @@ import type { ProblemKind } from '../../protocol/dataCheck';
 /** The first that fits. Pixels are read by the rooms `images` and `dataset/frame`, whatever the format of the data set. */
 const RULES: readonly [ProblemKind, RegExp][] = [
   ['suspect', /^image\.frame\./],
-  ['doubled', /duplicate|doubled|twice|repeated/i],
-  ['missing', /missing|absent|empty|unknown$|noData|noMalignant|noView/i],
-  ['unreadable', /^(image|file|dicom|ddsm\.ljpeg)\.|unreadable|^dataset\.folder$/],
+  ['doubled', /duplicate$|double$/],
+  ['missing', /^dataset\.(missing|empty|unknown|noMalignant)$|^project\.noData$|\.missing$|\.absent$/],
+  ['unreadable', /^(image|file|ddsm\.ljpeg)\.|unreadable$|^dataset\.folder$/],
 ];
 
 export function kindOf(code: string): ProblemKind {

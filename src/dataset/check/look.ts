@@ -50,10 +50,9 @@ async function thumbnailOf(small: GreyImage): Promise<Uint8Array> {
 /** Grey 0..1 as an 8-bit JPEG, for the eye. */
 export async function jpegOf({ width, height, data }: GreyImage, quality = QUALITY): Promise<Uint8Array> {
   const bytes = Uint8Array.from(data, (v) => Math.round(255 * v));
-  return sharp(bytes, { raw: { width, height, channels: 1 } })
-    .toColourspace('b-w')
-    .jpeg({ quality })
-    .toBuffer();
+  const picture = sharp(bytes, { raw: { width, height, channels: 1 } }).toColourspace('b-w');
+  // Memory of its own, which may move to another thread.
+  return new Uint8Array(await picture.jpeg({ quality }).toBuffer());
 }
 
 function problemOf(error: unknown, file: string): Problem {

@@ -1,11 +1,13 @@
 /** DICOM attributes that tell who the patient is. Their keywords are named; what they say never leaves the file. */
 import type { CheckedProblem } from '../../protocol/dataCheck';
-import { grouped, problemOf, type Seen } from './seen';
+import { grouped } from '../grouped';
+import { problemOf, type Seen } from './seen';
 
 /** One problem for all files with the same attributes: whole data sets were exported alike. */
 export function identifyingAttributes(seen: readonly Seen[]): CheckedProblem[] {
   const groups = grouped(
-    seen.filter((s) => (s.look.dicom?.identifiers.length ?? 0) > 0),
+    // Where the identity was removed, what is left is a pseudonym.
+    seen.filter(({ look: { dicom } }) => dicom && dicom.identifiers.length > 0 && !dicom.identityRemoved),
     (s) => [...s.look.dicom!.identifiers].sort().join(', '),
   );
   return [...groups].map(([keywords, theirs]) =>

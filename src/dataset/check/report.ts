@@ -9,9 +9,10 @@ import {
   type ViewStatus,
 } from '../../protocol/dataCheck';
 import type { Problem } from '../../protocol/problem';
+import { grouped } from '../grouped';
 import type { Dataset, Part } from '../model';
+import { caseLabel, findingLabel, type LabelOrder, viewLabel } from '../viewLabel';
 import { absentClasses } from './absentClasses';
-import { caseClass, findingClass, viewClass } from './classes';
 import { type CountedCase, countData } from './counts';
 import { doubledViews } from './doubled';
 import { misplacedFindings } from './findings';
@@ -19,7 +20,7 @@ import { kindOf } from './kinds';
 import type { Look } from './look';
 import { looksWrong } from './looks';
 import { identifyingAttributes } from './privacy';
-import { grouped, type Seen } from './seen';
+import type { Seen } from './seen';
 import { contradictingHeaders, wrongSides } from './sides';
 import { strangeSizes, strangeSpacings } from './sizes';
 import { thinned } from './thinned';
@@ -42,7 +43,10 @@ export interface Checked {
   /** For people. */
   format: string;
   classes: readonly string[];
+  order: LabelOrder;
+  /** All its cases, also those that the split leaves out, and all problems. */
   dataset: Dataset;
+  /** Of every case that is used. */
   parts: ReadonlyMap<string, Part>;
   /** By view id; `thumbnail` relative to `pictures`. */
   looks: ReadonlyMap<string, { look: Look; thumbnail?: string }>;
@@ -53,21 +57,21 @@ export interface Checked {
 
 /** Pure: the same looks give the same report. Every view needs its look. */
 export function reportOf(checked: Checked): DataCheck {
-  const { dataset, classes, parts, looks } = checked;
+  const { dataset, classes, order, parts, looks } = checked;
   const views = dataset.cases.flatMap((c) => c.views);
   const seen: Seen[] = views.map((view, index) => ({ index, view, look: looks.get(view.id)!.look }));
-  const rows = seen.map((s) => rowOf(s, dataset.root, parts.get(s.view.caseId) ?? 'train', looks.get(s.view.id)?.thumbnail));
+  const rows = seen.map((s) => rowOf(s, checked, looks.get(s.view.id)?.thumbnail));
   const rowsOf = grouped(rows, (row) => row.caseId);
   const cases: CountedCase[] = dataset.cases.map((c) => ({
-    className: caseClass(c, classes),
-    part: parts.get(c.id) ?? 'train',
+    className: caseLabel(c.views, order),
+    part: parts.get(c.id),
     views: rowsOf.get(c.id) ?? [],
   }));
   const counts = countData(cases, classes);
   const problems = [
     ...fromReader(dataset.problems, seen),
     ...CHECKS.flatMap((check) => check(seen)),
-    ...absentClasses(counts, classes, checked.configFile),
+    ...absentClasses(counts, classes, order.healthy, checked.configFile),
   ].sort(inOrder);
   problems.forEach(({ views: at, severity }, index) => {
     for (const v of at) {
@@ -108,15 +112,15 @@ export function unreadReport(
   };
 }
 
-function rowOf({ view, look }: Seen, root: string, part: Part, thumbnail: string | undefined): CheckedView {
+function rowOf({ view, look }: Seen, { dataset: { root }, order, parts }: Checked, thumbnail: string | undefined): CheckedView {
   const { laterality, projection, width, height, bits, scanner } = view;
   const { facts, format } = look;
   return {
     viewId: view.id,
     caseId: view.caseId,
     file: path.relative(root, view.file).split(path.sep).join('/'),
-    className: viewClass(view),
-    part,
+    className: viewLabel(view, order),
+    part: parts.get(view.caseId),
     laterality,
     projection,
     width,
@@ -126,7 +130,7 @@ function rowOf({ view, look }: Seen, root: string, part: Part, thumbnail: string
     scanner,
     format,
     findings: view.findings.map((f) => ({
-      className: findingClass(f),
+      className: findingLabel(f),
       assessment: f.assessment,
       kinds: f.lesions.map((l) => l.kind),
       outline: thinned(f.boundary),

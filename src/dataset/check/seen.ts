@@ -16,17 +16,6 @@ export function problemOf(kind: ProblemKind, at: readonly Seen[], problem: Omit<
   return { ...problem, kind, file: at[0]?.view.file, views: at.map((s) => s.index) };
 }
 
-/** Lists of what has the same key, in the order in which the keys come. */
-export function grouped<T>(all: readonly T[], key: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const group = groups.get(key(one));
-    if (group) group.push(one);
-    else groups.set(key(one), [one]);
-  }
-  return groups;
-}
-
 /** The middle one of the numbers; undefined of none. */
 export function median(numbers: readonly number[]): number | undefined {
   return numbers.length > 0 ? [...numbers].sort((a, b) => a - b)[numbers.length >> 1] : undefined;

@@ -16,8 +16,10 @@ export const fixtureFolder = (name: string) => path.resolve(import.meta.dirname,
 export function fixtureCopy(name: FixtureName): { root: string; read(dataset?: object, cacheDir?: string): Promise<Dataset> } {
   const copy = {
     root: '',
-    read: (dataset: object = {}, cacheDir?: string) =>
-      readDataset(copy.root, configSchema.parse({ dataset }).dataset, quietTask(), cacheDir),
+    read: (dataset: object = {}, cacheDir?: string) => {
+      const config = configSchema.parse({ dataset });
+      return readDataset(copy.root, { ...config.dataset, classes: config.classes }, quietTask(), cacheDir);
+    },
   };
   beforeEach(async () => {
     copy.root = await mkdtemp(path.join(os.tmpdir(), `${name}-`));
