@@ -1,7 +1,7 @@
 /** Where the breast is, from the image alone (SPEC 3): film labels, scanner borders and the black outside are not tissue. */
 import { enlarge } from '../pixels/enlarge';
 import type { GreyImage, Mask } from '../pixels/image';
-import { dilate, fillHoles, intersect, largestComponent, open } from '../pixels/morphology';
+import { dilate, erode, fillHoles, intersect, largestComponent, open } from '../pixels/morphology';
 import { shrink } from '../pixels/shrink';
 import { filmBackground } from './filmBackground';
 import { scannerFrame } from './scannerFrame';
@@ -22,9 +22,10 @@ export function tissueMask(image: GreyImage): Mask {
   if (film)
     for (let i = 0; i < bright.data.length; i++) bright.data[i] = valid.data[i] && small.data[i] - film.level[i] > film.rise ? 1 : 0;
   const radius = Math.max(1, Math.round((width * THIN_SHARE) / 2));
-  const body = largestComponent(open(bright, radius));
+  const closed = fillHoles(erode(dilate(bright, 1), 1));
+  const body = largestComponent(open(closed, radius));
   // The opening rounds the outline off; what is bright within reach of the body belongs to it.
-  const whole = largestComponent(intersect(dilate(body, radius), bright));
+  const whole = largestComponent(intersect(dilate(body, radius), closed));
   return enlarge(fillHoles(whole), image.width, image.height);
 }
 
