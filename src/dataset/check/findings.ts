@@ -1,8 +1,7 @@
 /** Findings that lie where no finding can be. */
-import { polygonArea } from '../../pixels/polygon';
 import type { CheckedProblem } from '../../protocol/dataCheck';
 import type { Outline } from '../../protocol/finding';
-import { isPolygon } from './pixelFacts';
+import { isOutline } from './pixelFacts';
 import { percent, problemOf, type Seen } from './seen';
 
 /** Outlines may leave the image by so many pixels: chain codes do. */
@@ -23,8 +22,8 @@ function misplaced(s: Seen, id: number, boundary: Outline, inTissue: number | un
   ];
   const box = boxOf(boundary);
   const remedy = 'Compare the outline with the picture: it may be of another view, of another size of it, or counted from another corner.';
-  if (!isPolygon(boundary) || polygonArea(boundary) === 0)
-    return problem('warning', 'finding.noArea', 'encloses nothing', 'an outline of at least three points', 'Draw its outline again.');
+  if (!isOutline(boundary))
+    return problem('error', 'finding.noOutline', 'has no outline', 'an outline, or a point at least', 'Draw its outline again.');
   if (box.right < 0 || box.bottom < 0 || box.left > width - 1 || box.top > height - 1)
     return problem('error', 'finding.outside', `lies outside its image of ${width} x ${height} pixels`, 'an outline in the image', remedy);
   if (Math.min(box.left, box.top) < -OVERSHOOT || box.right > width - 1 + OVERSHOOT || box.bottom > height - 1 + OVERSHOOT)

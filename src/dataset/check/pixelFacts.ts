@@ -28,7 +28,7 @@ export interface PixelFacts {
   white: number;
   /** The edge that the breast lies at; absent where that is not clear. */
   edge?: 'left' | 'right';
-  /** Share of each finding that lies in the breast, 0..1; of one without an area undefined. */
+  /** Share of each finding that lies in the breast, 0..1; of one without a place in the image undefined. */
   findingsInTissue: (number | undefined)[];
   coloured: boolean;
 }
@@ -96,13 +96,13 @@ function edgeOf({ width, height, data }: Mask): 'left' | 'right' | undefined {
   return right > CLEARLY_MORE * left ? 'right' : undefined;
 }
 
-/** Whether it has corners that enclose something. */
-export const isPolygon = (boundary: readonly number[]): boolean =>
-  boundary.length >= 6 && boundary.length % 2 === 0 && boundary.every(Number.isFinite);
+/** Whether it can be drawn; a single point, as small calcifications are marked by, is a pixel. */
+export const isOutline = (boundary: readonly number[]): boolean =>
+  boundary.length >= 2 && boundary.length % 2 === 0 && boundary.every(Number.isFinite);
 
 /** Share of a polygon, given in view pixels, that lies in the mask, which is `scale` times as large. */
 function shareInside(boundary: readonly number[], mask: Mask, scale: number): number | undefined {
-  if (!isPolygon(boundary)) return undefined;
+  if (!isOutline(boundary)) return undefined;
   const { width, height } = mask;
   const finding = rasterise(
     boundary.map((v) => v * scale),
