@@ -7,7 +7,7 @@ import { ProblemError } from '../protocol/problem';
 import { NoThread, PixelPool, ThreadEnded } from './pixelPool';
 
 /** Pixels of a set below which threads cost more than they save. */
-const WORTH_THREADS = 2 ** 24;
+export const WORTH_THREADS = 2 ** 24;
 /** Memory of a thread at its peak: of its own, and for every pixel of the view. */
 const THREAD_BYTES = 64 * 2 ** 20;
 const PIXEL_BYTES = 16;

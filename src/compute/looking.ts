@@ -1,24 +1,28 @@
 /** Looks at the files of a data set over the processor's cores. */
 import type { Look, LookedAt } from '../dataset/check/look';
 import { look } from '../dataset/check/look';
-import type { LookOptions } from '../dataset/check/lookAtAll';
+import type { Lookers } from '../dataset/check/lookAtAll';
+import type { View } from '../dataset/model';
 import { environmentChoice } from '../network/device';
-import { machineMemory, threadsFor } from './cutting';
+import { machineMemory, threadsFor, WORTH_THREADS } from './cutting';
 import { NoThread, PixelPool, ThreadEnded } from './pixelPool';
 
 /** A thread reads the next file while the picture of the one before is written. */
 const IN_FLIGHT = 2;
-/** The largest view of a data set is not known before it is read: a film scan of 30 million pixels. */
-const USUAL_PIXELS = 30e6;
 
-export interface Lookers extends Pick<LookOptions, 'look' | 'atOnce'> {
-  /** Ends the threads. */
-  close(): Promise<void>;
+/** As many threads as cores and memory allow; in the calling thread where there are too few pixels for them, or none can be started. */
+export function lookersFor(views: readonly View[], threads = environmentChoice().threads, memory = machineMemory()): Lookers {
+  let [total, largest] = [0, 0];
+  for (const { width, height } of views) {
+    total += width * height;
+    largest = Math.max(largest, width * height);
+  }
+  const size = Math.min(threadsFor(largest, threads, memory), views.length);
+  if (size < 2 || total < WORTH_THREADS) return { atOnce: 1, look, close: async () => undefined };
+  return threadLookers(new PixelPool(size));
 }
 
-/** As many threads as cores and memory allow, started when they are needed; in the calling thread where none can be started. */
-export function lookers(threads = environmentChoice().threads, memory = machineMemory()): Lookers {
-  const pool = new PixelPool(threadsFor(USUAL_PIXELS, threads, memory));
+function threadLookers(pool: PixelPool): Lookers {
   return {
     atOnce: pool.size * IN_FLIGHT,
     async look(view, signal) {

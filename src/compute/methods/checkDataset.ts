@@ -3,14 +3,13 @@ import { checkDataset as check, latestCheck, reportUnread } from '../../dataset/
 import { previewView as preview } from '../../dataset/check/preview';
 import { openProject } from '../../project/project';
 import { type Problem, ProblemError } from '../../protocol/problem';
-import { lookers } from '../looking';
+import { lookersFor } from '../looking';
 import type { Method } from '../method';
 
 export const checkDataset: Method<'checkDataset'> = async ({ project: dir, again = false }, context) => {
   const project = await openProject(dir).catch(noData);
   if (!('config' in project)) return reportUnread(project, { project: dir, root: dir, classes: [], createdAt: new Date().toISOString() });
-  const { look, atOnce, close } = lookers();
-  return check(project, { again, look, atOnce }, context).finally(close);
+  return check(project, { again, lookersFor }, context);
 };
 
 /** A folder that is not there is what a check is to find; any other fault of deepminer.json is for who wrote it. */

@@ -5,16 +5,18 @@ import { CONFIG_FILE, cacheFolder, type Project } from '../../project/project';
 import type { DataCheck } from '../../protocol/dataCheck';
 import { type Problem, ProblemError } from '../../protocol/problem';
 import type { Task } from '../../protocol/task';
-import type { Dataset } from '../model';
+import type { Dataset, View } from '../model';
 import { partCases } from '../parts';
 import { readDataset } from '../read';
 import { readers } from '../readers';
 import { labelOrder } from '../viewLabel';
 import { KeptLooks } from './keptLooks';
-import { type LookOptions, lookAtAll } from './lookAtAll';
+import { type Lookers, type LookOptions, lookAtAll } from './lookAtAll';
 import { reportOf, unreadReport } from './report';
 
-export type CheckOptions = Omit<LookOptions, 'kept'>;
+export interface CheckOptions extends Pick<LookOptions, 'again'> {
+  lookersFor(views: readonly View[]): Lookers;
+}
 
 /** The folder of all checks of the project in `dir`, and the latest report. */
 const checksFolder = (dir: string): string => path.join(cacheFolder(dir), 'check');
@@ -39,11 +41,9 @@ export async function checkDataset(project: Project, options: CheckOptions, task
   const dataset: Dataset = { ...read, problems };
   const pictures = picturesFolder(project, dataset);
   const kept = await KeptLooks.open(pictures);
-  const { looks, reading } = await lookAtAll(
-    dataset.cases.flatMap((c) => c.views),
-    { ...options, kept },
-    task,
-  );
+  const views = dataset.cases.flatMap((c) => c.views);
+  const { look, atOnce, close } = options.lookersFor(views);
+  const { looks, reading } = await lookAtAll(views, { again: options.again, look, atOnce, kept }, task).finally(close);
   const format = readers.find((r) => r.format === dataset.format)?.title ?? dataset.format;
   const configFile = path.join(dir, CONFIG_FILE);
   const order = labelOrder(config.classes, config.explanation.background);

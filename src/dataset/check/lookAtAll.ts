@@ -8,14 +8,20 @@ import type { Look, LookedAt } from './look';
 /** What is read is written down this often: a process that is killed loses no more. */
 const SAVE_MS = 60_000;
 
-export interface LookOptions {
-  kept: KeptLooks;
-  /** Reads every file, whatever is kept. */
-  again: boolean;
-  /** A look by whoever does it: this process, or one of several workers. */
+/** Who looks at files. */
+export interface Lookers {
+  /** A look by this process, or by one of several threads. */
   look(view: LookedAt, signal: AbortSignal): Promise<{ look: Look; thumbnail?: Uint8Array }>;
   /** Looks under way at a time. */
   atOnce: number;
+  /** Ends the threads. */
+  close(): Promise<void>;
+}
+
+export interface LookOptions extends Omit<Lookers, 'close'> {
+  kept: KeptLooks;
+  /** Reads every file, whatever is kept. */
+  again: boolean;
 }
 
 export type Looks = Map<string, { look: Look; thumbnail?: string }>;

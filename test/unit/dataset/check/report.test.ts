@@ -106,7 +106,10 @@ describe('check of a data set', () => {
       check.views.map((v) => v.status),
       ['error', 'warning', 'error'],
     );
-    assert.deepEqual(check.views[0].problems, [0, 1]);
+    assert.deepEqual(
+      check.views[0].problems.map((p) => check.problems[p].code),
+      ['view.doubled.cases', 'view.doubled'],
+    );
   });
 
   it('suspects pictures that are blank, out of range, cut at the wrong width, cut off at white, without a breast, or in colour', async () => {
