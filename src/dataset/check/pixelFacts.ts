@@ -11,7 +11,7 @@ import type { View } from '../model';
 
 /** The breast is looked for on a copy this many pixels wide. */
 const LOOK_WIDTH = 256;
-/** Tissue pixels that are looked at, spread evenly, to tell how many are cut off at white. */
+/** Pixels of the frame that are looked at, spread evenly, to tell how many are cut off at white. */
 const SAMPLES = 200_000;
 /** A side holds the breast when it has this much more of the tissue than the other one. */
 const CLEARLY_MORE = 1.5;
