@@ -61,8 +61,8 @@ export function MammogramViewer({ view, source, square, target, field, outlines,
 
   useEffect(() => setPlace({ viewId: view.viewId, sight: WHOLE }), [view.viewId]);
 
-  // A picture that is there at last takes the place of the word that it is not.
-  useEffect(() => setFailed(undefined), [source]);
+  // Who comes back to a picture that failed sees it asked for again. The failure of the one shown now stays: it may come before this effect runs.
+  useEffect(() => setFailed((last) => (last === source ? last : undefined)), [source]);
   const missing = failed === source;
   if (missing) asked.current = attempt;
   const closer = aim ? `Zoom on the ${square ? 'patch' : target?.name.toLowerCase()}` : 'Zoom in';

@@ -1,11 +1,11 @@
 /** The order of elements in blocks: what an engine keeps between steps comes back from it as it was. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { intoBlocks, outOfBlocks } from '../../../../src/network/blocked/nchwc';
+import { filterOrder, fromOrder, type Order, toOrder } from '../../../../src/network/blocked/order';
 import { GraphBuilder } from '../../../../src/network/builder';
 import { openSession } from '../../../../src/network/session';
-import { intoBlocks, outOfBlocks } from '../../../../src/training/blocked/nchwc';
-import { filterOrder, fromOrder, type Order, toOrder } from '../../../../src/training/blocked/order';
-import { describeBlocked, block as measured } from './layouts';
+import { describeBlocked, block as measured } from '../../training/blocked/layouts';
 
 const places = (count: number): Float32Array => Float32Array.from({ length: count }, (_, i) => i);
 const countOf = ({ dims }: Order): number => dims.reduce((a, c) => a * c, 1);

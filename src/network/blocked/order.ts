@@ -2,7 +2,7 @@
  * In which order a tensor's elements lie in the engine's blocked layout: channels in blocks of a few, which a processor's registers hold
  * (8 with AVX2, 16 with AVX-512), innermost.
  */
-import { elementCount } from '../../network/tensor';
+import { elementCount } from '../tensor';
 
 export interface Order {
   /**

@@ -1,8 +1,8 @@
 /**
  * The engine's own operators in blocked layout. They exist on the CPU alone and are no standard: whether they compute what is written here is
- * checked before they are used (check.ts). A value's shape stays [n, C, h, w] whatever the order of its elements.
+ * checked before they are used. A value's shape stays [n, C, h, w] whatever the order of its elements.
  */
-import type { GraphBuilder, NodeOptions } from '../../network/builder';
+import type { GraphBuilder, NodeOptions } from '../builder';
 
 const DOMAIN = 'com.microsoft.nchwc';
 
@@ -27,10 +27,12 @@ export interface BlockedConv {
 /** Convolution of a blocked map, or of a plain one of fewer channels than a block, with a blocked filter. */
 export function blockedConv(builder: GraphBuilder, x: string, weight: string, options: BlockedConv): string {
   const { filter, strides = [1, 1], pads = [0, 0, 0, 0], dilations = [1, 1], group = 1, bias = '', sum = '', activation } = options;
-  const [n, , height, width] = builder.dims(x);
+  const [n, , height, width] = builder.shape(x);
   const out = [height, width].map((size, i) => {
-    const room = size + pads[i] + pads[i + 2] - dilations[i] * (filter[2 + i] - 1) - 1;
-    return Math.floor(room / strides[i]) + 1;
+    const lost = dilations[i] * (filter[2 + i] - 1) - pads[i] - pads[i + 2];
+    if (typeof size === 'number') return Math.floor((size - lost - 1) / strides[i]) + 1;
+    if (lost !== 0 || strides[i] !== 1) throw new RangeError(`A convolution that changes the free size ${size}.`);
+    return size;
   });
   const inputs = [x, weight, bias, sum];
   while (inputs.at(-1) === '') inputs.pop();
@@ -48,7 +50,7 @@ export function blockedConv(builder: GraphBuilder, x: string, weight: string, op
 
 /** A plain map [n, C, h, w] in blocks. */
 export function intoBlocks(builder: GraphBuilder, x: string): string {
-  return builder.op('ReorderInput', [x], {}, { domain: DOMAIN, shapes: [builder.dims(x)] });
+  return builder.op('ReorderInput', [x], {}, { domain: DOMAIN, shapes: [builder.shape(x)] });
 }
 
 /** A plain [n, h, w, C] as blocked map [n, C, h, w]. */
@@ -58,9 +60,9 @@ export function lastIntoBlocks(builder: GraphBuilder, x: string): string {
 }
 
 /** A blocked map as plain [n, C, h, w]. */
-export function outOfBlocks(builder: GraphBuilder, x: string): string {
-  const dims = builder.dims(x);
-  return builder.op('ReorderOutput', [x], { channels: { int: dims[1] } }, { domain: DOMAIN, shapes: [dims] });
+export function outOfBlocks(builder: GraphBuilder, x: string, as: BlockedConv['as'] = {}): string {
+  const dims = builder.shape(x);
+  return builder.op('ReorderOutput', [x], { channels: { int: Number(dims[1]) } }, { ...as, domain: DOMAIN, shapes: [dims] });
 }
 
 /** Mean over each map: [n, C, 1, 1]. */
