@@ -1,5 +1,5 @@
 /** One view by itself: its picture with the outlines of its findings, its facts, its problems, and what can be done with its file. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type CheckedProblem, type CheckedView, type DataCheck, sideName } from '../../src/protocol/dataCheck';
 import type { ViewCard } from '../../src/protocol/mining';
 import { pictureAddress } from '../shared/pictureAddress';
@@ -37,7 +37,7 @@ export function ViewDetail({ check, base, view, preview, host, place, onStep, on
     return () => current?.close();
   }, []);
   // The picture that had the focus is gone with a view that has none: keys are still the dialog's.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!dialog.current?.contains(document.activeElement)) dialog.current?.focus();
   }, [view.viewId]);
   const source = preview?.address ?? (view.thumbnail && pictureAddress(base, view.thumbnail));
