@@ -1,7 +1,7 @@
 /**
  * Views as a grid of small pictures. Only the rows in sight are drawn, so that ten thousand views cost no more than forty; the page itself scrolls.
  */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Indexed } from './filter';
 import { ViewTile } from './viewTile';
 
@@ -58,7 +58,8 @@ export function ViewGrid({ views, base, current, onCurrent, onOpen }: Props) {
     };
   }, [views]);
 
-  useEffect(() => {
+  // Before the next key is heard: Enter opens what has the focus.
+  useLayoutEffect(() => {
     if (!wantsFocus.current) return;
     wantsFocus.current = false;
     const tile = list.current?.querySelector<HTMLElement>('[data-current] button');
