@@ -25,6 +25,7 @@ const bundles = [
       survey: 'webview/survey/main.tsx',
       standalone: 'webview/survey/standalone.css',
       evaluation: 'webview/evaluation/main.tsx',
+      dataCheck: 'webview/dataCheck/main.tsx',
       surveyResults: 'webview/surveyResults/main.tsx',
       studyResults: 'webview/studyResults/main.tsx',
       study: 'webview/study/main.tsx',

@@ -16,6 +16,9 @@ export interface Project {
   annotationsDir: string;
 }
 
+/** Of a project in `dir`, whatever its deepminer.json says. */
+export const cacheFolder = (dir: string): string => path.join(dir, '.deepminer');
+
 /** Reads deepminer.json in `dir`. Throws ProblemError `project.*` naming field, found, expected. */
 export async function openProject(dir: string): Promise<Project> {
   const file = path.join(dir, CONFIG_FILE);
@@ -47,7 +50,7 @@ export async function openProject(dir: string): Promise<Project> {
     dir,
     config,
     dataDir,
-    cacheDir: path.join(dir, '.deepminer'),
+    cacheDir: cacheFolder(dir),
     runsDir: path.join(dir, 'runs'),
     annotationsDir: path.join(dir, 'annotations'),
   };
