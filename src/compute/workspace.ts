@@ -1,7 +1,6 @@
 /** What most methods begin with: the project, its data set and split, a run's network. */
 import path from 'node:path';
 import type { Dataset, Part, View } from '../dataset/model';
-import { readDataset } from '../dataset/read';
 import { splitCases } from '../dataset/split';
 import type { Classifier } from '../network/graph';
 import { preparePatches } from '../patches/store';
@@ -12,6 +11,7 @@ import type { RunSummary } from '../protocol/compute';
 import { describeProblem, ProblemError } from '../protocol/problem';
 import type { Task } from '../protocol/task';
 import { cutterFor } from './cutting';
+import { datasetOnce } from './datasetOnce';
 import { readAhead } from './readAhead';
 import { readOnce } from './readOnce';
 
@@ -24,7 +24,7 @@ export interface OpenData {
 /** Opens the project and its data set; what is left out is logged, never passed over in silence. */
 export async function openData(dir: string, task: Task): Promise<OpenData> {
   const project = await openProject(dir);
-  const dataset = await readDataset(project.dataDir, project.config.dataset, task);
+  const dataset = await datasetOnce(project.dataDir, project.config.dataset, task);
   for (const problem of dataset.problems) task.log(problem.severity === 'error' ? 'error' : 'warn', describeProblem(problem));
   const leftOut = dataset.problems.filter((problem) => problem.severity === 'error').length;
   if (leftOut > 0) task.log('warn', `${leftOut} files of the data set are left out; ${dataset.cases.length} cases are used.`);
