@@ -2,27 +2,14 @@
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import esbuild from 'esbuild';
+import { bundleUrl, copyDecoders, nodeBundle } from './scripts/nodeBundle.mjs';
 import { notebookTypes, TYPES_FILE } from './scripts/notebookTypes.mjs';
 
 const watch = process.argv.includes('--watch');
 const production = !watch;
 
 const common = { bundle: true, minify: production, sourcemap: production ? false : 'linked', logLevel: 'warning', legalComments: 'none' };
-/** Native modules stay outside: their binaries lie beside their JavaScript. */
-const native = ['onnxruntime-node', 'sharp'];
-const bundleUrl = "const bundleUrl = require('node:url').pathToFileURL(__filename).href;";
-const node = {
-  ...common,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  external: ['vscode', ...native],
-  outExtension: { '.js': '.cjs' },
-  // CommonJS has no import.meta, by which a module finds the files beside it.
-  define: { 'import.meta.url': 'bundleUrl' },
-  banner: { js: bundleUrl },
-  minifyIdentifiers: false,
-};
+const node = { ...nodeBundle, ...common };
 const page = { ...common, platform: 'browser', target: 'es2022', format: 'esm', jsx: 'automatic', jsxImportSource: 'preact' };
 
 const bundles = [
@@ -38,6 +25,7 @@ const bundles = [
       survey: 'webview/survey/main.tsx',
       standalone: 'webview/survey/standalone.css',
       evaluation: 'webview/evaluation/main.tsx',
+      dataCheck: 'webview/dataCheck/main.tsx',
       surveyResults: 'webview/surveyResults/main.tsx',
       studyResults: 'webview/studyResults/main.tsx',
       study: 'webview/study/main.tsx',
@@ -102,6 +90,7 @@ if (watch) {
 } else {
   await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
 }
+await copyDecoders('dist');
 await writeSchema();
 await writeTypescriptPlugin();
 await writeWalkthrough();

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { commands } from './host/commands';
 import { registerCommands } from './host/commands/command';
 import { ComputeClient, type ComputeClientOptions } from './host/computeClient';
+import { restoreDataChecks } from './host/dataCheckPanel';
 import { restoreEvaluations } from './host/evaluationPanel';
 import { DeepMinerController } from './host/notebook/controller';
 import { answerRenderers } from './host/notebook/rendererMessages';
@@ -65,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     restoreStudies(services),
     restoreUnits(services),
     restoreEvaluations(services),
+    restoreDataChecks(services),
     answerRenderers(services),
     registerCommands(services, commands),
     vscode.workspace.onDidChangeConfiguration((change) => {

@@ -14,6 +14,8 @@ declare namespace DeepMinerTypes {
     sample(options?: { cases?: number; seed?: number }): Promise<ProjectSummary>;
     /** Cases, views and findings of the project, its split and what is wrong with it. */
     open(): Promise<ProjectSummary>;
+    /** Reads every file of the data set: what there is, and what is missing, unreadable, doubled or suspect; shown as tables. */
+    check(options?: { again?: boolean }): Promise<DataCheck>;
     /** All runs, newest last; shown as a table. */
     runs(): Promise<RunSummary[]>;
     /** Views of one part of the split, or of all; shown as a table. */
@@ -76,6 +78,119 @@ declare namespace DeepMinerTypes {
     expected: string;
     remedy: string;
   }
+
+  interface DataCheck {
+    version: 1;
+    /** Folder with deepminer.json. */
+    project: string;
+    /** Folder of the data set. */
+    root: string;
+    /** For people: `DDSM`; absent where the data set could not be read at all, which is the first problem then. */
+    format?: string;
+    /** Classes of deepminer.json. */
+    classes: string[];
+    counts: DataCounts;
+    views: CheckedView[];
+    /** Errors first, then by kind and file. */
+    problems: CheckedProblem[];
+    errors: number;
+    warnings: number;
+    /** How many views' pixels were read now, how many are as an earlier check of the same files found them, and how many could not be read. */
+    reading: { read: number; kept: number; failed: number; seconds: number };
+    /** Absolute folder of the small pictures. */
+    pictures: string;
+    /** ISO time. */
+    createdAt: string;
+  }
+
+  interface DataCounts extends Amount {
+    /** The classes of deepminer.json in their order, then those that only the data set has. */
+    classes: ClassAmount[];
+    parts: Record<CheckedPart, Amount>;
+    /** `LEFT CC` and such. */
+    sides: Tally[];
+    scanners: Tally[];
+    /** `3024 x 4696` and such, the most frequent first. */
+    sizes: Tally[];
+    bits: Tally[];
+    /** Micrometres a pixel. */
+    spacings: Tally[];
+    formats: Tally[];
+  }
+
+  interface Amount {
+    cases: number;
+    views: number;
+    findings: number;
+  }
+
+  /** A case counts for its worst class, a view for its own, a finding for its own. */
+  interface ClassAmount extends Amount {
+    className: string;
+    parts: Record<CheckedPart, Amount>;
+  }
+
+  type CheckedPart = 'train' | 'holdout' | 'test';
+
+  /** How many views have a property; `unknown` is a name like any other, and the numbers add up to all views. */
+  interface Tally {
+    name: string;
+    views: number;
+  }
+
+  interface CheckedView {
+    viewId: string;
+    caseId: string;
+    /** Relative to the root, with `/`. */
+    file: string;
+    /** Class of the image where the data set states one, else of its worst finding. */
+    className: string;
+    /** Absent where the split leaves the case out. */
+    part?: CheckedPart;
+    laterality?: 'LEFT' | 'RIGHT';
+    projection?: 'CC' | 'MLO';
+    width: number;
+    height: number;
+    bits: number;
+    /** Side of a pixel. */
+    microns?: number;
+    scanner?: string;
+    /** `ljpeg`, `dicom`, `png`, …; absent where the file could not be read. */
+    format?: string;
+    findings: CheckedFinding[];
+    status: ViewStatus;
+    /** Indices into the problems. */
+    problems: number[];
+    /** Stored values: lowest, highest, and the one that half of the pixels do not exceed. Absent where the pixels could not be read. */
+    greys?: { low: number; high: number; median: number };
+    /** Share of the pixels that are breast, 0..1. */
+    tissue?: number;
+    /** Small picture, relative to the folder `pictures`. */
+    thumbnail?: string;
+  }
+
+  interface CheckedFinding {
+    /** Class that it counts for; `unproven` counts for none. */
+    className: string;
+    assessment?: number;
+    /** `mass`, `calcification`, `other`. */
+    kinds: string[];
+    /** x0, y0, x1, y1, … in view pixels, thinned to at most 96 points: for the eye, not for measuring. */
+    outline: number[];
+  }
+
+  /** `good` where nothing was found, else the worst of its problems. */
+  type ViewStatus = 'good' | 'warning' | 'error';
+
+  interface CheckedProblem extends Problem {
+    kind: ProblemKind;
+    /** Indices into the views that it is about; empty where the view was left out or none is to blame. */
+    views: number[];
+  }
+
+  type ProblemKind = (typeof PROBLEM_KINDS)[number];
+
+  const PROBLEM_KINDS: readonly ['missing', 'unreadable', 'doubled', 'suspect', 'annotations', 'privacy'];
 
   interface RunSummary {
     run: string;

@@ -20,7 +20,7 @@ interface ExplainCommandOptions extends ProjectOptions {
 export function explainCommand(command: Command, call: Call): void {
   command
     .description('explain the decision for one view by named units, or with --all those for a part of the data set')
-    .argument('[view]', 'a view id (deepminer views lists them) or an image file')
+    .argument('[view]', 'a view id (deepminer views lists them) or an image file (PNG, JPEG, TIFF, PGM, DICOM, .LJPEG)')
     .option('--class <name>', 'class to explain (default: the decided one)')
     .option('--still', 'of one view, with --json: also give the static picture, base64 JPEG')
     .option('--png <file>', 'of one view: also write the static picture here')

@@ -8,6 +8,7 @@ import type { DeviceChoice } from '../protocol/device';
 import { RESEARCH_NOTICE } from '../protocol/explanation';
 import { annotateCommand } from './annotate';
 import { at, type Call, type ProjectOptions } from './call';
+import { checkCommand } from './check';
 import { demo } from './demo';
 import { devicesCommand, onDevice } from './devices';
 import { dissectCommand } from './dissect';
@@ -17,7 +18,7 @@ import { faithfulnessCommand } from './faithfulness';
 import { inspectCommand } from './inspect';
 import type { Interruption } from './interruption';
 import { mineCommand } from './mine';
-import { count, onProject, part, whole } from './options';
+import { count, onProject, part, projectOption, whole } from './options';
 import { pythonHelperCommand } from './pythonHelper';
 import { referenceText, runsText, sampleText, viewsText } from './report';
 import { similarCommand } from './similar';
@@ -69,6 +70,7 @@ PROJECT is the folder that holds deepminer.json (default: this folder). RUN is a
 A first walk through the method:
   deepminer sample walk --cases 40
   cd walk
+  deepminer check
   deepminer devices
   deepminer train && deepminer evaluate && deepminer mine
   deepminer annotate --reference
@@ -89,6 +91,7 @@ ${RESEARCH_NOTICE}`,
       call(command, 'createSample', { dir: path.resolve(dir), ...options }, sampleText),
     );
 
+  checkCommand(projectOption(program.command('check')), call);
   trainCommands(program, call, interruption);
   inspectCommand(program, call);
   devicesCommand(program, call);

@@ -7,7 +7,7 @@ import { ProblemError } from '../protocol/problem';
 import { NoThread, PixelPool, ThreadEnded } from './pixelPool';
 
 /** Pixels of a set below which threads cost more than they save. */
-const WORTH_THREADS = 2 ** 24;
+export const WORTH_THREADS = 2 ** 24;
 /** Memory of a thread at its peak: of its own, and for every pixel of the view. */
 const THREAD_BYTES = 64 * 2 ** 20;
 const PIXEL_BYTES = 16;
@@ -56,7 +56,7 @@ export function threadCutter(pool: PixelPool): ClosableCutter {
 }
 
 /** Of the machine, or of the container that this process may fill. */
-function machineMemory(): number {
+export function machineMemory(): number {
   // 0 or beyond the machine's own where nothing is set.
   const limit = process.constrainedMemory();
   return limit > 0 ? Math.min(limit, os.totalmem()) : os.totalmem();

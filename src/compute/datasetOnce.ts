@@ -8,12 +8,12 @@ import type { Task } from '../protocol/task';
 let last: { key: string; dataset: Dataset } | undefined;
 
 /** As readDataset; not to be changed, for the next caller may get the same one. */
-export async function datasetOnce(root: string, options: DatasetOptions, task: Task): Promise<Dataset> {
+export async function datasetOnce(root: string, options: DatasetOptions, task: Task, cacheDir?: string): Promise<Dataset> {
   // Looked at before it is read: what changes in between is seen the next time.
   const key = `${root} ${JSON.stringify(options)} ${await fingerprint(root, task.signal)}`;
   if (last?.key !== key) {
     last = undefined;
-    const dataset = await readDataset(root, options, task);
+    const dataset = await readDataset(root, options, task, cacheDir);
     last = { key, dataset };
     return dataset;
   }

@@ -15,6 +15,7 @@ import type {
   ViewListing,
 } from '../protocol/compute';
 import type { ConceptReport, Dissection, DissectionParams } from '../protocol/concepts';
+import type { DataCheck } from '../protocol/dataCheck';
 import type { EvaluatedPart, Evaluation } from '../protocol/evaluation';
 import { EXPLANATION_MIME, type Explanation } from '../protocol/explanation';
 import type { Faithfulness, FaithfulnessOptions } from '../protocol/faithfulness';
@@ -28,7 +29,7 @@ import { tableFragment } from '../units/tableHtml';
 import { unitTableText } from '../units/tableText';
 import { type ComparedBy, compareViews, stillOfBoth } from './comparison';
 import { evaluationItems } from './evaluationDisplay';
-import { runItems, unitItems, viewItems } from './listDisplay';
+import { checkItems, runItems, unitItems, viewItems } from './listDisplay';
 import type { MethodContext, MethodTable } from './method';
 import { similarItems } from './similarDisplay';
 import { createdItems, studyItems, studyListItems } from './studyDisplay';
@@ -42,6 +43,8 @@ export interface DeepMiner {
   sample(options?: { cases?: number; seed?: number }): Promise<ProjectSummary>;
   /** Cases, views and findings of the project, its split and what is wrong with it. */
   open(): Promise<ProjectSummary>;
+  /** Reads every file of the data set: what there is, and what is missing, unreadable, doubled or suspect; shown as tables. */
+  check(options?: { again?: boolean }): Promise<DataCheck>;
   /** All runs, newest last; shown as a table. */
   runs(): Promise<RunSummary[]>;
   /** Views of one part of the split, or of all; shown as a table. */
@@ -89,6 +92,10 @@ export function notebookApi(project: string, methods: MethodTable, context: () =
       return methods.openProject({ project }, context());
     },
     open: () => methods.openProject({ project }, context()),
+    async check({ again } = {}) {
+      const report = await methods.checkDataset({ project, again }, context());
+      return shown(report, () => checkItems(report));
+    },
     async runs() {
       const runs = await methods.listRuns({ project }, context());
       return shown(runs, () => runItems(runs));

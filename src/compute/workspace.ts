@@ -1,7 +1,7 @@
 /** What most methods begin with: the project, its data set and split, a run's network. */
 import path from 'node:path';
 import type { Dataset, Part, View } from '../dataset/model';
-import { splitCases } from '../dataset/split';
+import { partCases } from '../dataset/parts';
 import type { Classifier } from '../network/graph';
 import { preparePatches } from '../patches/store';
 import type { OpenedStore } from '../patches/storeFile';
@@ -24,12 +24,13 @@ export interface OpenData {
 /** Opens the project and its data set; what is left out is logged, never passed over in silence. */
 export async function openData(dir: string, task: Task): Promise<OpenData> {
   const project = await openProject(dir);
-  const dataset = await datasetOnce(project.dataDir, project.config.dataset, task);
+  const options = { ...project.config.dataset, classes: project.config.classes };
+  const read = await datasetOnce(project.dataDir, options, task, project.cacheDir);
+  const { dataset, parts } = await partCases(read, project.config, dir);
   for (const problem of dataset.problems) task.log(problem.severity === 'error' ? 'error' : 'warn', describeProblem(problem));
   const leftOut = dataset.problems.filter((problem) => problem.severity === 'error').length;
   if (leftOut > 0) task.log('warn', `${leftOut} files of the data set are left out; ${dataset.cases.length} cases are used.`);
-  const { seed, split } = project.config.dataset;
-  return { project, dataset, parts: splitCases(dataset.cases, { seed, ...split }) };
+  return { project, dataset, parts };
 }
 
 /** Views of one part, or of all. */

@@ -5,11 +5,11 @@ import type { Dataset } from './model';
 import type { DatasetOptions, DatasetReader } from './reader';
 import { readers } from './readers';
 
-/** Throws ProblemError `dataset.unknown` when no reader knows the folder, and what the reader throws. */
-export async function readDataset(root: string, options: DatasetOptions, task: Task): Promise<Dataset> {
+/** As DatasetReader.read. Throws ProblemError `dataset.unknown` when no reader knows the folder, and what the reader throws. */
+export async function readDataset(root: string, options: DatasetOptions, task: Task, cacheDir?: string): Promise<Dataset> {
   const reader = options.format === 'auto' ? await recognise(root, task.signal) : readers.find((r) => r.format === options.format);
   if (!reader) throw unknown(root);
-  return reader.read(root, options, task);
+  return reader.read(root, options, task, cacheDir);
 }
 
 async function recognise(root: string, signal: AbortSignal): Promise<DatasetReader | undefined> {

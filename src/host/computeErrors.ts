@@ -26,6 +26,9 @@ export class WorkCancelledError extends Error {
 const AFTER_THE_END: Record<MethodName, string> = {
   createSample: 'The sample is unfinished: remove its folder and run DeepMiner: Create Sample Project again.',
   openProject: 'Run the command again.',
+  checkDataset: 'What was read is kept: run DeepMiner: Check Data Set again, which goes on from there.',
+  openDataCheck: 'Nothing is lost: run DeepMiner: Check Data Set again.',
+  previewView: 'Nothing is lost: open the view again.',
   train: 'Finished epochs are kept: run DeepMiner: Resume Training to go on from the last checkpoint.',
   startTraining: 'The run may have begun: see the Runs view, and run DeepMiner: Train again if it has not.',
   followRun: 'The run goes on by itself: refresh the Runs view.',

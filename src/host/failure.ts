@@ -12,14 +12,20 @@ export function showFailure(services: Pick<Services, 'log'>, error: unknown): vo
   const file = error instanceof ComputeError ? error.problem?.file : undefined;
   const line = error instanceof ComputeError ? error.problem?.line : undefined;
   const actions: Record<string, () => unknown> = {
-    ...(file && { 'Open File': () => openFile(file, line) }),
+    ...(file && { 'Open File': () => openAt(file, line) }),
+    ...(isOfData(error) && { 'Check Data Set': () => vscode.commands.executeCommand('deepminer.checkDataset') }),
     'Show Log': () => services.log.show(true),
   };
   void vscode.window.showErrorMessage(message, ...Object.keys(actions)).then((chosen) => chosen && actions[chosen]());
 }
 
+/** Whether a check of the data set tells more than the one problem that work stopped at. */
+function isOfData(error: unknown): boolean {
+  return error instanceof ComputeError && /^(dataset|ddsm|image|dicom)\./.test(error.problem?.code ?? '');
+}
+
 /** Text opens in an editor; a folder or a picture is shown in the explorer. */
-async function openFile(file: string, line: number | undefined): Promise<void> {
+export async function openAt(file: string, line: number | undefined): Promise<void> {
   const uri = vscode.Uri.file(file);
   try {
     const document = await vscode.workspace.openTextDocument(uri);

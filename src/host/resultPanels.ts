@@ -22,6 +22,8 @@ interface Failed {
 export interface ResultLink<Wanted, Out> {
   wanted: Wanted;
   services: Services;
+  /** Address by which the page finds a file or folder of its pictures. */
+  addressOf(file: string): string;
   post(message: Out | Failed): void;
   /** Shows another subject from now on, or the same anew. */
   load(wanted?: Wanted): Promise<void>;
@@ -32,12 +34,14 @@ export interface ResultKind<Wanted extends Subject, In extends { type: string },
   /** Of the bundle; the view type is `deepminer.<name>`. */
   name: string;
   title: string;
+  /** Absolute folder of the pictures that the page may load; without it, it loads none. */
+  pictures?(wanted: Wanted): string;
   /** The subject by what a page kept of it; whatever that is. */
   read(project: string, kept: Partial<Record<string, unknown>>): Wanted | undefined;
   /** Subjects with equal keys, which JSON can write, share a panel. */
   key(wanted: Wanted): unknown;
   /** What is shown; `wanted`: the subject as it is known now. Whatever it throws is said by `unavailable`. */
-  load(services: Services, wanted: Wanted): Promise<{ wanted: Wanted; title: string; message: Out }>;
+  load(services: Services, wanted: Wanted, addressOf: (file: string) => string): Promise<{ wanted: Wanted; title: string; message: Out }>;
   unavailable(wanted: Wanted, message: string): Out;
   answer(message: In, link: ResultLink<Wanted, Out>): Promise<void>;
   /** Calls `changed` whenever what is shown may have changed. */
@@ -110,7 +114,8 @@ class ResultPanel<Wanted extends Subject, In extends { type: string }, Out> {
   ) {
     const pages = vscode.Uri.joinPath(services.context.extensionUri, 'dist', 'webview');
     const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: [pages] };
+    const pictures = kind.pictures?.(wanted);
+    webview.options = { enableScripts: true, localResourceRoots: [pages, ...(pictures ? [vscode.Uri.file(pictures)] : [])] };
     panel.iconPath = vscode.Uri.joinPath(services.context.extensionUri, 'media', 'icon.svg');
     const following = kind.follow(services, wanted, () => this.#loadSoon());
     panel.onDidDispose(() => {
@@ -127,7 +132,7 @@ class ResultPanel<Wanted extends Subject, In extends { type: string }, Out> {
       });
     });
     this.#register();
-    webview.html = pageHtml(webview, pages, { name: kind.name, title: kind.title, pictures: false });
+    webview.html = pageHtml(webview, pages, { name: kind.name, title: kind.title, pictures: pictures !== undefined });
   }
 
   /** Comes to the front with this subject. */
@@ -142,7 +147,7 @@ class ResultPanel<Wanted extends Subject, In extends { type: string }, Out> {
     const load = ++this.#loads;
     this.wanted = subject;
     try {
-      const { wanted, title, message } = await this.kind.load(this.services, subject);
+      const { wanted, title, message } = await this.kind.load(this.services, subject, this.#addressOf);
       if (load !== this.#loads || this.#gone) return;
       this.wanted = wanted;
       if (!this.#register()) return;
@@ -157,10 +162,13 @@ class ResultPanel<Wanted extends Subject, In extends { type: string }, Out> {
     return {
       wanted: this.wanted,
       services: this.services,
+      addressOf: this.#addressOf,
       post: (message) => this.#post(message),
       load: (wanted) => this.#load(wanted),
     };
   }
+
+  #addressOf = (file: string): string => this.panel.webview.asWebviewUri(vscode.Uri.file(file)).toString();
 
   #post(message: Out | Failed): void {
     if (!this.#gone) void this.panel.webview.postMessage(message);

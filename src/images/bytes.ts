@@ -1,37 +1,64 @@
 /** Bytes of a file, unpacked where a mirror has gzipped it, whatever its name says. */
-import { open, readFile } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
 import { ProblemError } from '../protocol/problem';
 
 const isGzip = (bytes: Uint8Array) => bytes.length > 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** The whole content. Throws ProblemError `file.gzip` for a damaged archive, `file.missing` where there is no file. */
+/** Of one image, packed or not: the largest that is read (limits.ts) takes this much in its wordiest form. */
+export const MOST_BYTES = 2 ** 30;
+
+/** The whole content. Throws ProblemError `file.gzip` for a damaged archive, `file.missing` where there is no file, `file.tooLarge` above MOST_BYTES. */
 export async function readBytes(file: string): Promise<Uint8Array> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw missingFile(file, error);
+  return opened(file, async (handle) => {
+    const { size } = await handle.stat();
+    if (size > MOST_BYTES) throw tooLarge(file, `${Math.ceil(size / 2 ** 20)} MB`);
+    const bytes = await handle.readFile();
+    return isGzip(bytes) ? unpack(file, bytes, false) : bytes;
   });
-  return isGzip(bytes) ? unpack(file, bytes, false) : bytes;
 }
 
-/** At least the first bytes of the content, for headers; `whole` when there are no more. */
-export async function readStart(file: string, length = 8192): Promise<{ bytes: Uint8Array; whole: boolean }> {
-  const handle = await open(file, 'r').catch((error: unknown) => {
-    throw missingFile(file, error);
-  });
-  try {
+/** At least the first bytes of the content, for headers; `whole` when there are no more, `packed` where they come out of a gzip file. Throws as readBytes. */
+export async function readStart(file: string, length = 8192): Promise<{ bytes: Uint8Array; whole: boolean; packed: boolean }> {
+  return opened(file, async (handle) => {
     const { bytesRead, buffer } = await handle.read(new Uint8Array(length), 0, length, 0);
     const bytes = buffer.subarray(0, bytesRead);
     const whole = bytesRead < length;
-    return { bytes: isGzip(bytes) ? unpack(file, bytes, !whole) : bytes, whole };
+    const packed = isGzip(bytes);
+    return { bytes: packed ? unpack(file, bytes, !whole) : bytes, whole, packed };
+  });
+}
+
+/** Gives `read` the bytes of a file, which is not packed, at any offset. Throws ProblemError `file.missing`. */
+export async function readParts<T>(
+  file: string,
+  read: (readAt: (offset: number, length: number) => Promise<Uint8Array>) => Promise<T>,
+): Promise<T> {
+  return opened(file, (handle) =>
+    read(async (offset, length) => {
+      const { bytesRead, buffer } = await handle.read(new Uint8Array(length), 0, length, offset);
+      return buffer.subarray(0, bytesRead);
+    }),
+  );
+}
+
+async function opened<T>(file: string, read: (handle: FileHandle) => Promise<T>): Promise<T> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(file, 'r');
+    return await read(handle);
+  } catch (error) {
+    throw missingFile(file, error);
   } finally {
-    await handle.close();
+    await handle?.close();
   }
 }
 
 function unpack(file: string, bytes: Uint8Array, partial: boolean): Uint8Array {
   try {
-    return gunzipSync(bytes, partial ? { finishFlush: constants.Z_SYNC_FLUSH } : {});
+    return gunzipSync(bytes, { maxOutputLength: MOST_BYTES, finishFlush: partial ? constants.Z_SYNC_FLUSH : constants.Z_FINISH });
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(file, 'a packed file of more than a gigabyte');
     throw new ProblemError({
       code: 'file.gzip',
       file,
@@ -40,6 +67,16 @@ function unpack(file: string, bytes: Uint8Array, partial: boolean): Uint8Array {
       remedy: 'Copy or download the file again; until then it is left out.',
     });
   }
+}
+
+function tooLarge(file: string, found: string): ProblemError {
+  return new ProblemError({
+    code: 'file.tooLarge',
+    file,
+    found,
+    expected: `an image of at most ${MOST_BYTES / 2 ** 20} MB`,
+    remedy: 'Choose another file, or export the image anew.',
+  });
 }
 
 function missingFile(file: string, error: unknown): unknown {

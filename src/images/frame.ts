@@ -13,6 +13,8 @@ export interface ImageHeader {
   channels: number;
   /** Side of a pixel, where the file says it. */
   microns?: number;
+  /** Of TIFF with several pages: their number. The first is read. */
+  pages?: number;
   /** Of DICOM alone. */
   dicom?: DicomFacts;
 }
@@ -27,6 +29,8 @@ export interface DicomFacts {
   age?: number;
   /** Keywords of attributes that tell who the patient is and are not empty (PatientName and such); never their values. */
   identifiers: readonly string[];
+  /** Whether the file says that the patient's identity was removed (PatientIdentityRemoved): what `identifiers` names is then a pseudonym. */
+  identityRemoved?: boolean;
 }
 
 /** Stored values of one image, row by row [height, width], 16 bits all the way: nothing is rounded to fewer. */

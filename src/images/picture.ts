@@ -2,20 +2,31 @@
 import sharp, { type Metadata } from 'sharp';
 import { ProblemError } from '../protocol/problem';
 import type { Frame, ImageFormat, ImageHeader } from './frame';
+import { isTiff, readTiffHeader } from './tiff';
 
 /** Steps of 255 between the channels of a pixel, above which a picture is in colour. */
 const COLOURED = 24;
 const FORMATS = new Set<string>(['png', 'jpeg', 'tiff'] satisfies ImageFormat[]);
-/** The bound on memory is ours: the header is read first. */
-const OPTIONS = { limitInputPixels: false };
+/** The bound on memory is ours: the header is read first. A colour profile would change stored values. */
+const OPTIONS = { limitInputPixels: false, ignoreIcc: true };
 
-/** Size and depth. Throws ProblemError `image.unreadable`. */
+/** Whether the bytes begin as JPEG, PNG or TIFF. */
+export function isPicture(bytes: Uint8Array): boolean {
+  const start = Buffer.from(bytes.subarray(0, 4)).toString('hex');
+  return start.startsWith('ffd8ff') || start === '89504e47' || isTiff(bytes);
+}
+
+/** Size and depth. Throws ProblemError `image.unreadable`, `image.tiff.*`. */
 export async function readPictureHeader(bytes: Uint8Array, file: string): Promise<ImageHeader> {
+  if (isTiff(bytes)) return readTiffHeader(async (offset, length) => bytes.subarray(offset, offset + length), file);
   const { format, width, height, depth, channels } = await metadata(bytes, file);
   return { format: format as ImageFormat, width, height, bits: depth === 'uchar' ? 8 : 16, channels };
 }
 
-/** The stored values. Throws ProblemError `image.unreadable`. */
+/**
+ * The stored values, row by row as they lie in the file: a note of how to turn the picture (EXIF orientation) is not followed, as outlines and masks are
+ * not. Where 0 is white (TIFF) they are turned over; a palette is followed; transparency is dropped. Throws ProblemError `image.unreadable`.
+ */
 export async function readPicture(bytes: Uint8Array, file: string): Promise<Frame> {
   const { depth, channels } = await metadata(bytes, file);
   try {
@@ -33,6 +44,7 @@ export async function readPicture(bytes: Uint8Array, file: string): Promise<Fram
 }
 
 async function metadata(bytes: Uint8Array, file: string): Promise<Metadata> {
+  if (bytes.length === 0) throw unreadable(file, 'it is empty');
   const found = await sharp(bytes, OPTIONS)
     .metadata()
     .catch((error: Error) => {
@@ -58,7 +70,7 @@ function unreadable(file: string, reason: string): ProblemError {
     code: 'image.unreadable',
     file,
     found: `a file that is no readable picture (${reason})`,
-    expected: 'PNG, JPEG, TIFF, PGM or DDSM lossless JPEG (.LJPEG)',
+    expected: 'PNG, JPEG, TIFF, PGM, DICOM or DDSM lossless JPEG (.LJPEG)',
     remedy: 'Convert it to 16-bit PNG or TIFF, or choose another file.',
   });
 }

@@ -1,9 +1,9 @@
 /** A classifier at work for mining and evaluation: grey patches or whole views in, last feature maps and logits out. */
 import { neutralInputs } from '../network/auxiliary';
 import { AUXILIARY } from '../network/auxiliaryFeature';
-import { toFullyConvolutional } from '../network/fullyConvolutional';
 import type { Classifier } from '../network/graph';
 import { type FloatValue, openSession, type SessionOptions, type Value } from '../network/session';
+import { viewGraph } from '../network/viewGraph';
 import { type Normalisation, toNetworkInput } from '../patches/normalise';
 import type { GreyImage } from '../pixels/image';
 
@@ -66,7 +66,7 @@ export async function openPatchNetwork(classifier: Classifier, options: SessionO
 /** The same weights without pooling, for whole views. Throws ProblemError when the engine or the device refuses. */
 export async function openViewNetwork(classifier: Classifier, options: SessionOptions = {}): Promise<ViewNetwork> {
   // Views differ in size: a memory plan made for one would only be in the next one's way.
-  const session = await openSession(toFullyConvolutional(classifier), { memoryPattern: false, ...options });
+  const session = await openSession(await viewGraph(classifier, options), { memoryPattern: false, ...options });
   const { mean, std } = classifier;
   return {
     async run({ width, height, data }, further = neutralInputs(classifier, 1)) {

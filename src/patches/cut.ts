@@ -11,7 +11,7 @@ import { storedGrey } from './normalise';
 import { AMBIGUOUS, type Patch } from './patch';
 import { countedMask } from './photograph';
 import { tile } from './tiling';
-import { tissueShare } from './tissue';
+import { tissueShares } from './tissue';
 import { readGrey } from './view';
 import { type ResizedView, resizedViews } from './viewStore';
 
@@ -75,8 +75,10 @@ function tissuePatches(image: GreyImage, view: View, config: CutConfig): Patch[]
   const tissue = countedMask(image, config);
   const truth = viewTruth(view, image.width, image.height, config.classes, config.explanation.background);
   const patches: Patch[] = [];
-  for (const square of tile(image.width, image.height, config.patches)) {
-    const share = tissueShare(tissue, square);
+  const squares = tile(image.width, image.height, config.patches);
+  const shares = tissueShares(tissue, squares);
+  for (const [i, square] of squares.entries()) {
+    const share = shares[i];
     if (share < config.patches.minTissue) continue;
     patches.push({
       viewId: view.id,

@@ -1,5 +1,6 @@
 /** The film around the breast: how dark it is at every place, and how far above that grain reaches. */
 import type { GreyImage, Mask } from '../pixels/image';
+import { countPixels } from '../pixels/morphology';
 import { fitSurface } from '../pixels/surface';
 
 /** Tissue is brighter than the film by this many of the film's standard deviations, and by at least MIN_RISE in grey. */
@@ -28,18 +29,18 @@ export interface FilmBackground {
 export function filmBackground(image: GreyImage, valid: Mask): FilmBackground | undefined {
   const start = darkPeak(image, valid);
   if (!start) return undefined;
-  let level = new Float32Array(image.data.length).fill(start.level);
+  let level: Float32Array = new Float32Array(image.data.length).fill(start.level);
   let { deviation, rise } = ofFilm(image, valid, level, start.most);
   let film = filmPixels(image, valid, level, rise);
-  const all = count(valid);
-  for (let round = 0, before = 0; round < ROUNDS && Math.abs(count(film) - before) > 0.001 * all; round++) {
-    before = count(film);
-    const share = before / all;
-    const surface = fitSurface(image, film, share < PLANE ? 0 : share < CURVED ? 1 : 2);
+  const all = countPixels(valid);
+  for (let round = 0, before = 0, now = countPixels(film); round < ROUNDS && Math.abs(now - before) > 0.001 * all; round++) {
+    const surface = fitSurface(image, film, now < PLANE * all ? 0 : now < CURVED * all ? 1 : 2);
     if (!surface) break;
     level = bounded(surface, film, rise);
     ({ deviation, rise } = ofFilm(image, valid, level, start.most));
     film = filmPixels(image, valid, level, rise);
+    before = now;
+    now = countPixels(film);
   }
   return { level, rise, deviation };
 }
@@ -51,14 +52,8 @@ function filmPixels(image: GreyImage, valid: Mask, level: Float32Array, rise: nu
   return { width, height, data };
 }
 
-function count(mask: Mask): number {
-  let n = 0;
-  for (const v of mask.data) n += v;
-  return n;
-}
-
 /** Far from the film a polynomial runs away: nowhere is it darker than on the film, nor brighter by more than grain. */
-function bounded(surface: Float32Array, film: Mask, rise: number): Float32Array<ArrayBuffer> {
+function bounded(surface: Float32Array, film: Mask, rise: number): Float32Array {
   let low = Infinity;
   let high = -Infinity;
   for (let i = 0; i < surface.length; i++) {
@@ -66,7 +61,7 @@ function bounded(surface: Float32Array, film: Mask, rise: number): Float32Array<
     low = Math.min(low, surface[i]);
     high = Math.max(high, surface[i]);
   }
-  return Float32Array.from(surface, (v) => Math.min(high + rise, Math.max(low, v)));
+  return surface.map((v) => Math.min(high + rise, Math.max(low, v)));
 }
 
 /** Deviation of the film's grey, and the rise from which a pixel is no film. */

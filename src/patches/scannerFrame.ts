@@ -10,6 +10,11 @@ const DARKER = 0.02;
 /** A bright frame's edge shows along this share of the side at least, a dark one's, which may be skin, along this. */
 const BRIGHT_PART = 0.2;
 const DARK_PART = 0.6;
+/** A frame's grey differs along the side by no more than this, or than this share of the step at its edge. */
+const LEAST_SPREAD = 0.02;
+const UNEVEN = 0.35;
+/** A pixel is mixed with the frame from this share on. */
+const MIXED = 0.25;
 /** Grey is averaged along the side over this many pixels before and after: grain averages out, a turned edge hardly moves. */
 const ALONG = 4;
 
@@ -20,14 +25,13 @@ interface SideView {
   at(position: number, depth: number): number;
 }
 
-/** A straight inner edge: its depth at both ends of the side, and where along the side the frame is. */
+/** A straight inner edge: its depth at both ends of the side. */
 interface Edge {
   from: number;
   to: number;
-  inFrame: Uint8Array;
 }
 
-/** Mask of the frames, with a pixel of their soft inner edge. A frame within a frame is found too. */
+/** Mask of the frames. On each side a bright one and a dark one may lie, one within the other. */
 export function scannerFrame(image: GreyImage): Mask {
   const { width, height } = image;
   const frame: Mask = { width, height, data: new Uint8Array(width * height) };
@@ -40,15 +44,10 @@ export function scannerFrame(image: GreyImage): Mask {
   for (const side of sides) {
     const depth = Math.min(Math.round(width * REACH), (side.length === height ? width : height) >> 1);
     if (depth < 3) continue;
-    const grey = averagedAlong(image, side, depth + 3);
+    const grey = averagedAlong(image, side, depth + 4);
     for (const sign of [1, -1] as const) {
       const edge = findEdge(grey, side.length, depth, sign);
-      if (!edge) continue;
-      for (let p = 0; p < side.length; p++) {
-        if (!edge.inFrame[p]) continue;
-        const last = Math.min(depth + 1, Math.floor(depthAt(edge, p, side.length)) + 1);
-        for (let d = 0; d <= last; d++) frame.data[side.at(p, d)] = 1;
-      }
+      if (edge) mark(frame, side, edge, grey);
     }
   }
   return frame;
@@ -67,16 +66,12 @@ function averagedAlong(image: GreyImage, side: SideView, depths: number): Float3
   });
 }
 
-/** The straight edge with the strongest step inwards, down for a bright frame (sign 1), up for a dark one (-1); undefined when none is long enough. */
-function findEdge(grey: Float32Array[], length: number, reach: number, sign: 1 | -1): Edge | undefined {
+/** The straight edge with the strongest step inwards, down for a bright frame (sign 1), up for a dark one (-1); undefined when none is long and even enough. */
+function findEdge(grey: Float32Array[], length: number, reach: number, sign: 1 | -1): (Edge & { clear: Uint8Array }) | undefined {
   const least = sign > 0 ? BRIGHTER : DARKER;
-  // [depth, position]: the two pixels outside against the two inside, the edge's own pixel left out; no more than counts as clear.
+  // [depth, position]; more than three times what is asked for does not outweigh what is missing elsewhere.
   const steps = Array.from({ length: reach + 1 }, (_, d) =>
-    Float32Array.from({ length: d === 0 ? 0 : length }, (_, p) => {
-      const outer = d === 1 ? grey[0][p] : (grey[d - 1][p] + grey[d - 2][p]) / 2;
-      const inner = (grey[d + 1][p] + grey[d + 2][p]) / 2;
-      return Math.min(3 * least, Math.max(0, sign * (outer - inner)));
-    }),
+    Float32Array.from({ length: d === 0 ? 0 : length }, (_, p) => Math.min(3 * least, Math.max(0, sign * stepAt(grey, p, d)))),
   );
   const drift = Math.ceil(length * Math.tan((TURNED * Math.PI) / 180));
   let best = { from: 0, to: 0, sum: 0 };
@@ -88,30 +83,48 @@ function findEdge(grey: Float32Array[], length: number, reach: number, sign: 1 |
       if (sum > best.sum) best = { from, to, sum };
     }
   if (best.sum === 0) return undefined;
-  const clear = new Uint8Array(length);
-  let count = 0;
-  for (let p = 0; p < length; p++) {
-    clear[p] = steps[Math.floor(depthAt(best, p, length) + 0.5)][p] >= least ? 1 : 0;
-    count += clear[p];
-  }
-  if (count < (sign > 0 ? BRIGHT_PART : DARK_PART) * length) return undefined;
-  return { ...best, inFrame: ofOneGrey(grey, clear, best, length) };
+  const clear = Uint8Array.from({ length }, (_, p) => (steps[depthAt(best, p, length)][p] >= least ? 1 : 0));
+  const count = clear.reduce((a, b) => a + b, 0);
+  return count >= (sign > 0 ? BRIGHT_PART : DARK_PART) * length ? { ...best, clear } : undefined;
 }
 
-function depthAt({ from, to }: { from: number; to: number }, position: number, length: number): number {
-  return from + ((to - from) * position) / Math.max(1, length - 1);
+/** Grey of the two pixels outside a depth less that of the two inside; the pixel at that depth may be both, and is left out. */
+function stepAt(grey: Float32Array[], p: number, d: number): number {
+  const outer = d === 1 ? grey[0][p] : (grey[d - 1][p] + grey[d - 2][p]) / 2;
+  return outer - (grey[d + 1][p] + grey[d + 2][p]) / 2;
 }
 
-/** Where the strip outside the edge is as grey as where the edge is clear: beside a breast as bright as the frame there is no step. */
-function ofOneGrey(grey: Float32Array[], clear: Uint8Array, edge: { from: number; to: number }, length: number): Uint8Array {
+function depthAt({ from, to }: Edge, position: number, length: number): number {
+  return Math.floor(from + 0.5 + ((to - from) * position) / Math.max(1, length - 1));
+}
+
+/**
+ * Marks the strip outside the edge where it is as grey as where the edge is clear: beside a breast as bright as the frame there is no step.
+ * Nothing when the strip is not even: at the chest wall tissue may end along a straight line too.
+ */
+function mark(frame: Mask, side: SideView, edge: Edge & { clear: Uint8Array }, grey: Float32Array[]): void {
+  const { length } = side;
   const outside = Float32Array.from({ length }, (_, p) => {
-    const end = Math.max(1, Math.floor(depthAt(edge, p, length)));
+    const end = depthAt(edge, p, length);
     let sum = 0;
     for (let d = 0; d < end; d++) sum += grey[d][p];
     return sum / end;
   });
-  const known = outside.filter((_, p) => clear[p] === 1).sort();
+  const known = outside.filter((_, p) => edge.clear[p] === 1).sort();
+  const steps = Float32Array.from({ length }, (_, p) => Math.abs(stepAt(grey, p, depthAt(edge, p, length))))
+    .filter((_, p) => edge.clear[p] === 1)
+    .sort();
+  const spread = known[Math.floor(known.length * 0.84)] - known[Math.floor(known.length * 0.16)];
+  if (spread > Math.max(LEAST_SPREAD, UNEVEN * steps[steps.length >> 1])) return;
   const middle = known[known.length >> 1];
-  const spread = Math.max(0.02, 2 * (known[Math.floor(known.length * 0.84)] - known[Math.floor(known.length * 0.16)]));
-  return Uint8Array.from(outside, (v, p) => (clear[p] || Math.abs(v - middle) <= spread ? 1 : 0));
+  for (let p = 0; p < length; p++) {
+    if (!edge.clear[p] && Math.abs(outside[p] - middle) > Math.max(LEAST_SPREAD, 2 * spread)) continue;
+    const depth = depthAt(edge, p, length);
+    const inner = (grey[depth + 2][p] + grey[depth + 3][p]) / 2;
+    for (let d = 0; d <= depth + 1; d++) {
+      // The last pixels are frame as far as they are mixed with its grey.
+      if (d >= depth && (!edge.clear[p] || Math.abs(grey[d][p] - inner) < MIXED * Math.abs(outside[p] - inner))) break;
+      frame.data[side.at(p, d)] = 1;
+    }
+  }
 }

@@ -1,39 +1,96 @@
 /** Where the breast is, from the image alone (SPEC 3): film labels, scanner borders and the black outside are not tissue. */
 import { enlarge } from '../pixels/enlarge';
 import type { GreyImage, Mask } from '../pixels/image';
-import { dilate, fillHoles, intersect, largestComponent, open } from '../pixels/morphology';
+import { complement, countPixels, dilate, erode, fillHoles, intersect, largestComponent, open } from '../pixels/morphology';
 import { shrink } from '../pixels/shrink';
 import { filmBackground } from './filmBackground';
+import { isEven, isSetOff } from './filmEvidence';
 import { scannerFrame } from './scannerFrame';
+import { withoutTags } from './tag';
 
 /** The mask is found on a copy this many pixels wide: film grain and specks are averaged away, and time does not grow with the scan. */
 const WORKING_WIDTH = 256;
-/** Structures thinner than this share of the width (label letters, scratches, tape) are cut from the breast. */
-const THIN_SHARE = 0.08;
+/** No breast is thinner than this share of the width; tape across the film is. */
+const BODY = 0.08;
+/** What is thinner than this share of the width is no part of the breast's edge: scratches, letters. A nipple is thicker. */
+const THIN = 0.02;
+/** Dark specks in the breast of up to this share of the image are filled before it is looked at how thick it is. */
+const SPECK = 0.002;
+/** A breast has this share of the image at least; one that reaches no side of it, as no breast does but a label may, the other share. */
+const LEAST = 0.02;
+const LEAST_AFLOAT = 0.1;
 
+/**
+ * Mask [height, width] of the breast, pectoral muscle and skin included. Scanner frames are left out first; of the rest, film is what is no
+ * brighter than grain makes it, tags at the breast's edge are taken off, and the largest part that is thick enough is tissue. All of the image but its frames
+ * where no film lies around a breast, empty where there is film alone. Resolution: width / 256 pixels, the outline smooth between them.
+ */
 export function tissueMask(image: GreyImage): Mask {
   const width = Math.min(WORKING_WIDTH, image.width);
-  const height = Math.max(1, Math.round((image.height * width) / image.width));
-  const small = shrink(image, width, height);
-  const frame = scannerFrame(small);
-  const valid: Mask = { width, height, data: frame.data.map((v) => 1 - v) };
-  const film = filmBackground(small, valid);
-  const bright: Mask = { width, height, data: new Uint8Array(width * height) };
-  if (film)
-    for (let i = 0; i < bright.data.length; i++) bright.data[i] = valid.data[i] && small.data[i] - film.level[i] > film.rise ? 1 : 0;
-  const radius = Math.max(1, Math.round((width * THIN_SHARE) / 2));
-  const body = largestComponent(open(bright, radius));
-  // The opening rounds the outline off; what is bright within reach of the body belongs to it.
-  const whole = largestComponent(intersect(dilate(body, radius), bright));
-  return enlarge(fillHoles(whole), image.width, image.height);
+  const height = Math.min(image.height, Math.max(1, Math.round((image.height * width) / image.width)));
+  return enlarge(breastIn(shrink(image, width, height)), image.width, image.height);
 }
 
-/** Share of the square's pixels that are in the mask, 0..1. */
-export function tissueShare(mask: Mask, square: { x: number; y: number; size: number }): number {
-  let count = 0;
-  for (let y = square.y; y < square.y + square.size; y++) {
-    const row = y * mask.width + square.x;
-    for (let i = row; i < row + square.size; i++) count += mask.data[i];
+/** The mask of an image of working size. */
+function breastIn(image: GreyImage): Mask {
+  const { width, height } = image;
+  const maskOf = (inside: (i: number) => boolean): Mask => {
+    const data = new Uint8Array(width * height);
+    for (let i = 0; i < data.length; i++) data[i] = inside(i) ? 1 : 0;
+    return { width, height, data };
+  };
+  const frame = scannerFrame(image);
+  const valid = complement(frame);
+  const film = filmBackground(image, valid);
+  if (!film) return maskOf(() => false);
+  const bright = maskOf((i) => valid.data[i] === 1 && image.data[i] - film.level[i] > film.rise);
+  if (!isSetOff(image, bright, valid, film)) return isEven(image, valid, film) ? maskOf(() => false) : valid;
+  const closed = fillHoles(erode(dilate(bright, 1), 1), SPECK * width * height);
+  const outside = maskOf((i) => valid.data[i] === 1 && closed.data[i] === 0);
+  const untagged = withoutTags(closed, image, outside);
+  const reach = Math.max(1, Math.round((width * BODY) / 2));
+  const body = largestComponent(open(untagged, reach));
+  // The opening rounds the outline off; what is bright within reach of the body belongs to it.
+  const near = intersect(dilate(body, reach), untagged);
+  const breast = fillHoles(largestComponent(open(near, Math.round((width * THIN) / 2))));
+  const least = reachesSide(breast, frame) ? LEAST : LEAST_AFLOAT;
+  return countPixels(breast) < least * width * height ? maskOf(() => false) : breast;
+}
+
+/** Does the mask come to a side of the image, or to the frame along it? */
+function reachesSide(mask: Mask, frame: Mask): boolean {
+  const { width, height } = mask;
+  const near = dilate(frame, 2);
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i++)
+      if (mask.data[i] && (near.data[i] || x === 0 || y === 0 || x === width - 1 || y === height - 1)) return true;
+  return false;
+}
+
+/**
+ * Share of each square's pixels that are in the mask, 0..1. Each pixel is read once however many squares it lies in: counts are kept at the
+ * squares' edges alone, a row each. Throws RangeError when a square leaves the mask.
+ */
+export function tissueShares(mask: Mask, squares: readonly { x: number; y: number; size: number }[]): number[] {
+  const { width, height, data } = mask;
+  const edges = [...new Set(squares.flatMap(({ x, size }) => [x, x + size]))].sort((a, b) => a - b);
+  const columnOf = new Map(edges.map((x, column) => [x, column]));
+  // [height + 1, edges]: pixels of the mask above the row and left of the edge, from the first edge on.
+  const sums = new Uint32Array((height + 1) * edges.length);
+  for (let y = 0; y < height; y++) {
+    const above = y * edges.length;
+    const below = above + edges.length;
+    let count = 0;
+    for (let column = 1; column < edges.length; column++) {
+      for (let i = y * width + edges[column - 1]; i < y * width + edges[column]; i++) count += data[i];
+      sums[below + column] = sums[above + column] + count;
+    }
   }
-  return count / (square.size * square.size);
+  return squares.map(({ x, y, size }) => {
+    if (x < 0 || y < 0 || x + size > width || y + size > height)
+      throw new RangeError(`The square of ${size} pixels at (${x}, ${y}) does not lie in a mask of ${width} x ${height}.`);
+    const [left, right] = [columnOf.get(x) ?? 0, columnOf.get(x + size) ?? 0];
+    const [top, bottom] = [y * edges.length, (y + size) * edges.length];
+    return (sums[bottom + right] - sums[bottom + left] - sums[top + right] + sums[top + left]) / (size * size);
+  });
 }

@@ -41,15 +41,16 @@ export function scaleOutline(outline: Outline, from: { width: number; height: nu
 function boundsOf({ width, height, data }: Mask): Rect | undefined {
   let [left, right, top, bottom] = [width, -1, -1, -1];
   for (let y = 0; y < height; y++) {
-    const row = data.subarray(y * width, (y + 1) * width);
-    const first = row.findIndex((v) => v !== 0);
-    if (first < 0) continue;
-    let last = width - 1;
-    while (row[last] === 0) last--;
+    const start = y * width;
+    let first = start;
+    while (first < start + width && data[first] === 0) first++;
+    if (first === start + width) continue;
+    let last = start + width - 1;
+    while (data[last] === 0) last--;
     if (top < 0) top = y;
     bottom = y;
-    left = Math.min(left, first);
-    right = Math.max(right, last);
+    left = Math.min(left, first - start);
+    right = Math.max(right, last - start);
   }
   return top < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }

@@ -1,9 +1,9 @@
 /** A small copy of a large image, quickly: means of blocks, each source pixel read once. */
-import type { GreyImage } from './image';
+import type { GreyImage, Mask } from './image';
 
 /**
  * The image in width x height pixels, each the mean of the block of source pixels that fall into it; blocks differ by a pixel at most where the
- * sides are no multiples. Seven times as fast as a triangle filter, and as good for what does not look at single pixels. Throws RangeError
+ * sides are no multiples. Three times as fast as a triangle filter, and as good for what does not look at single pixels. Throws RangeError
  * when the copy would be larger than the image or empty.
  */
 export function shrink(image: GreyImage, width: number, height: number): GreyImage {
@@ -34,4 +34,21 @@ export function shrink(image: GreyImage, width: number, height: number): GreyIma
 /** Where each block starts, and where the last one ends. */
 function blockStarts(source: number, target: number): Int32Array {
   return Int32Array.from({ length: target + 1 }, (_, i) => Math.floor((i * source) / target));
+}
+
+/** Mean grey of each square of `side` pixels that lies whole in the mask; squares side by side from the upper left corner. */
+export function blockMeans({ width, height, data }: GreyImage, mask: Mask, side: number): Float32Array {
+  const means: number[] = [];
+  for (let top = 0; top + side <= height; top += side)
+    for (let left = 0; left + side <= width; left += side) {
+      let sum = 0;
+      let inside = 0;
+      for (let y = top; y < top + side; y++)
+        for (let i = y * width + left; i < y * width + left + side; i++) {
+          sum += data[i];
+          inside += mask.data[i];
+        }
+      if (inside === side * side) means.push(sum / inside);
+    }
+  return Float32Array.from(means);
 }

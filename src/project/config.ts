@@ -5,6 +5,38 @@ import { DATASET_FORMATS } from '../dataset/model';
 const fraction = z.number().min(0).max(1);
 const positiveInt = z.number().int().positive();
 
+/** BI-RADS assessments, 4a to 4c as 4. */
+const categories = z.array(z.number().int().min(0).max(6));
+
+const listFile = z.string().min(1);
+
+const split = z
+  .strictObject({
+    holdout: fraction.default(0.1).describe('Share of the cases in the hold-out part (paper: 0.1).'),
+    test: fraction.default(0.1).describe('Share of the cases in the test part (paper: 0.1).'),
+    published: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Use the parts that the data set itself gives its cases (folders train, val and test; published lists). A part that it does not have is drawn from its training cases. false: all cases are drawn with the seed.',
+      ),
+    lists: z
+      .strictObject({
+        train: listFile.describe('Text file, relative to this one: a file name, view id or case id a line.'),
+        holdout: listFile.nullable().default(null).describe('The same for the hold-out part; null: drawn from the training cases.'),
+        test: listFile.nullable().default(null).describe('The same for the test part; null: drawn from the training cases.'),
+      })
+      .nullable()
+      .default(null)
+      .describe("Files that list the parts, as the authors of the paper publish theirs; they go before the data set's own. null: none."),
+    unlisted: z
+      .enum(['out', 'train'])
+      .default('out')
+      .describe('Cases that no list names: left out, or in the training part, from which further parts may be drawn.'),
+  })
+  .prefault({})
+  .describe('How cases are split into train, hold-out and test, always by case.');
+
 const dataset = z.strictObject({
   format: z
     .enum(['auto', ...DATASET_FORMATS])
@@ -12,10 +44,21 @@ const dataset = z.strictObject({
     .describe('On-disk form of the data set; auto: recognised.'),
   root: z.string().default('data').describe('Folder of the data set, relative to this file.'),
   seed: z.number().int().default(1).describe('Seed of the split by case.'),
-  split: z
-    .strictObject({ holdout: fraction.default(0.1), test: fraction.default(0.1) })
+  caseOf: z
+    .string()
+    .min(1)
+    .default('file')
+    .describe(
+      'Folders of images alone: which images are one case and stay together in the split. file: each by itself; folder: those of one folder inside a class; or a regular expression whose one group finds the case in a file name, such as "^(patient\\\\d+)_".',
+    ),
+  split,
+  assessments: z
+    .strictObject({
+      benign: categories.default([2, 3]).describe('BI-RADS assessments of benign findings …'),
+      malignant: categories.default([4, 5, 6]).describe('… and of malignant ones.'),
+    })
     .prefault({})
-    .describe('Shares of the cases, by case (paper: 0.1 and 0.1).'),
+    .describe('Classes of findings in data sets that give BI-RADS assessments and no pathology (INbreast, VinDr-Mammo).'),
 });
 
 const patches = z.strictObject({

@@ -16,6 +16,9 @@ export interface Project {
   annotationsDir: string;
 }
 
+/** Of a project in `dir`, whatever its deepminer.json says. */
+export const cacheFolder = (dir: string): string => path.join(dir, '.deepminer');
+
 /** Reads deepminer.json in `dir`. Throws ProblemError `project.*` naming field, found, expected. */
 export async function openProject(dir: string): Promise<Project> {
   const file = path.join(dir, CONFIG_FILE);
@@ -47,7 +50,7 @@ export async function openProject(dir: string): Promise<Project> {
     dir,
     config,
     dataDir,
-    cacheDir: path.join(dir, '.deepminer'),
+    cacheDir: cacheFolder(dir),
     runsDir: path.join(dir, 'runs'),
     annotationsDir: path.join(dir, 'annotations'),
   };
@@ -112,6 +115,7 @@ function checkMeaning(config: Config, file: string, text: string): void {
       expected: 'two shares whose sum is below 1',
       remedy: 'The paper uses 0.1 and 0.1.',
     });
+  checkAssessments(config, file, text);
   checkNetwork(config, file, text);
   const weighed = config.training.classWeights;
   const unknown = weighed === null || weighed === 'balanced' ? [] : Object.keys(weighed).filter((name) => !config.classes.includes(name));
@@ -133,6 +137,20 @@ function checkMeaning(config: Config, file: string, text: string): void {
       found: `explanation.background "${background}"`,
       expected: `one of the classes ${config.classes.join(', ')}, or null`,
       remedy: 'Name the class that means "nothing found", or write null.',
+    });
+}
+
+function checkAssessments(config: Config, file: string, text: string): void {
+  const { benign, malignant } = config.dataset.assessments;
+  const both = benign.filter((category) => malignant.includes(category));
+  if (both.length > 0)
+    throw new ProblemError({
+      code: 'project.field',
+      file,
+      line: lineOf(text, ['dataset', 'assessments']),
+      found: `dataset.assessments with BI-RADS ${both.join(', ')} both benign and malignant`,
+      expected: 'every assessment in one of the two lists at most',
+      remedy: 'Take it out of one; in neither, patches of such findings are ambiguous.',
     });
 }
 

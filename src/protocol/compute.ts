@@ -5,6 +5,7 @@
  */
 import type { Answer, KeptDraft } from './annotation';
 import type { Dissection, DissectionParams } from './concepts';
+import type { DataCheck, ViewPreview } from './dataCheck';
 import type { DeviceChoice, DeviceListing } from './device';
 import type { EvaluatedPart, Evaluation, OpenedEvaluation } from './evaluation';
 import type { ExportedAnswers, ImportedAnswers } from './exchange';
@@ -28,6 +29,15 @@ export interface ComputeMethods {
   /** Writes a synthetic DDSM-form data set, features.csv and deepminer.json into `dir`; with `features`, training takes them in. */
   createSample(p: { dir: string; cases: number; seed: number; features?: boolean }): Promise<SampleSummary>;
   openProject(p: { project: string }): Promise<ProjectSummary>;
+  /**
+   * Reads every file of the data set and says what is there and what is wrong; files that have not changed since the last check are not read
+   * again unless `again`. A data set that cannot be read at all gives a report of that.
+   */
+  checkDataset(p: { project: string; again?: boolean }): Promise<DataCheck>;
+  /** The report of the latest check; fails with `check.none` where there is none. */
+  openDataCheck(p: { project: string }): Promise<DataCheck>;
+  /** A larger picture of one of its views. */
+  previewView(p: { project: string; view: string }): Promise<ViewPreview>;
   /** Trains a new run, or resumes `run` from its last checkpoint. */
   train(p: {
     project: string;

@@ -1,10 +1,11 @@
 /** What runs training steps on a device and holds the state between two of them: parameters, momenta and running statistics. */
+
+import { fromOrder, toOrder } from '../network/blocked/order';
 import { keepsOnDevice, type OpenKeeping, openKeepingSession } from '../network/keepingSession';
 import { type Device, type SessionOptions, sessionDevice, type Value } from '../network/session';
 import type { Task } from '../protocol/task';
 import { checkBlocks } from './blocked/check';
 import type { BlockedGraph } from './blocked/lower';
-import { fromOrder, toOrder } from './blocked/order';
 import { blockedTraining } from './blocked/training';
 import { withDeviceOperators } from './deviceOperators';
 import { nextName, type StateTensors, type TrainingGraph } from './graph';

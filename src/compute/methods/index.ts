@@ -3,6 +3,7 @@ import type { MethodTable } from '../method';
 import { addPythonHelper } from './addPythonHelper';
 import { annotateByReference } from './annotateByReference';
 import { cancelRun } from './cancelRun';
+import { checkDataset, openDataCheck, previewView } from './checkDataset';
 import { createSample } from './createSample';
 import { createStudy } from './createStudy';
 import { dissect } from './dissect';
@@ -36,6 +37,9 @@ import { exportNetwork, fetchWeights, listWeights } from './weights';
 export const methods: MethodTable = {
   createSample,
   openProject,
+  checkDataset,
+  openDataCheck,
+  previewView,
   train,
   startTraining,
   followRun,

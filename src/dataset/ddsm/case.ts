@@ -1,10 +1,11 @@
 /** Reads one DDSM case: its .ics, the head of each view's pixel file, and the overlays. */
 import path from 'node:path';
 import { readBytes, readStart } from '../../images/bytes';
-import { type LosslessJpegHeader, readLosslessJpegHeader } from '../../images/ljpeg/header';
+import { isLosslessJpeg, type LosslessJpegHeader, readLosslessJpegHeader } from '../../images/ljpeg/header';
 import type { Finding } from '../../protocol/finding';
 import { type Problem, ProblemError } from '../../protocol/problem';
 import type { Case, View } from '../model';
+import { type Conversion, isScaled, readConverted, scaleFindings } from './converted';
 import type { CaseFiles, ViewName } from './folders';
 import { type IcsView, parseIcs } from './ics';
 import { parseOverlay } from './overlay';
@@ -12,9 +13,10 @@ import { scannerOf } from './scanner';
 
 const VIEWS: readonly ViewName[] = ['LEFT_CC', 'LEFT_MLO', 'RIGHT_CC', 'RIGHT_MLO'];
 
-/** The case with the views that can be used; never throws for bad data, each fault is a problem. */
-export async function readCase(files: CaseFiles): Promise<{ case: Case; problems: Problem[] }> {
+/** The case with the views that can be used, and those of them that were converted; never throws for bad data, each fault is a problem. */
+export async function readCase(files: CaseFiles): Promise<{ case: Case; problems: Problem[]; conversions: Conversion[] }> {
   const problems: Problem[] = [];
+  const conversions: Conversion[] = [];
   const result: Case = { id: files.id, dir: files.dir, views: [] };
   try {
     const { ics, problems: odd } = parseIcs(text(await readBytes(files.ics)), files.ics);
@@ -32,7 +34,7 @@ export async function readCase(files: CaseFiles): Promise<{ case: Case; problems
     result.age = ics.age;
     result.density = ics.density;
     const scanner = scannerOf(files.id, ics.digitizer);
-    if (!scanner)
+    if (!scanner && [...files.pixels.values()].some((file) => /\.LJPEG(\.gz)?$/i.test(file)))
       problems.push(
         warning(
           'ddsm.scanner',
@@ -47,13 +49,16 @@ export async function readCase(files: CaseFiles): Promise<{ case: Case; problems
       const name: ViewName = `${icsView.laterality}_${icsView.projection}`;
       const file = files.pixels.get(name);
       if (!file) continue;
-      const view = await readView(files, icsView, name, file, problems);
-      if (view) result.views.push({ ...view, scanner });
+      const read = await readView(files, icsView, name, file, problems);
+      if (!read) continue;
+      // The formula is one of the scanner's own values.
+      result.views.push({ ...read.view, scanner: read.conversion ? undefined : scanner });
+      if (read.conversion) conversions.push(read.conversion);
     }
   } catch (error) {
     problems.push(asProblem(error, files.ics));
   }
-  return { case: result, problems };
+  return { case: result, problems, conversions };
 }
 
 /** Views that the .ics names but whose file is absent, views it does not name, and those of which there is nothing. */
@@ -86,31 +91,62 @@ function absentViews(files: CaseFiles, views: readonly IcsView[]): Problem[] {
   });
 }
 
-async function readView(files: CaseFiles, ics: IcsView, name: ViewName, file: string, problems: Problem[]): Promise<View | undefined> {
+interface ReadView {
+  view: View;
+  conversion?: Conversion;
+}
+
+async function readView(files: CaseFiles, ics: IcsView, name: ViewName, file: string, problems: Problem[]): Promise<ReadView | undefined> {
   try {
-    const header = await readHeader(file);
+    const start = await readStart(file);
+    if (!isLosslessJpeg(start.bytes) && !/\.LJPEG(\.gz)?$/i.test(file)) return await readConvertedView(files, ics, name, file, problems);
+    const header = await readHeader(file, start);
     const size = sizeOf(ics, header, file, name, problems);
     const findings = await readFindings(files, ics, name, size, problems);
     if (!findings) return undefined;
-    return {
-      id: `${files.id}.${name}`,
-      caseId: files.id,
-      laterality: ics.laterality,
-      projection: ics.projection,
-      file,
-      ...size,
-      bits: Math.min(ics.bits ?? header.precision, header.precision),
-      microns: ics.microns,
-      findings,
-    };
+    const bits = Math.min(ics.bits ?? header.precision, header.precision);
+    return { view: { ...named(files, ics, name), file, ...size, bits, microns: ics.microns, findings } };
   } catch (error) {
     problems.push(asProblem(error, file));
     return undefined;
   }
 }
 
-async function readHeader(file: string): Promise<LosslessJpegHeader> {
-  const start = await readStart(file);
+const named = ({ id }: CaseFiles, { laterality, projection }: IcsView, name: ViewName) => ({
+  id: `${id}.${name}`,
+  caseId: id,
+  laterality,
+  projection,
+});
+
+/** A picture made of the view, perhaps smaller: its outlines go with it. */
+async function readConvertedView(
+  files: CaseFiles,
+  ics: IcsView,
+  name: ViewName,
+  file: string,
+  problems: Problem[],
+): Promise<ReadView | undefined> {
+  const { width, height, bits } = await readConverted(file);
+  const size = { width, height };
+  const film = { width: ics.width ?? width, height: ics.height ?? height };
+  if (!isScaled(size, film))
+    throw new ProblemError({
+      code: 'ddsm.size.disagrees',
+      file,
+      found: `${width} x ${height} pixels`,
+      expected: `${film.width} x ${film.height} as the .ics says of ${name}, or the same shape smaller`,
+      remedy: 'The picture was cut or turned, and outlines no longer fit it: restore it from its source. Until then the view is left out.',
+    });
+  const findings = await readFindings(files, ics, name, film, problems);
+  if (!findings) return undefined;
+  const scale = width / film.width;
+  const microns = ics.microns && ics.microns / scale;
+  const scaled = scale === 1 ? findings : scaleFindings(findings, film, size);
+  return { view: { ...named(files, ics, name), file, ...size, bits, microns, findings: scaled }, conversion: { file, bits, scale } };
+}
+
+async function readHeader(file: string, start: { bytes: Uint8Array; whole: boolean }): Promise<LosslessJpegHeader> {
   try {
     return readLosslessJpegHeader(start.bytes, file);
   } catch (error) {

@@ -19,6 +19,12 @@ export interface CaseFiles {
 }
 
 const VIEW_FILE = /^(.+)\.(LEFT|RIGHT)_(CC|MLO)\.(LJPEG|OVERLAY)(\.gz)?$/i;
+/** A view that a mirror has converted: `B_3024_1.LEFT_CC.LJPEG.1.jpg`, `B_3024_1.LEFT_CC.png`. */
+const CONVERTED_FILE = /^(.+)\.(LEFT|RIGHT)_(CC|MLO)(\.LJPEG)?(\.\d+)?\.(PNG|TIFF?|PGM|JPE?G)(\.gz)?$/i;
+/** The volume that mirrors put before a case: `benign_01-B_3102_1`. */
+const VOLUME = /^(benign|benign_without_callback|cancer|normal)_\d+-/i;
+/** Of a view converted to several formats, the first: what lost least. */
+const CONVERTED_ORDER = ['PNG', 'TIF', 'TIFF', 'PGM', 'JPG', 'JPEG'];
 const ICS_FILE = /\.ics(\.gz)?$/i;
 
 /**
@@ -82,21 +88,22 @@ async function list(dir: string, problems: Problem[]): Promise<{ files: string[]
 function collect(dir: string, files: string[], cases: CaseFiles[], problems: Problem[]): void {
   const here = new Map<string, CaseFiles>();
   for (const name of files.filter((f) => ICS_FILE.test(f))) {
-    const id = normaliseCaseId(name);
+    const id = normaliseCaseId(name.replace(VOLUME, ''));
     if (!here.has(id)) here.set(id, { id, dir, ics: path.join(dir, name), pixels: new Map(), overlays: new Map() });
   }
   const homeless = new Set<string>();
-  for (const name of files) {
-    const match = VIEW_FILE.exec(name);
+  for (const name of originalsFirst(files)) {
+    const converted = CONVERTED_FILE.exec(name);
+    const match = VIEW_FILE.exec(name) ?? converted;
     if (!match) continue;
-    const id = normaliseCaseId(match[1]);
+    const id = normaliseCaseId(match[1].replace(VOLUME, ''));
     const found = here.get(id);
     if (!found) {
       homeless.add(id);
       continue;
     }
     const view = `${match[2]}_${match[3]}`.toUpperCase() as ViewName;
-    const kind = match[4].toUpperCase() === 'LJPEG' ? found.pixels : found.overlays;
+    const kind = converted || match[4].toUpperCase() === 'LJPEG' ? found.pixels : found.overlays;
     // Plain before gzipped: the list is sorted.
     if (!kind.has(view)) kind.set(view, path.join(dir, name));
   }
@@ -110,4 +117,10 @@ function collect(dir: string, files: string[], cases: CaseFiles[], problems: Pro
       expected: 'the .ics file beside them',
       remedy: 'Restore it from the source; until then the case is left out.',
     });
+}
+
+/** The names in their order, but converted pictures last: an .LJPEG goes before them. */
+function originalsFirst(files: readonly string[]): string[] {
+  const rank = (name: string) => 1 + CONVERTED_ORDER.indexOf(CONVERTED_FILE.exec(name)?.[6].toUpperCase() ?? '');
+  return [...files].sort((a, b) => rank(a) - rank(b));
 }

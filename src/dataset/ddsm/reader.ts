@@ -4,6 +4,7 @@ import { type Problem, ProblemError } from '../../protocol/problem';
 import { paced, type Task } from '../../protocol/task';
 import type { Case, Dataset } from '../model';
 import { readCase } from './case';
+import { type Conversion, conversionProblems } from './converted';
 import { type CaseFiles, findCases } from './folders';
 
 /** Cases read at the same time: enough to hide the waiting of a network drive. */
@@ -19,14 +20,17 @@ export async function readDdsm(root: string, task: Task): Promise<Dataset> {
   const unique = withoutDuplicates(found, problems);
   const progress = paced('read data set', unique.length, task);
   const cases: Case[] = [];
+  const conversions: Conversion[] = [];
   for (let i = 0; i < unique.length; i += AT_ONCE) {
     task.signal.throwIfAborted();
     for (const read of await Promise.all(unique.slice(i, i + AT_ONCE).map(readCase))) {
       problems.push(...read.problems);
+      conversions.push(...read.conversions);
       if (read.case.views.length > 0) cases.push(read.case);
     }
     progress(Math.min(i + AT_ONCE, unique.length));
   }
+  problems.push(...conversionProblems(root, conversions));
   if (cases.length === 0) throw empty(root, unique.length, problems);
   if (!cases.some((c) => c.views.some((v) => v.findings.some((f) => f.pathology === 'malignant')))) problems.push(noMalignant(root, cases));
   return { format: 'ddsm', root, cases, problems };

@@ -1,6 +1,7 @@
 /** All commands by name; package.json lists the same names with their titles and places. */
 import { addPythonHelper } from './addPythonHelper';
 import { annotate, annotateByReference, decideLabels } from './annotate';
+import { checkDataset } from './checkDataset';
 import { chooseDevice } from './chooseDevice';
 import type { Command } from './command';
 import { createSample } from './createSample';
@@ -26,6 +27,7 @@ const refreshRuns: Command = async (services) => services.runsChanged.fire();
 
 export const commands: Record<string, Command> = {
   createSample,
+  checkDataset,
   train,
   resumeTraining,
   cancelRun,

@@ -2,7 +2,7 @@
 import type path from 'node:path';
 
 /** What the explain command takes too. */
-const IMAGE = /\.(ljpeg|png|jpe?g|tiff?)$/i;
+const IMAGE = /\.(ljpeg|png|jpe?g|tiff?|pgm|dcm|dicom)$/i;
 
 /**
  * A line per image, its path relative to the project where it lies inside; all but the last are shown by `display`, the last as the cell's value.

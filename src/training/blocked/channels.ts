@@ -1,7 +1,8 @@
 /** Means and scales per channel in blocks, each one pass over the maps. */
+
+import { blockedConv, blockedGlobalMean } from '../../network/blocked/nchwc';
 import type { Node } from '../../network/graph';
 import type { Forms } from './forms';
-import { blockedConv, blockedGlobalMean } from './nchwc';
 import { isMap, type Pattern } from './pattern';
 
 /** Values added one after another before the partial sums are added: longer sums lose digits that small gradients need. */

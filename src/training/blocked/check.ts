@@ -2,12 +2,10 @@
  * Whether this processor's engine has the blocked layout as it is written here. Its operators are no standard and its block size is the
  * processor's: both are measured, once per process, and a tiny step is compared with that of the standard graph.
  */
-import { GraphBuilder } from '../../network/builder';
-import type { Graph } from '../../network/graph';
-import { openSession, type Value } from '../../network/session';
+import { blockSize, outputsOf } from '../../network/blocked/block';
+import { toOrder } from '../../network/blocked/order';
+import type { Value } from '../../network/session';
 import type { TrainingGraph } from '../graph';
-import { lastIntoBlocks } from './nchwc';
-import { toOrder } from './order';
 import { tinyTraining } from './tinyTraining';
 import { blockedTraining } from './training';
 
@@ -28,7 +26,7 @@ const TOLERANCE = 1e-3;
 /** The check itself, with the training step that is compared. */
 export async function check({ training, feeds }: TinyTraining): Promise<BlockCheck> {
   try {
-    const block = await measuredBlock();
+    const block = await blockSize();
     if (block === undefined) return { refusal: 'the engine reorders channels in another way than in blocks' };
     const { graph, orders } = blockedTraining(training, block);
     const blockedFeeds = Object.fromEntries(
@@ -57,30 +55,4 @@ export async function check({ training, feeds }: TinyTraining): Promise<BlockChe
 export interface TinyTraining {
   training: TrainingGraph;
   feeds: Readonly<Record<string, Value>>;
-}
-
-/** The number of channels that lie together: where the second position of the first channel comes to lie. */
-async function measuredBlock(): Promise<number | undefined> {
-  const channels = 64;
-  const builder = new GraphBuilder('reorder');
-  builder.output(lastIntoBlocks(builder, builder.input('x', [1, 1, 2, channels])));
-  const data = Float32Array.from({ length: 2 * channels }, (_, i) => i);
-  const [reordered] = Object.values(await outputsOf(builder.graph, { x: { dims: [1, 1, 2, channels], data } }));
-  const block = reordered.indexOf(channels);
-  const expected = toOrder(
-    Float32Array.from(data, (_, i) => (i % 2) * channels + Math.floor(i / 2)),
-    { kind: 'map', dims: [1, channels, 1, 2] },
-    block > 0 ? block : 1,
-  );
-  return block > 1 && reordered.every((value, i) => value === expected[i]) ? block : undefined;
-}
-
-async function outputsOf(graph: Graph, feeds: Readonly<Record<string, Value>>): Promise<Record<string, Float32Array>> {
-  const session = await openSession(graph, { device: 'cpu', threads: 1 });
-  try {
-    const outputs = await session.run(feeds);
-    return Object.fromEntries(Object.entries(outputs).map(([name, { data }]) => [name, data]));
-  } finally {
-    await session.release();
-  }
 }

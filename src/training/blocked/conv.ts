@@ -1,8 +1,8 @@
 /** Convolutions in blocks: a whole one, one of a plain image of few channels (a network's first), one by channel, and in groups of whole blocks. */
 import { intAttribute, windowOf } from '../../network/attributes';
+import { blockedConv } from '../../network/blocked/nchwc';
+import { filterOrder } from '../../network/blocked/order';
 import type { Forms } from './forms';
-import { blockedConv } from './nchwc';
-import { filterOrder } from './order';
 import { type Pattern, setMap } from './pattern';
 
 export const conv: Pattern = (forms, node) => {

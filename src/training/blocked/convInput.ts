@@ -3,12 +3,12 @@
  * phase, turned, with inputs and outputs exchanged; the phases are interleaved.
  */
 import type { Window } from '../../network/attributes';
+import { blockedConv, outOfBlocks } from '../../network/blocked/nchwc';
 import { slidingOf } from '../operators';
 import { taps } from '../standard/phases';
 import { convForm } from './conv';
 import type { Forms, Phases } from './forms';
 import { interleave } from './interleave';
-import { blockedConv, outOfBlocks } from './nchwc';
 import type { Pattern } from './pattern';
 
 export const convInputGradient: Pattern = (forms, node) => {

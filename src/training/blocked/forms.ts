@@ -1,10 +1,11 @@
 /** The values of a graph that is written anew: each as it was, or with its elements in blocks, or both; brought into the other form when asked for. */
+
+import { intoBlocks, outOfBlocks } from '../../network/blocked/nchwc';
+import { filterOrder, type Order, orderAxes, sameOrder } from '../../network/blocked/order';
 import { GraphBuilder } from '../../network/builder';
 import type { Node } from '../../network/graph';
 import { elementCount } from '../../network/tensor';
 import { namesOf } from '../standard/expand';
-import { intoBlocks, outOfBlocks } from './nchwc';
-import { filterOrder, type Order, orderAxes, sameOrder } from './order';
 
 interface Form {
   plain?: string;

@@ -2,6 +2,8 @@
  * A training graph in the CPU engine's blocked layout: every node that a pattern knows is written in blocks, every other one in ONNX's
  * operators, and values change their form between the two where they must. Weights and momenta stay in blocks from step to step.
  */
+
+import { filterOrder, type Order } from '../../network/blocked/order';
 import type { GraphBuilder } from '../../network/builder';
 import type { Graph, Node } from '../../network/graph';
 import type { OwnOperator } from '../operators';
@@ -13,7 +15,6 @@ import { convInputGradient } from './convInput';
 import { convWeightGradient } from './convWeight';
 import { add, ELEMENTWISE, elementwise, relu } from './elementwise';
 import { Forms } from './forms';
-import { filterOrder, type Order } from './order';
 import type { Pattern } from './pattern';
 import { globalAveragePool, maxPool, maxPoolGradient } from './pool';
 

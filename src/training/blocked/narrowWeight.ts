@@ -3,8 +3,8 @@
  * that of channels, and dy as it lies is the filter of a convolution whose dilation is the stride: what comes out are the filter's places.
  */
 import type { Window } from '../../network/attributes';
+import { blockedConv } from '../../network/blocked/nchwc';
 import type { Forms } from './forms';
-import { blockedConv } from './nchwc';
 
 /** Rows of dy that one convolution takes: filters of more rows read more memory than a core's cache holds. */
 const MOST_ROWS = 8;

@@ -1,6 +1,7 @@
 /** Cells of a blocked map at regular places, taken by convolutions with filters of a single one: they read only what they take, on all cores. */
+
+import { type BlockedConv, blockedConv } from '../../network/blocked/nchwc';
 import type { GraphBuilder } from '../../network/builder';
-import { type BlockedConv, blockedConv } from './nchwc';
 
 /** Along one axis: output o is cell o x stride + start of the map, or 0 outside of it. */
 export interface Places {

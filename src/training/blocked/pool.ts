@@ -3,11 +3,11 @@
  * either the first of equal values takes it, and so does the first of a whole window, row by row.
  */
 import { windowOf } from '../../network/attributes';
+import { blockedGlobalMean, blockedMaxPool } from '../../network/blocked/nchwc';
 import { slidingOf } from '../operators';
 import { taps } from '../standard/phases';
 import type { Forms } from './forms';
 import { interleave } from './interleave';
-import { blockedGlobalMean, blockedMaxPool } from './nchwc';
 import { isMap, type Pattern, setMap } from './pattern';
 import { leaves, type Places, pick } from './pick';
 

@@ -1,6 +1,7 @@
 /** The product of two blocked maps over images and positions: the matrix product at the heart of a convolution's gradient by its filter. */
+
+import { blockedConv, lastIntoBlocks, outOfBlocks } from '../../network/blocked/nchwc';
 import type { Forms } from './forms';
-import { blockedConv, lastIntoBlocks, outOfBlocks } from './nchwc';
 
 /**
  * Sum over images n and positions p of x[n, i, p] dy[n, o, p], of maps [n, I, h, w] and [n, O, h, w] in blocks: [O / b, I, b].

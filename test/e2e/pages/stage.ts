@@ -16,6 +16,7 @@ import { STUDY_MIME } from '../../../src/protocol/study';
 import type { SurveyState } from '../../../src/protocol/survey';
 import type { UnitId } from '../../../src/protocol/unit';
 import type { UnitDetail } from '../../../src/protocol/units';
+import type { StagedCheck } from './dataCheckHost';
 import type { StagedEvaluation } from './evaluationHost';
 import { type FakeMining, fakeExplanation, fakeMining } from './fakeMining';
 import type { Staged } from './standInHost';
@@ -61,7 +62,7 @@ export async function openStage(ownMining?: FakeMining): Promise<Stage & { close
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://stage').pathname);
     const theme = /^\/theme-(.+)\.css$/.exec(path)?.[1] as Theme | undefined;
-    const page = /^\/(survey|unit|notebook|evaluation|surveyResults|study|studyResults)-(dark|light|high-contrast)$/.exec(path);
+    const page = /^\/(survey|unit|notebook|evaluation|surveyResults|study|studyResults|dataCheck)-(dark|light|high-contrast)$/.exec(path);
     if (theme) return response.setHeader('content-type', 'text/css').end(themeStyles(theme));
     if (page)
       return response
@@ -183,6 +184,15 @@ export async function openSurveyResults(
   return { page, problems };
 }
 
+/** Opens the page of a checked data set; the stand-in host says what it is told to. */
+export async function openDataCheck(stage: Stage, staged: StagedCheck, look: { theme?: Theme; width?: number; height?: number } = {}) {
+  const { page, problems } = await openPage(stage, look);
+  const value: StagedCheck = { ...staged, base: `${stage.address}/mining/` };
+  await page.addInitScript((value) => Object.assign(window, { stagedCheck: value }), value);
+  await page.goto(`${stage.address}/dataCheck-${look.theme ?? 'dark'}`);
+  return { page, problems };
+}
+
 /** Opens the page of a study's results; the stand-in host says what it is told to. */
 export async function openStudyResults(
   stage: Stage,
@@ -208,7 +218,7 @@ export async function openStudy(stage: Stage, staged: StagedStudy, look: { theme
   return { page, problems };
 }
 
-type Webview = 'survey' | 'unit' | 'evaluation' | 'surveyResults' | 'study' | 'studyResults';
+type Webview = 'survey' | 'unit' | 'evaluation' | 'surveyResults' | 'study' | 'studyResults' | 'dataCheck';
 
 /** A page with the bundle of its name and the host that stands in for VS Code's. */
 function webviewPage(name: Webview, theme: string): string {
@@ -256,6 +266,7 @@ async function bundles(): Promise<Map<string, Buffer>> {
         surveyResults: 'webview/surveyResults/main.tsx',
         studyResults: 'webview/studyResults/main.tsx',
         study: 'webview/study/main.tsx',
+        dataCheck: 'webview/dataCheck/main.tsx',
       },
       format: 'iife',
     }),
@@ -268,6 +279,7 @@ async function bundles(): Promise<Map<string, Buffer>> {
         surveyResultsHost: 'test/e2e/pages/surveyResultsHost.ts',
         studyResultsHost: 'test/e2e/pages/studyResultsHost.ts',
         studyHost: 'test/e2e/pages/studyHost.ts',
+        dataCheckHost: 'test/e2e/pages/dataCheckHost.ts',
       },
       format: 'iife',
     }),

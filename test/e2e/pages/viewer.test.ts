@@ -278,6 +278,29 @@ describe('mammogram viewer', function () {
     equal(await page.locator('.frame img').isVisible(), true);
   });
 
+  it('says so also when it fails before the page has come to draw it', async () => {
+    await page.context().close();
+    const slow = async (opened: Page) => {
+      await opened.route('**/views/**', (route) => (route.request().url().includes('A_105') ? route.abort() : route.continue()));
+      await opened.addInitScript(() => {
+        // What the page does after it is drawn comes late, as on a busy machine.
+        const soon = window.setTimeout.bind(window);
+        window.setTimeout = ((work: () => void, ms = 0) => soon(work, ms < 100 ? 400 : ms)) as typeof window.setTimeout;
+        window.requestAnimationFrame = (draw) => soon(() => draw(performance.now()), 400);
+      });
+    };
+    ({ page } = await openSurvey(stage, { prepare: slow }));
+    await page.waitForSelector('.patch canvas');
+    const unit = stage.mining.units[stage.mining.state.units[0].unit].unit;
+    const at = unit.patches.findIndex((p) => p.viewId.includes('A_105'));
+    // There and back and there: a failure that was seen once must not hide the next one.
+    for (const i of [at, at + 1, at]) {
+      await page.locator('.patch').nth(i).focus();
+      await page.waitForTimeout(200);
+    }
+    await page.getByText('could not be read').waitFor({ timeout: 5000 });
+  });
+
   it('asks for a mammogram again with growing pauses, and at once at a word of the reader', async () => {
     let tries = 0;
     let there = false;

@@ -7,7 +7,8 @@ import { configSchema } from '../../../src/project/config';
 import { quietTask } from '../../../src/protocol/task';
 import { CASES_FOLDER, writeSample } from '../../../src/sample/write';
 
-const options = configSchema.parse({}).dataset;
+const { dataset: settings, classes } = configSchema.parse({});
+const options = { ...settings, classes };
 
 describe('a data set that was read', () => {
   let dir: string;

@@ -1,5 +1,6 @@
 /** The split by case. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { Case, Part } from '../../../src/dataset/model';
 import { splitCases } from '../../../src/dataset/split';
@@ -148,5 +149,14 @@ describe('split', () => {
       const count = hidden.filter((c) => parts.get(c.id) === 'test').length;
       assert.ok(count >= 1 && count <= 4, `seed ${seed}: ${count} of 20 in the test part`);
     }
+  });
+
+  it('is to the case what it was when the first projects were split', () => {
+    const order = ['malignant', 'benign', 'benign_without_callback', 'unproven', 'normal'] as const;
+    const cases = Array.from({ length: 700 }, (_, i) => caseOf(`B_${3000 + i}_1`, order[(i * 7) % 5]));
+    const digest = createHash('sha256');
+    for (const n of [3, 9, 40, 700])
+      for (const seed of [1, 2, 77]) digest.update(JSON.stringify([...splitCases(cases.slice(0, n), { seed, holdout: 0.1, test: 0.15 })]));
+    assert.equal(digest.digest('hex'), '4ce9e50ec9f360fefb9c9af8228527a1e626ebc81fa6e0ef4cebb28b5afb2bf5');
   });
 });

@@ -1,12 +1,13 @@
 /** Image files outside the data set: read at full depth, or refused by name. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { readImageFile } from '../../../src/explanation/imageFile';
 import { encodeLosslessJpeg } from '../../../src/images/ljpeg/encode';
 import { readPgm } from '../../../src/images/pgm';
+import { readImage } from '../../../src/images/read';
 import { imageOf } from '../../../src/pixels/rows';
 import { ProblemError } from '../../../src/protocol/problem';
 
@@ -81,6 +82,27 @@ describe('an image file', () => {
     assert.equal(name, 'C_1_1.LEFT_CC');
     assert.ok(warnings.some((w) => w.includes('true findings are not known')));
     assert.ok(!JSON.stringify([name, warnings]).includes(dir));
+  });
+
+  it('of DICOM is named by its pixels and its view, never by its file or its patient', async () => {
+    const dicom = await readFile('test/fixtures/dicom/explicit.dcm');
+    const { name, warnings } = await readImageFile(await write('TEST^FIXTURE.dcm', dicom));
+    assert.match(name, /^DICOM_[0-9a-f]{8}\.LEFT_MLO$/);
+    assert.equal((await readImageFile(await write('other.dcm', dicom))).name, name);
+    assert.notEqual((await readImageFile('test/fixtures/dicom/bits16.dcm')).name, name);
+    assert.match((await readImageFile('test/fixtures/dicom/codedView.dcm')).name, /\.RIGHT_CC$/);
+    assert.doesNotMatch(JSON.stringify([name, warnings]), /FIXTURE|4711|1950/);
+    assert.ok(warnings.some((w) => w.includes('tells who the patient is') && w.includes('PatientName')));
+  });
+
+  it('with a window of its own is shown by it, and says so', async () => {
+    const { rows, warnings } = await readImageFile('test/fixtures/dicom/window.dcm');
+    assert.ok(warnings.some((w) => w.includes('the window that the file states')));
+    const [image, frame] = [imageOf(rows), await readImage('test/fixtures/dicom/window.dcm')];
+    for (let i = 0; i < image.data.length; i++) {
+      const grey = Math.min(Math.max((frame.data[i] - 250) / 1499, 0), 1);
+      assert.ok(Math.abs(image.data[i] - grey) < 1e-5 || Math.abs(1 - image.data[i] - grey) < 1e-5);
+    }
   });
 
   it('that is missing, a folder, cut off, blank or no picture is refused by name', async () => {

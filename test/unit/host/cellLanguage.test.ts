@@ -57,6 +57,7 @@ describe('images dropped into a cell', () => {
       'await display(await deepminer.explain("a.png"));\nawait deepminer.explain("/q/b \\"1\\".jpg")',
     );
     assert.equal(explainCalls(['C:\\p\\cases\\a.tif'], 'C:\\p', path.win32), 'await deepminer.explain("cases/a.tif")');
+    assert.equal(explainCalls(['/p/1-1.dcm'], '/p', path.posix), 'await deepminer.explain("1-1.dcm")');
     assert.equal(explainCalls(['D:\\b.png'], 'C:\\p', path.win32), 'await deepminer.explain("D:/b.png")');
   });
 

@@ -198,3 +198,34 @@ function skinAt({ breast, laterality }: Film, y: number): number {
   const row = breast.data.subarray(y * breast.width, (y + 1) * breast.width);
   return laterality === 'LEFT' ? row.lastIndexOf(1) : row.indexOf(1);
 }
+
+/** The rectangle around the breast, with `inwards` of its sides cut off above, below and at the nipple. */
+export function closeAround(film: Film, inwards = 0): Film {
+  const { width, height, data } = film.breast;
+  let [left, right, top, bottom] = [width, -1, height, -1];
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i++) {
+      if (!data[i]) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+    }
+  const across = Math.round((right - left) * inwards);
+  const down = Math.round((bottom - top) * inwards);
+  const x = film.laterality === 'LEFT' ? left : left + across;
+  return cropped(film, x, top + down, right - left + 1 - across, bottom - top + 1 - 2 * down);
+}
+
+/** The largest square, in steps of ten pixels, that lies whole in the breast. */
+export function insideBreast(film: Film): Film {
+  const { width, height, data } = film.breast;
+  const whole = (x: number, y: number, side: number): boolean => {
+    for (let row = y; row < y + side; row++) if (data.subarray(row * width + x, row * width + x + side).includes(0)) return false;
+    return true;
+  };
+  for (let side = Math.round(width * 0.55); side > 40; side -= 10)
+    for (let y = 0; y + side < height; y += 10)
+      for (let x = 0; x + side < width; x += 10) if (whole(x, y, side)) return cropped(film, x, y, side, side);
+  throw new RangeError('The breast holds no square of 40 pixels.');
+}

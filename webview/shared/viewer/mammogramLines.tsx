@@ -19,13 +19,13 @@ export interface Rectangle {
 interface Props {
   view: ViewCard;
   sight: Sight;
-  square: Square;
+  /** Of a patch. */
+  square?: Square;
   field?: Rectangle;
   outlines: boolean;
 }
 
 export function MammogramLines({ view, sight, square, field, outlines }: Props) {
-  const { x, y, size } = square;
   return (
     <svg viewBox={viewBoxOf(sight, view)} preserveAspectRatio="none" aria-hidden="true">
       {outlines
@@ -38,8 +38,11 @@ export function MammogramLines({ view, sight, square, field, outlines }: Props) 
             />
           ))
         : null}
-      <rect class="patch-outline-under" x={x} y={y} width={size} height={size} />
-      <rect class="patch-outline" x={x} y={y} width={size} height={size} />
+      {square
+        ? ['patch-outline-under', 'patch-outline'].map((line) => (
+            <rect key={line} class={line} x={square.x} y={square.y} width={square.size} height={square.size} />
+          ))
+        : null}
       {field ? <rect class="field-outline" {...field} /> : null}
     </svg>
   );

@@ -1,4 +1,4 @@
-/** The mammogram of a patch, as a viewer: zoom, pan, window and level, by pointer, keys and buttons. */
+/** A mammogram, of a patch or by itself, as a viewer: zoom, pan, window and level, by pointer, keys and buttons. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ViewCard } from '../../../src/protocol/mining';
 import { pictureFailed, retryPictures, usePictureAttempt } from '../pictures/retries';
@@ -13,26 +13,32 @@ import { afterKey, onPatchOrBack, type Shown, ZOOM_STEP } from './viewerKeys';
 
 /** By this id a page puts the focus on the viewer. */
 export const VIEWER_ID = 'mammogram-viewer';
+/** Of a view with nothing particular to zoom on. */
+const CLOSER = 3;
 const FILTER_ID = 'grey-window';
 
 interface Props {
   view: ViewCard;
   source: string;
-  square: Square;
+  /** The patch that the view is shown for. */
+  square?: Square;
+  /** What is zoomed on where there is no patch, and what it is called. */
+  target?: { square: Square; name: string };
   field?: Rectangle;
   outlines: boolean;
   greys: GreyWindow;
   onGreys(greys: GreyWindow): void;
 }
 
-export function MammogramViewer({ view, source, square, field, outlines, greys, onGreys }: Props) {
+export function MammogramViewer({ view, source, square, target, field, outlines, greys, onGreys }: Props) {
   const [place, setPlace] = useState<{ viewId: string; sight: Sight }>({ viewId: view.viewId, sight: WHOLE });
   const [failed, setFailed] = useState<string>();
   const attempt = usePictureAttempt();
   const asked = useRef(attempt);
   // Another view is shown whole: where one looked closely in the last one means nothing in it.
   const sight = place.viewId === view.viewId ? place.sight : WHOLE;
-  const onPatch = sightOn(square, view);
+  const aim = square ?? target?.square;
+  const onPatch = aim ? sightOn(aim, view) : zoomedAt(WHOLE, CLOSER);
   const latest = useRef<Shown>({ sight, greys });
   latest.current = { sight, greys };
   const change = (after: (shown: Shown) => Shown) => {
@@ -55,10 +61,11 @@ export function MammogramViewer({ view, source, square, field, outlines, greys, 
 
   useEffect(() => setPlace({ viewId: view.viewId, sight: WHOLE }), [view.viewId]);
 
-  // A picture that is there at last takes the place of the word that it is not.
-  useEffect(() => setFailed(undefined), [source]);
+  // Who comes back to a picture that failed sees it asked for again. The failure of the one shown now stays: it may come before this effect runs.
+  useEffect(() => setFailed((last) => (last === source ? last : undefined)), [source]);
   const missing = failed === source;
   if (missing) asked.current = attempt;
+  const closer = aim ? `Zoom on the ${square ? 'patch' : target?.name.toLowerCase()}` : 'Zoom in';
   const { slope, intercept } = linearMap(greys);
   return (
     <div class="mammogram">
@@ -131,8 +138,8 @@ export function MammogramViewer({ view, source, square, field, outlines, greys, 
         >
           +
         </button>
-        <button type="button" title="Zoom on the patch and back (P, double click)" onClick={look((s) => onPatchOrBack(s, onPatch))}>
-          {isWhole(sight) ? 'Patch' : 'Whole'}
+        <button type="button" title={`${closer} and back (P, double click)`} onClick={look((s) => onPatchOrBack(s, onPatch))}>
+          {isWhole(sight) ? (square ? 'Patch' : (target?.name ?? 'Closer')) : 'Whole'}
         </button>
         <Readout sight={sight} greys={greys} />
         <button type="button" title="Reset window and level (R)" aria-disabled={isWholeRange(greys)} onClick={() => onGreys(WHOLE_RANGE)}>
@@ -143,12 +150,12 @@ export function MammogramViewer({ view, source, square, field, outlines, greys, 
   );
 }
 
-function describe(view: ViewCard, square: Square, field: boolean, outlines: boolean): string {
-  const place = placeInWords(square.x + square.size / 2, square.y + square.size / 2, view.width, view.height);
+function describe(view: ViewCard, square: Square | undefined, field: boolean, outlines: boolean): string {
+  const place = square && placeInWords(square.x + square.size / 2, square.y + square.size / 2, view.width, view.height);
   const findings = view.outlines.length;
   const shown = findings === 0 ? 'No finding is outlined.' : `${findings} true outline${findings > 1 ? 's' : ''} shown.`;
   return [
-    `${viewName(view)} of ${view.caseId}, ${view.label}. The patch outlined in red lies ${place}.`,
+    `${viewName(view)} of ${view.caseId}, ${view.label}.${place ? ` The patch outlined in red lies ${place}.` : ''}`,
     ...(field ? ['The receptive field of its strongest cell is outlined in white.'] : []),
     ...(outlines ? [shown] : []),
   ].join(' ');

@@ -1,8 +1,8 @@
 /** Training in blocks against PyTorch: gradients judged by their distance from float64, as those of the standard graph are. */
 import assert from 'node:assert/strict';
+import { toOrder } from '../../../../src/network/blocked/order';
 import type { Classifier } from '../../../../src/network/graph';
 import { openSession, type Value } from '../../../../src/network/session';
-import { toOrder } from '../../../../src/training/blocked/order';
 import { blockedTraining } from '../../../../src/training/blocked/training';
 import { buildTrainingGraph, gradientName } from '../../../../src/training/graph';
 import { Trainer } from '../../../../src/training/step';

@@ -1,5 +1,6 @@
 /** A small graph in the training's own operators, run as the standard graph and in blocks, with the same random values. */
 import assert from 'node:assert/strict';
+import { fromOrder, toOrder } from '../../../../src/network/blocked/order';
 import { GraphBuilder } from '../../../../src/network/builder';
 import type { Attribute, Graph } from '../../../../src/network/graph';
 import { type FloatValue, openSession, type Value } from '../../../../src/network/session';
@@ -7,7 +8,6 @@ import { elementCount } from '../../../../src/network/tensor';
 import { hashSeed, seededRandom } from '../../../../src/statistics/random';
 import { checkBlocks } from '../../../../src/training/blocked/check';
 import { blockedOperators } from '../../../../src/training/blocked/lower';
-import { fromOrder, toOrder } from '../../../../src/training/blocked/order';
 import type { Sliding } from '../../../../src/training/operators';
 import { standardOperators } from '../../../../src/training/standard/expand';
 
