@@ -1,5 +1,6 @@
 /** The benchmarks that exist, by name. */
 import type { Benchmark } from './benchmark';
+import { data } from './data';
 import { explain } from './explain';
 import { forward } from './forward';
 import { input } from './input';
@@ -8,4 +9,4 @@ import { profile } from './profile';
 import { survey } from './survey';
 import { train } from './train';
 
-export const benchmarks: readonly Benchmark[] = [train, forward, mine, explain, input, profile, survey];
+export const benchmarks: readonly Benchmark[] = [train, forward, mine, explain, input, data, profile, survey];

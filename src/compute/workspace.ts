@@ -2,7 +2,6 @@
 import path from 'node:path';
 import type { Dataset, Part, View } from '../dataset/model';
 import { partCases } from '../dataset/parts';
-import { readDataset } from '../dataset/read';
 import type { Classifier } from '../network/graph';
 import { preparePatches } from '../patches/store';
 import type { OpenedStore } from '../patches/storeFile';
@@ -12,6 +11,7 @@ import type { RunSummary } from '../protocol/compute';
 import { describeProblem, ProblemError } from '../protocol/problem';
 import type { Task } from '../protocol/task';
 import { cutterFor } from './cutting';
+import { datasetOnce } from './datasetOnce';
 import { readAhead } from './readAhead';
 import { readOnce } from './readOnce';
 
@@ -25,7 +25,7 @@ export interface OpenData {
 export async function openData(dir: string, task: Task): Promise<OpenData> {
   const project = await openProject(dir);
   const options = { ...project.config.dataset, classes: project.config.classes };
-  const read = await readDataset(project.dataDir, options, task, project.cacheDir);
+  const read = await datasetOnce(project.dataDir, options, task, project.cacheDir);
   const { dataset, parts } = await partCases(read, project.config, dir);
   for (const problem of dataset.problems) task.log(problem.severity === 'error' ? 'error' : 'warn', describeProblem(problem));
   const leftOut = dataset.problems.filter((problem) => problem.severity === 'error').length;
