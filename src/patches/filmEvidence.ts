@@ -10,6 +10,8 @@ const CLEAR = 14;
 const BEHIND_SKIN = [0.014, 0.028] as const;
 /** Grey that varies by less than this from place to place is one even film, whatever its grain. */
 const EVEN = 0.02;
+/** Between a tenth and nine tenths of normally distributed values lie 2.6 deviations; in a resized image, whose grain hangs together, twice that and more. */
+const GRAIN = 6;
 /** A place: a square of this share of the width. */
 const PLACE = 0.03;
 
@@ -46,10 +48,26 @@ export function isSetOff(image: GreyImage, bright: Mask, valid: Mask, film: Film
   return pixels > 0 && count > 0 && behind / count >= CLEAR * Math.sqrt(squares / pixels);
 }
 
-/** Is the image one even film, but for a tenth of it at each end of the scale, such as labels? */
+/**
+ * Is the image one even film, but for a tenth of it at each end of the scale, such as labels? Grain makes the means of places differ too: by as much
+ * as it makes pixels within a place differ, divided by the place's side.
+ */
 export function isEven(image: GreyImage, valid: Mask, film: FilmBackground): boolean {
   const { width, height } = image;
   const flat: GreyImage = { width, height, data: image.data.map((v, i) => v - film.level[i]) };
-  const means = blockMeans(flat, valid, Math.max(1, Math.round(PLACE * width))).sort();
-  return means.length === 0 || means[Math.floor(0.9 * (means.length - 1))] - means[Math.floor(0.1 * (means.length - 1))] < EVEN;
+  const side = Math.max(1, Math.round(PLACE * width));
+  const means = blockMeans(flat, valid, side).sort();
+  if (means.length === 0) return true;
+  const spread = means[Math.floor(0.9 * (means.length - 1))] - means[Math.floor(0.1 * (means.length - 1))];
+  const within = variance(flat.data.filter((_, i) => valid.data[i] === 1)) - variance(means);
+  return spread < Math.max(EVEN, (GRAIN * Math.sqrt(Math.max(0, within))) / side);
+}
+
+function variance(values: Float32Array): number {
+  let [sum, squares] = [0, 0];
+  for (const v of values) {
+    sum += v;
+    squares += v * v;
+  }
+  return squares / values.length - (sum / values.length) ** 2;
 }

@@ -10,6 +10,8 @@ const TAG = 0.03;
 const BESIDE_FILM = 0.25;
 /** A tag fills this share of the upright rectangle around it; a bright fold of skin does not. */
 const FILLED = 0.7;
+/** No tag covers more of the image than this share; a breast exposed to white does. */
+const LARGEST = 0.05;
 /** Letters on a tag are up to this share of the width thick, twice; they are closed. */
 const LETTER = 0.012;
 
@@ -33,7 +35,10 @@ export function withoutTags(mask: Mask, image: GreyImage, film: Mask): Mask {
     edge[labels[i]]++;
     beside[labels[i]] += nearFilm.data[i];
   }
-  const isTag = sizes.map((size, label) => label > 0 && beside[label] > BESIDE_FILM * edge[label] && size > FILLED * boxes[label]);
+  const largest = LARGEST * width * height;
+  const isTag = sizes.map(
+    (size, label) => label > 0 && size < largest && beside[label] > BESIDE_FILM * edge[label] && size > FILLED * boxes[label],
+  );
   const tags: Mask = { width, height, data: new Uint8Array(labels.length).map((_, i) => Number(isTag[labels[i]])) };
   const around = dilate(tags, 1);
   return { width, height, data: mask.data.map((v, i) => (v && !around.data[i] ? 1 : 0)) };

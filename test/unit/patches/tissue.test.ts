@@ -6,6 +6,7 @@ import { readImage } from '../../../src/images/read';
 import { tissueMask } from '../../../src/patches/tissue';
 import type { GreyImage, Mask } from '../../../src/pixels/image';
 import { rasterise } from '../../../src/pixels/polygon';
+import { resizeArea } from '../../../src/pixels/resize';
 import { planCase } from '../../../src/sample/plan';
 import { drawView } from '../../../src/sample/view';
 import { gaussian, seededRandom } from '../../../src/statistics/random';
@@ -58,6 +59,20 @@ describe('the tissue mask', () => {
     const expected =
       image.data.reduce((n, _, i) => n + (Math.hypot(i % 300, (Math.floor(i / 300) - 200) * 0.9) < 170 ? 1 : 0), 0) / 120_000;
     assert.ok(Math.abs(shareOf(tissueMask(image)) / expected - 1) < 0.05);
+  });
+
+  it('keeps a breast that is exposed to white, and no tag beside it', () => {
+    const inBreast = (x: number, y: number) => (x / 150) ** 2 + ((y - 200) / 160) ** 2 < 1;
+    const image = film(300, 400, (x, y) => (inBreast(x, y) || (x > 200 && x < 260 && y > 30 && y < 60) ? 0.97 : undefined));
+    const mask = tissueMask(image);
+    const truth = { ...mask, data: mask.data.map((_, i) => (inBreast(i % 300, Math.floor(i / 300)) ? 1 : 0)) };
+    assert.ok(overlap(mask, truth) > 0.97, `IoU ${overlap(mask, truth)}`);
+  });
+
+  it('is empty on noise, however it was resized', () => {
+    const random = seededRandom(4);
+    const noise: GreyImage = { width: 300, height: 400, data: Float32Array.from({ length: 120_000 }, () => 0.2 + 0.6 * random()) };
+    for (const width of [300, 192, 128, 64]) assert.equal(shareOf(tissueMask(resizeArea(noise, width, Math.round((width * 4) / 3)))), 0);
   });
 
   it('is empty on an even film, with grain or without', () => {
