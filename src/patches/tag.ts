@@ -6,8 +6,8 @@ import { dilate, erode, fillHoles, intersect, open, parts } from '../pixels/morp
 const WHITE = 0.8;
 /** Tags are thicker than this share of the width; bright skin is not. */
 const TAG = 0.03;
-/** This share of a tag's edge lies beside film, at least. */
-const BESIDE_FILM = 0.25;
+/** This share of a tag's edge lies beside film, at least: one side of what lies within the breast otherwise, or comes to the image's border, is not enough. */
+const BESIDE_FILM = 0.5;
 /** A tag fills this share of the upright rectangle around it; a bright fold of skin does not. */
 const FILLED = 0.7;
 /** No tag covers more of the image than this share; a breast exposed to white does. */
@@ -29,9 +29,10 @@ export function withoutTags(mask: Mask, image: GreyImage, film: Mask): Mask {
   const edge = new Uint32Array(sizes.length);
   const beside = new Uint32Array(sizes.length);
   const inner = erode(closed, 1);
+  const atBorder = (i: number) => i < width || i >= width * (height - 1) || i % width === 0 || i % width === width - 1;
   const boxes = boundingBoxes(labels, sizes.length, width);
   for (let i = 0; i < labels.length; i++) {
-    if (!closed.data[i] || inner.data[i]) continue;
+    if (!closed.data[i] || (inner.data[i] && !atBorder(i))) continue;
     edge[labels[i]]++;
     beside[labels[i]] += nearFilm.data[i];
   }
