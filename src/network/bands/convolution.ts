@@ -1,7 +1,6 @@
 /** A convolution of an inference graph with what follows it at once: batch normalisation folded into its filter and bias. */
 import { floatAttribute, intAttribute, windowOf } from '../attributes';
 import type { Graph, Node } from '../graph';
-import { elementCount } from '../tensor';
 
 /** Which nodes make a value and read it. */
 export interface Places {
@@ -53,21 +52,14 @@ export function convolutionAt(places: Places, value: string): Convolution | unde
   return keepsSize ? { x: conv.inputs[0], dims, pads, nodes: norm ? [conv, norm] : [conv], conv, norm } : undefined;
 }
 
-/** Filter [O, I, kh, kw] and bias [O] that do the same as convolution and normalisation one after the other. */
-export function folded({ conv, norm, dims }: Convolution, { initializers }: Graph): { filter: Float32Array; bias: Float32Array } {
+/** What normalisation behind a convolution comes to: the filter of each output [O] times `factors`, and the bias [O] of both; no factors where there is none. */
+export function folded({ conv, norm, dims }: Convolution, { initializers }: Graph): { factors?: Float64Array; bias: Float32Array } {
   const data = (name: string) => initializers.get(name)!.data as Float32Array;
   const [outputs] = dims;
   const own = conv.inputs[2] ? data(conv.inputs[2]) : new Float32Array(outputs);
-  if (!norm) return { filter: data(conv.inputs[1]), bias: own };
+  if (!norm) return { bias: own };
   const [scale, shift, mean, variance] = norm.inputs.slice(1).map(data);
   const epsilon = floatAttribute(norm, 'epsilon', 1e-5);
-  const filter = Float32Array.from(data(conv.inputs[1]));
-  const bias = new Float32Array(outputs);
-  const size = elementCount(dims.slice(1));
-  for (let o = 0; o < outputs; o++) {
-    const factor = scale[o] / Math.sqrt(variance[o] + epsilon);
-    for (let i = o * size; i < (o + 1) * size; i++) filter[i] *= factor;
-    bias[o] = (own[o] - mean[o]) * factor + shift[o];
-  }
-  return { filter, bias };
+  const factors = Float64Array.from(scale, (value, o) => value / Math.sqrt(variance[o] + epsilon));
+  return { factors, bias: Float32Array.from(own, (value, o) => (value - mean[o]) * factors[o] + shift[o]) };
 }

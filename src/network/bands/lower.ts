@@ -1,9 +1,9 @@
 /** A residual network's inference graph with its bottlenecks in bands of rows: the same sums in an order that keeps to the processor's cache. */
 import { blockedConv, intoBlocks, outOfBlocks } from '../blocked/nchwc';
-import { type Order, toOrder } from '../blocked/order';
+import { toOrder } from '../blocked/order';
 import { GraphBuilder } from '../builder';
 import type { Graph, Node } from '../graph';
-import { floatTensor } from '../tensor';
+import { elementCount, floatTensor } from '../tensor';
 import { BandOrder } from './bandOrder';
 import { type Bottleneck, bottleneckRuns } from './bottleneck';
 import { type Convolution, folded, placesOf } from './convolution';
@@ -68,9 +68,14 @@ function writeRun(builder: GraphBuilder, run: readonly Bottleneck[], graph: Grap
 /** The convolution of a blocked map with its normalisation, what is added, and the rectifier behind. */
 function convolve(builder: GraphBuilder, x: string, convolution: Convolution, graph: Graph, block: number, sum?: string): string {
   const { dims, pads, conv } = convolution;
-  const { filter, bias } = folded(convolution, graph);
-  const order: Order = { kind: 'filter', dims };
-  const weight = builder.initializer(`${conv.name}/filter`, floatTensor(dims, toOrder(filter, order, block)));
+  const { factors, bias } = folded(convolution, graph);
+  const filter = toOrder(graph.initializers.get(conv.inputs[1])!.data as Float32Array, { kind: 'filter', dims }, block);
+  // In blocks, where a network's weights are copied once: outputs of a block lie innermost.
+  if (factors) {
+    const group = block * elementCount(dims.slice(1));
+    for (let i = 0; i < filter.length; i++) filter[i] *= factors[Math.floor(i / group) * block + (i % block)];
+  }
+  const weight = builder.initializer(`${conv.name}/filter`, floatTensor(dims, filter));
   const shift = builder.initializer(`${conv.name}/bias`, floatTensor([dims[0]], bias));
   return blockedConv(builder, x, weight, { filter: dims, pads, bias: shift, sum, activation: 'Relu', as: { name: conv.name } });
 }
