@@ -18,7 +18,8 @@ const LETTER = 0.012;
 /** The mask without the tags in it. `film` has the pixels that are neither tissue nor frame. */
 export function withoutTags(mask: Mask, image: GreyImage, film: Mask): Mask {
   const { width, height } = mask;
-  const white: Mask = { width, height, data: mask.data.map((v, i) => (v && image.data[i] > WHITE ? 1 : 0)) };
+  const white: Mask = { width, height, data: new Uint8Array(mask.data.length) };
+  for (let i = 0; i < white.data.length; i++) white.data[i] = mask.data[i] && image.data[i] > WHITE ? 1 : 0;
   const letter = Math.max(1, Math.round(LETTER * width));
   const whole = intersect(mask, fillHoles(erode(dilate(white, letter), letter), letter * letter * 16));
   const closed = open(whole, Math.round((TAG * width) / 2));

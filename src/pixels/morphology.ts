@@ -9,22 +9,24 @@ export function dilate({ width, height, data }: Mask, radius: number): Mask {
     const row = y * width;
     let sum = 0;
     for (let x = 0; x < Math.min(r, width); x++) sum += data[row + x];
-    for (let x = 0; x < width; x++) {
-      if (x + r < width) sum += data[row + x + r];
-      if (x - r - 1 >= 0) sum -= data[row + x - r - 1];
+    for (let x = 0, next = row + r, last = row - r - 1; x < width; x++, next++, last++) {
+      if (x + r < width) sum += data[next];
+      if (x > r) sum -= data[last];
       rows[row + x] = sum > 0 ? 1 : 0;
     }
   }
   const result = new Uint8Array(width * height);
   const sums = new Int32Array(width);
-  const add = (y: number, sign: 1 | -1) => {
-    for (let x = 0, i = y * width; x < width; x++, i++) sums[x] += sign * rows[i];
-  };
-  for (let y = 0; y < Math.min(r, height); y++) add(y, 1);
+  for (let i = 0; i < Math.min(r, height) * width; i++) sums[i % width] += rows[i];
+  const none = new Uint8Array(width);
   for (let y = 0; y < height; y++) {
-    if (y + r < height) add(y + r, 1);
-    if (y - r - 1 >= 0) add(y - r - 1, -1);
-    for (let x = 0, i = y * width; x < width; x++, i++) result[i] = sums[x] > 0 ? 1 : 0;
+    const entering = y + r < height ? rows.subarray((y + r) * width, (y + r + 1) * width) : none;
+    const leaving = y > r ? rows.subarray((y - r - 1) * width, (y - r) * width) : none;
+    for (let x = 0, i = y * width; x < width; x++, i++) {
+      const sum = sums[x] + entering[x] - leaving[x];
+      sums[x] = sum;
+      result[i] = sum > 0 ? 1 : 0;
+    }
   }
   return { width, height, data: result };
 }
@@ -36,7 +38,9 @@ export function erode(mask: Mask, radius: number): Mask {
 
 /** Pixels that are not in the mask. */
 export function complement({ width, height, data }: Mask): Mask {
-  return { width, height, data: data.map((v) => 1 - v) };
+  const other = new Uint8Array(data.length);
+  for (let i = 0; i < other.length; i++) other[i] = data[i] ^ 1;
+  return { width, height, data: other };
 }
 
 /** Erosion, then dilation: what is thinner than 2 radius + 1 goes, the rest keeps its place. */
@@ -76,7 +80,7 @@ export function fillHoles(mask: Mask, most = Infinity): Mask {
 /** Number of pixels in the mask. */
 export function countPixels(mask: Mask): number {
   let count = 0;
-  for (const v of mask.data) count += v;
+  for (let i = 0; i < mask.data.length; i++) count += mask.data[i];
   return count;
 }
 
