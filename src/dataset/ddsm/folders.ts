@@ -1,7 +1,7 @@
 /** Finds DDSM cases below a folder: every .ics with the views and overlays of the same case beside it. */
-import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Problem, ProblemError } from '../../protocol/problem';
+import type { Problem } from '../../protocol/problem';
+import { filesBelow } from '../filesBelow';
 import type { Laterality, Projection } from '../model';
 import { normaliseCaseId } from './ics';
 
@@ -32,56 +32,17 @@ const ICS_FILE = /\.ics(\.gz)?$/i;
  * reported. Throws ProblemError `dataset.missing` when the root is no folder.
  */
 export async function findCases(root: string, signal: AbortSignal): Promise<{ cases: CaseFiles[]; problems: Problem[] }> {
-  const isFolder = await stat(root).then(
-    (s) => s.isDirectory(),
-    () => false,
-  );
-  if (!isFolder)
-    throw new ProblemError({
-      code: 'dataset.missing',
-      file: root,
-      found: 'no such folder',
-      expected: 'the folder of the data set',
-      remedy: 'Correct dataset.root in deepminer.json, or copy the data set there.',
-    });
+  const { files, problems } = await filesBelow(root, signal);
   const cases: CaseFiles[] = [];
-  const problems: Problem[] = [];
-  const visited = new Set<string>();
-  const visit = async (dir: string): Promise<void> => {
-    signal.throwIfAborted();
-    // Mirrors are often made of links: follow them, but no folder twice.
-    const real = await realpath(dir);
-    if (visited.has(real)) return;
-    visited.add(real);
-    const { files, folders } = await list(dir, problems);
-    collect(dir, files, cases, problems);
-    for (const folder of folders) await visit(path.join(dir, folder));
-  };
-  await visit(root);
-  return { cases, problems };
-}
-
-async function list(dir: string, problems: Problem[]): Promise<{ files: string[]; folders: string[] }> {
-  const files: string[] = [];
-  const folders: string[] = [];
-  try {
-    for (const entry of await readdir(dir, { withFileTypes: true })) {
-      if (entry.name.startsWith('.')) continue;
-      const target = entry.isSymbolicLink() ? await stat(path.join(dir, entry.name)).catch(() => entry) : entry;
-      if (target.isDirectory()) folders.push(entry.name);
-      else files.push(entry.name);
-    }
-  } catch (error) {
-    problems.push({
-      severity: 'error',
-      code: 'dataset.folder',
-      file: dir,
-      found: `a folder that cannot be read (${(error as Error).message})`,
-      expected: 'a folder of the data set',
-      remedy: 'Correct its permissions; until then its cases are left out.',
-    });
+  const names = new Map<string, string[]>();
+  for (const file of files) {
+    const dir = path.dirname(file);
+    const here = names.get(dir);
+    if (here) here.push(path.basename(file));
+    else names.set(dir, [path.basename(file)]);
   }
-  return { files: files.sort(), folders: folders.sort() };
+  for (const [dir, here] of names) collect(dir, here, cases, problems);
+  return { cases, problems };
 }
 
 /** Groups one folder's files by case. */
