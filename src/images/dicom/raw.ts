@@ -1,4 +1,5 @@
 /** Uncompressed pixels. Source: PS3.5, section 8.1.1 and Annex A.2. */
+import os from 'node:os';
 import type { Element } from 'dicom-parser';
 import type { PixelLayout } from './layout';
 import { corrupt, truncated } from './problem';
@@ -16,8 +17,9 @@ export function rawWords(bytes: Uint8Array, pixels: Element, layout: PixelLayout
     throw truncated(file, `${Math.max(end - start, 0)} bytes of pixels`, `${needed} (${width} x ${height}, ${allocated} bits)`);
   const words = new Uint16Array(total);
   if (allocated === 16) {
-    const [high, low] = syntax.bigEndian ? [0, 1] : [1, 0];
-    for (let i = 0, at = start; i < total; i++, at += 2) words[i] = (bytes[at + high] << 8) | bytes[at + low];
+    const copy = Buffer.from(words.buffer);
+    copy.set(bytes.subarray(start, start + needed));
+    if (Boolean(syntax.bigEndian) !== (os.endianness() === 'BE')) copy.swap16();
   } else {
     // 8-bit samples as words (OW): big endian turns each pair over.
     const turned = syntax.bigEndian && pixels.vr === 'OW' ? 1 : 0;

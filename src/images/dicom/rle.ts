@@ -1,4 +1,5 @@
 /** Run lengths: the bytes of the samples in one segment for each byte of a word, highest first, packed as PackBits. Source: PS3.5, Annex G. */
+import os from 'node:os';
 import type { PixelLayout } from './layout';
 import { corrupt, truncated } from './problem';
 
@@ -21,13 +22,14 @@ export function rleWords(stream: Uint8Array, { width, height, allocated }: Pixel
     if (total > 64 * (to - from)) throw truncated(file, `${to - from} bytes of run lengths`, `${total} samples`);
   }
   const words = new Uint16Array(total);
-  for (const [i, from] of offsets.entries())
-    unpack(stream.subarray(from, offsets[i + 1] ?? stream.length), words, 8 * (segments - 1 - i), file);
+  for (const [i, from] of offsets.entries()) unpack(stream.subarray(from, offsets[i + 1] ?? stream.length), words, segments - 1 - i, file);
   return words;
 }
 
-/** Puts each byte of a segment into its place of the words. */
-function unpack(segment: Uint8Array, words: Uint16Array, shift: number, file?: string): void {
+/** Puts each byte of a segment into its place of the words: 0 the low one, 1 the high one. */
+function unpack(segment: Uint8Array, words: Uint16Array, significance: number, file?: string): void {
+  const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+  const lane = os.endianness() === 'LE' ? significance : 1 - significance;
   let at = 0;
   let i = 0;
   while (i < words.length) {
@@ -39,10 +41,8 @@ function unpack(segment: Uint8Array, words: Uint16Array, shift: number, file?: s
     if (i + count > words.length) throw corrupt(file, `a run past the last of ${words.length} samples`, 'runs that end with the image');
     if (at + (literal ? count : 1) > segment.length)
       throw truncated(file, `the end of a segment within a run, after ${i} of ${words.length} samples`, 'all samples');
-    if (literal) for (let n = 0; n < count; n++) words[i++] |= segment[at++] << shift;
-    else {
-      const value = segment[at++] << shift;
-      for (let n = 0; n < count; n++) words[i++] |= value;
-    }
+    const end = i + count;
+    if (literal) for (; i < end; i++) bytes[2 * i + lane] = segment[at++];
+    else for (const value = segment[at++]; i < end; i++) bytes[2 * i + lane] = value;
   }
 }

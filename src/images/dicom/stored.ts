@@ -6,6 +6,12 @@ export function toStored(words: Uint16Array, { stored, shift, signed }: PixelLay
   const mask = 2 ** stored - 1;
   // Two's complement with its sign bit turned over is the value + 2^(stored - 1).
   const turned = signed ? 2 ** (stored - 1) : 0;
-  for (let i = 0; i < words.length; i++) words[i] = ((words[i] >> shift) & mask) ^ turned;
+  if (shift === 0 && stored === 16 && !signed) return words;
+  // Two words at a time: what comes down from the upper one falls on bits that are dropped.
+  const pairs = new Uint32Array(words.buffer, words.byteOffset, words.length >> 1);
+  const bothMask = mask * 0x10001;
+  const bothTurned = turned * 0x10001;
+  for (let i = 0; i < pairs.length; i++) pairs[i] = ((pairs[i] >>> shift) & bothMask) ^ bothTurned;
+  for (let i = 2 * pairs.length; i < words.length; i++) words[i] = ((words[i] >> shift) & mask) ^ turned;
   return words;
 }
