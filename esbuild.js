@@ -2,13 +2,21 @@
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import esbuild from 'esbuild';
+import { bundledPackages } from './scripts/licences.mjs';
 import { bundleUrl, copyDecoders, nodeBundle } from './scripts/nodeBundle.mjs';
 import { notebookTypes, TYPES_FILE } from './scripts/notebookTypes.mjs';
 
 const watch = process.argv.includes('--watch');
 const production = !watch;
 
-const common = { bundle: true, minify: production, sourcemap: production ? false : 'linked', logLevel: 'warning', legalComments: 'none' };
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  logLevel: 'warning',
+  legalComments: 'none',
+  metafile: true,
+};
 const node = { ...nodeBundle, ...common };
 const page = { ...common, platform: 'browser', target: 'es2022', format: 'esm', jsx: 'automatic', jsxImportSource: 'preact' };
 
@@ -88,7 +96,10 @@ await mkdir('dist', { recursive: true });
 if (watch) {
   for (const bundle of bundles) await (await esbuild.context(bundle)).watch();
 } else {
-  await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+  const built = await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+  // For the list of licences that a package is shipped with.
+  await mkdir('.cache', { recursive: true });
+  await writeFile('.cache/bundled.json', `${JSON.stringify(bundledPackages(built.map((b) => b.metafile)))}\n`);
 }
 await copyDecoders('dist');
 await writeSchema();
