@@ -3,7 +3,7 @@ import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import esbuild from 'esbuild';
 import { bundledPackages } from './scripts/licences.mjs';
-import { bundleUrl, copyDecoders, nodeBundle } from './scripts/nodeBundle.mjs';
+import { bundleUrl, copyDecoders, importOnce, jsonRpcBeside, nodeBundle } from './scripts/nodeBundle.mjs';
 import { notebookTypes, TYPES_FILE } from './scripts/notebookTypes.mjs';
 
 const watch = process.argv.includes('--watch');
@@ -21,7 +21,8 @@ const node = { ...nodeBundle, ...common };
 const page = { ...common, platform: 'browser', target: 'es2022', format: 'esm', jsx: 'automatic', jsxImportSource: 'preact' };
 
 const bundles = [
-  { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist' },
+  { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', plugins: [importOnce, jsonRpcBeside] },
+  { ...node, entryPoints: { jsonRpc: 'vscode-jsonrpc/node' }, outdir: 'dist' },
   { ...node, entryPoints: { compute: 'src/compute/main.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { patchReader: 'src/compute/patchReader.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { pixelWorker: 'src/compute/pixelWorker.ts' }, outdir: 'dist' },
