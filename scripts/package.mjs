@@ -1,7 +1,8 @@
 /**
  * npm run package [-- --target linux-x64|linux-arm64|win32-x64|win32-arm64|darwin-arm64|all]: the extension as a .vsix for a platform (this
  * machine's by default) with its own native binaries and no other's. The packages are installed into a folder by themselves, in the versions
- * and with the checksums of package-lock.json, whatever platform this machine is; nothing of them runs.
+ * and with the checksums of package-lock.json, whatever platform this machine is; nothing of them runs. --out names the file, --built leaves
+ * out the build.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -11,7 +12,7 @@ import { licenceList, readPackage } from './licences.mjs';
 import { keepBinaries, platform, TARGETS } from './platforms.mjs';
 
 const PLUGIN = 'node_modules/deepminer-typescript-plugin';
-const COPIED = ['dist', 'media', 'types', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore', PLUGIN];
+const COPIED = ['dist', 'media', 'types', 'CHANGELOG.md', 'LICENSE', '.vscodeignore', PLUGIN];
 
 /** What native packages bring with them when they are loaded; the platform's own are added. */
 const NATIVE = ['onnxruntime-node', 'onnxruntime-common', 'sharp', '@img/colour', 'detect-libc', 'semver'];
@@ -23,7 +24,7 @@ const DIRECTML = [
 ].join('\n');
 
 /** Packs the built extension for one platform; resolves with the path of the package. */
-async function pack({ target, os, cpu }) {
+async function pack({ target, os, cpu }, out) {
   const stage = path.join(root, '.cache', 'package', target);
   const modules = path.join(stage, 'node_modules');
   fs.rmSync(stage, { recursive: true, force: true });
@@ -42,6 +43,8 @@ async function pack({ target, os, cpu }) {
   await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', npm, { cwd: stage, shell: process.platform === 'win32', stdio: quiet });
   keepBinaries(modules, { target, os, cpu });
   for (const name of COPIED) fs.cpSync(path.join(root, name), path.join(stage, name), { recursive: true });
+  // A reader of the marketplace has no repository beside the page.
+  fs.copyFileSync(path.join(root, 'MARKETPLACE.md'), path.join(stage, 'README.md'));
   writeManifest(stage);
 
   const bundled = JSON.parse(fs.readFileSync(path.join(root, '.cache/bundled.json'), 'utf8'));
@@ -51,7 +54,7 @@ async function pack({ target, os, cpu }) {
   fs.writeFileSync(path.join(stage, 'THIRD-PARTY-LICENCES.txt'), licenceList(shipped, os === 'win32' ? [DIRECTML] : []));
 
   const { name, version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
-  const file = path.join(root, `${name}-${target}-${version}.vsix`);
+  const file = out ?? path.join(root, `${name}-${target}-${version}.vsix`);
   // Unless told not to, vsce turns the README's links into addresses of a repository, and refuses a manifest that names none.
   const vsce = ['package', '--no-rewrite-relative-links', '--allow-missing-repository', '--target', target, '--out', file];
   await run(process.execPath, [path.join(root, 'node_modules/@vscode/vsce/vsce'), ...vsce], { cwd: stage, stdio: quiet });
@@ -70,15 +73,16 @@ const quiet = ['ignore', 'ignore', 'inherit'];
 
 try {
   const { values, positionals } = parseArgs({
-    options: { target: { type: 'string' }, built: { type: 'boolean', default: false } },
+    options: { target: { type: 'string' }, out: { type: 'string' }, built: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
   const asked = values.target ?? positionals[0] ?? `${process.platform}-${process.arch}`;
   const platforms = (asked === 'all' ? TARGETS : [asked]).map(platform);
+  if (values.out && platforms.length > 1) throw new Error('--out names one file; name one platform with it.');
   await ensurePackages();
   if (!values.built) await build();
   for (const one of platforms) {
-    const file = await pack(one);
+    const file = await pack(one, values.out && path.resolve(values.out));
     console.log(`${(fs.statSync(file).size / 1e6).toFixed(1).padStart(6)} MB  ${path.relative(root, file)}`);
   }
 } catch (error) {

@@ -44,7 +44,7 @@ function linkExtension(data) {
 }
 
 /** Installs a package into a server's data folder, as a person would; says in which folder it lies. */
-function installExtension(data, vsix) {
+export function installExtension(data, vsix) {
   execFileSync(runtime.node, [runtime.server, '--install-extension', path.resolve(vsix), '--server-data-dir', data], { stdio: 'pipe' });
   const { publisher, name } = JSON.parse(fs.readFileSync(path.join(repository, 'package.json'), 'utf8'));
   const extensions = path.join(data, 'extensions');

@@ -1,6 +1,6 @@
 /**
- * How quickly the extension is there, by VS Code's own clock: the times in its list of running extensions, as a person reads them. And what runs
- * then: nothing but the extension host. Screenshots go to artifacts/activation.
+ * How quickly the extension is there, by VS Code's own clock: the times in its list of running extensions, as a person reads them. And what is
+ * loaded then, and from where. Screenshots go to artifacts/activation.
  */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
@@ -10,28 +10,30 @@ import { palette } from '../../vscode/browser.mjs';
 import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
 const LIMIT_MS = 50;
-const WINDOWS = 6;
+const WINDOWS = 5;
+const SETTLE_MS = 5000;
 const shots = screenshots('activation');
 
-/** Command lines of a server's process group. */
-function commandLines(group) {
-  const lines = [];
+/** Processes of a server's group: command line, and the files that are mapped into memory, native code among them. */
+function processes(group) {
+  const found = [];
   for (const pid of fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const read = (file) => fs.readFileSync(`/proc/${pid}/${file}`, 'utf8');
     try {
-      const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+      const stat = read('stat');
       const pgid = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
-      if (pgid === group) lines.push(fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '));
+      if (pgid === group) found.push({ command: read('cmdline').replaceAll('\0', ' '), maps: read('maps') });
     } catch (error) {
       // It ended between the list and the look.
       if (!['ENOENT', 'ESRCH'].includes(error.code)) throw error;
     }
   }
-  return lines;
+  return found;
 }
 
 describe('the activation in a real VS Code', function () {
   this.bail(true);
-  this.timeout(120_000);
+  this.timeout(240_000);
 
   let project;
   let window;
@@ -39,7 +41,8 @@ describe('the activation in a real VS Code', function () {
 
   before(async () => {
     project = makeProject({ cases: 4, steps: [] });
-    window = await openWindow({ folder: project });
+    // High enough for the whole list: rows out of sight are not drawn.
+    window = await openWindow({ folder: project, viewport: { width: 1280, height: 2400 } });
     ({ page } = window);
   });
 
@@ -48,34 +51,42 @@ describe('the activation in a real VS Code', function () {
     if (project) removeProject(project);
   });
 
-  it(`takes less than ${LIMIT_MS} ms, the least of ${WINDOWS} windows, whatever else the machine does`, async () => {
+  afterEach(async function () {
+    if (this.currentTest.state === 'failed') await page.screenshot({ path: path.join(shots, 'failed.png') });
+  });
+
+  it(`takes less than ${LIMIT_MS} ms in one of ${WINDOWS} windows, whatever else the machine does`, async () => {
     const times = [];
-    for (let i = 0; i < WINDOWS; i++) {
-      if (i > 0) await page.reload();
-      await page.locator('.activitybar a[aria-label^="DeepMiner"]').click({ timeout: 60_000 });
+    while (times.length < WINDOWS && !times.some((ms) => ms < LIMIT_MS)) {
+      if (times.length > 0) await page.reload();
+      const icon = page.locator('.activitybar a[aria-label^="DeepMiner"]');
+      await icon.waitFor({ timeout: 60_000 });
+      // A window that starts takes the whole processor; the extension is activated by its view in one that stands.
+      await page.waitForTimeout(SETTLE_MS);
+      await icon.click();
       await page.locator('.pane-body').getByRole('button', { name: 'Check Data Set' }).waitFor({ timeout: 60_000 });
       await palette(page, 'Developer: Show Running Extensions');
-      const row = page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'DeepMiner' });
-      const text = await row.locator('.activation-time').textContent();
-      times.push(Number(/(\d+)ms/.exec(text)?.[1]));
-      if (i === 0) await page.screenshot({ path: path.join(shots, 'running-extensions.png') });
+      const shown = page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'DeepMiner' }).locator('.activation-time');
+      times.push(Number(/(\d+)ms/.exec(await shown.textContent())?.[1]));
+      if (times.length === 1) await page.screenshot({ path: path.join(shots, 'running-extensions.png') });
+      await page.keyboard.press('Escape');
+      await palette(page, 'View: Show Explorer');
     }
     console.log(`      activated in ${times.join(', ')} ms`);
     assert.ok(Math.min(...times) < LIMIT_MS, `${times} ms`);
   });
 
-  it('starts no process, and runs from the installed package where one is tested', () => {
-    const lines = commandLines(window.server.pid);
-    assert.ok(
-      lines.some((line) => line.includes('extensionHost')),
-      'the extension host is among them',
-    );
-    assert.deepEqual(
-      lines.filter((line) => line.includes('compute.cjs')),
-      [],
-    );
+  it('loads no native module into the extension host, and runs from the installed package where one is tested', () => {
+    const all = processes(window.server.pid);
+    const hosts = all.filter(({ command }) => command.includes('--type=extensionHost'));
+    assert.ok(hosts.length > 0, all.map(({ command }) => command).join('\n'));
+    for (const { maps } of hosts) assert.doesNotMatch(maps, /onnxruntime|libvips|sharp-/);
     const { extension } = window.server;
-    if (process.env.VSIX) assert.ok(!fs.realpathSync(extension).startsWith(repository + path.sep), extension);
-    else assert.equal(fs.realpathSync(extension), repository);
+    const computing = all.filter(({ command }) => command.includes('compute.cjs'));
+    assert.ok(computing.length > 0, 'the views ask the compute process');
+    const folder = fs.realpathSync(extension);
+    for (const { command } of computing)
+      assert.ok(command.includes(path.join(folder, 'dist/compute.cjs')) || command.includes(extension), command);
+    assert.equal(folder.startsWith(repository), !process.env.VSIX, folder);
   });
 });
