@@ -22,23 +22,21 @@ describe('the installed package', () => {
     assert.ok(fs.existsSync(path.join(folder, 'THIRD-PARTY-LICENCES.txt')));
   });
 
-  it('can reach no node_modules but its own', () => {
+  it('can reach no node_modules but its own', function () {
+    // On a desktop the tests' VS Code keeps its extensions inside the repository.
+    if (folder.includes('.vscode-test')) return this.skip();
     assert.equal(process.env.NODE_PATH ?? '', '');
     for (let above = path.dirname(folder); above !== path.dirname(above); above = path.dirname(above))
       assert.ok(!fs.existsSync(path.join(above, 'node_modules')), above);
   });
 
-  it('computes with the engine and the image library that it brought', async function () {
+  it('computes from its own folder, with the image library that it brought', async function () {
     if (process.platform !== 'linux') return this.skip();
-    const project = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-installed-'));
+    const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-installed-'));
+    const project = path.join(dir, 'sample');
     try {
-      await vscode.commands.executeCommand('deepminer.createSample', {
-        dir: path.join(project, 'sample'),
-        cases: 4,
-        seed: 1,
-        silent: true,
-      });
-      await vscode.commands.executeCommand('deepminer.chooseDevice', { device: 'cpu', silent: true });
+      await vscode.commands.executeCommand('deepminer.createSample', { dir: project, cases: 4, seed: 1, silent: true });
+      await vscode.commands.executeCommand('deepminer.checkDataset', { project, silent: true });
       const pid = extension().computePid()!;
       assert.ok(fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(path.join(folder, 'dist/compute.cjs')));
       const maps = fs.readFileSync(`/proc/${pid}/maps`, 'utf8');
@@ -49,8 +47,7 @@ describe('the installed package', () => {
         [],
       );
     } finally {
-      await vscode.workspace.getConfiguration('deepminer').update('device', undefined, vscode.ConfigurationTarget.Global);
-      fs.rmSync(project, { recursive: true, force: true });
+      fs.rmSync(dir, { recursive: true, force: true });
     }
   });
 });

@@ -11,7 +11,7 @@ import { startServer, workbenchUrl } from '../../scripts/vscodeServer.mjs';
 import { launchChromium } from './browser.mjs';
 import { bundleIntegration } from './bundleIntegration.mjs';
 
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 420_000;
 const MARK = '[test] ';
 
 /** Resolves with the summary line and exit code of the run in the page. */
