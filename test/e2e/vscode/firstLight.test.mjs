@@ -56,8 +56,6 @@ describe('first light, in a real VS Code', function () {
     fs.writeFileSync(path.join(workspace, 'README.md'), '# First light\n');
     await ensureRuntime();
     server = await startServer({
-      // A package made by scripts/package.mjs can be tested in place of the working tree.
-      vsix: process.env.VSIX,
       settings: {
         'security.workspace.trust.startupPrompt': 'always',
         'workbench.colorTheme': 'Default Dark Modern',
