@@ -21,6 +21,7 @@ import { showStudyResults } from './showStudyResults';
 import { exportAnswers, importAnswers, surveyResults } from './surveyResults';
 import { cancelRun, resumeTraining, train } from './train';
 import { chooseUnitsRun, exportUnitTable, showUnit } from './units';
+import { cancelWork, showWork } from './work';
 
 const showLog: Command = async (services) => services.log.show();
 const refreshRuns: Command = async (services) => services.runsChanged.fire();
@@ -55,6 +56,8 @@ export const commands: Record<string, Command> = {
   newNotebook,
   openWalkthroughNotebook,
   chooseDevice,
+  showWork,
+  cancelWork,
   showLog,
   refreshRuns,
 };
