@@ -11,6 +11,7 @@ import { answerRenderers } from './host/notebook/rendererMessages';
 import { RunningRuns } from './host/runs/runningRuns';
 import type { Services } from './host/services';
 import { affectsProcess, processEnvironment } from './host/settings';
+import { SettingsProblems } from './host/settingsProblems';
 import { WorkStatus } from './host/statusBar';
 import { restoreStudies } from './host/studyPanel';
 import { restoreStudyResults } from './host/studyResultsPanel';
@@ -64,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     unitChanges,
     new Journey(services),
     new DeepMinerTasks(services),
+    new SettingsProblems(services),
     new RunsView(services),
     new UnitsView(services),
     restoreSurveys(services),

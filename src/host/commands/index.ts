@@ -4,6 +4,7 @@ import { annotate, annotateByReference, decideLabels } from './annotate';
 import { checkDataset } from './checkDataset';
 import { chooseDevice } from './chooseDevice';
 import type { Command } from './command';
+import { createProject } from './createProject';
 import { createSample } from './createSample';
 import { createStudy } from './createStudy';
 import { dissect } from './dissect';
@@ -28,6 +29,7 @@ const refreshRuns: Command = async (services) => services.runsChanged.fire();
 
 export const commands: Record<string, Command> = {
   createSample,
+  createProject,
   checkDataset,
   train,
   resumeTraining,
