@@ -14,7 +14,9 @@ export class SettingsProblems implements vscode.Disposable {
   readonly #disposables: vscode.Disposable[];
 
   constructor(private readonly services: Pick<Services, 'compute' | 'log' | 'runsChanged'>) {
-    const checkOpen = (): void => vscode.workspace.textDocuments.forEach((document) => this.#checkSoon(document));
+    const checkOpen = (): void => {
+      for (const document of vscode.workspace.textDocuments) this.#checkSoon(document);
+    };
     this.#disposables = [
       this.#collection,
       vscode.workspace.onDidOpenTextDocument((document) => this.#checkSoon(document)),
