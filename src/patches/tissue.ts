@@ -2,7 +2,9 @@
 import { enlarge } from '../pixels/enlarge';
 import type { GreyImage, Mask } from '../pixels/image';
 import { complement, countPixels, dilate, erode, fillHoles, intersect, largestComponent, open } from '../pixels/morphology';
+import { type GreyRows, rowsOf } from '../pixels/rows';
 import { shrink } from '../pixels/shrink';
+import { maskOfSpans, type Spans } from '../pixels/spans';
 import { filmBackground } from './filmBackground';
 import { isEven, isSetOff } from './filmEvidence';
 import { scannerFrame } from './scannerFrame';
@@ -25,10 +27,15 @@ const LEAST_AFLOAT = 0.1;
  * brighter than grain makes it, tags at the breast's edge are taken off, and the largest part that is thick enough is tissue. All of the image but its frames
  * where no film lies around a breast, empty where there is film alone. Resolution: width / 256 pixels, the outline smooth between them.
  */
-export function tissueMask(image: GreyImage): Mask {
+export function tissueSpans(image: GreyRows): Spans {
   const width = Math.min(WORKING_WIDTH, image.width);
   const height = Math.min(image.height, Math.max(1, Math.round((image.height * width) / image.width)));
   return enlarge(breastIn(shrink(image, width, height)), image.width, image.height);
+}
+
+/** The same as a byte a pixel. */
+export function tissueMask(image: GreyImage): Mask {
+  return maskOfSpans(tissueSpans(rowsOf(image)));
 }
 
 /** The mask of an image of working size. */
@@ -65,32 +72,4 @@ function reachesSide(mask: Mask, frame: Mask): boolean {
     for (let x = 0; x < width; x++, i++)
       if (mask.data[i] && (near.data[i] || x === 0 || y === 0 || x === width - 1 || y === height - 1)) return true;
   return false;
-}
-
-/**
- * Share of each square's pixels that are in the mask, 0..1. Each pixel is read once however many squares it lies in: counts are kept at the
- * squares' edges alone, a row each. Throws RangeError when a square leaves the mask.
- */
-export function tissueShares(mask: Mask, squares: readonly { x: number; y: number; size: number }[]): number[] {
-  const { width, height, data } = mask;
-  const edges = [...new Set(squares.flatMap(({ x, size }) => [x, x + size]))].sort((a, b) => a - b);
-  const columnOf = new Map(edges.map((x, column) => [x, column]));
-  // [height + 1, edges]: pixels of the mask above the row and left of the edge, from the first edge on.
-  const sums = new Uint32Array((height + 1) * edges.length);
-  for (let y = 0; y < height; y++) {
-    const above = y * edges.length;
-    const below = above + edges.length;
-    let count = 0;
-    for (let column = 1; column < edges.length; column++) {
-      for (let i = y * width + edges[column - 1]; i < y * width + edges[column]; i++) count += data[i];
-      sums[below + column] = sums[above + column] + count;
-    }
-  }
-  return squares.map(({ x, y, size }) => {
-    if (x < 0 || y < 0 || x + size > width || y + size > height)
-      throw new RangeError(`The square of ${size} pixels at (${x}, ${y}) does not lie in a mask of ${width} x ${height}.`);
-    const [left, right] = [columnOf.get(x) ?? 0, columnOf.get(x + size) ?? 0];
-    const [top, bottom] = [y * edges.length, (y + size) * edges.length];
-    return (sums[bottom + right] - sums[bottom + left] - sums[top + right] + sums[top + left]) / (size * size);
-  });
 }

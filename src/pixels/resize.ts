@@ -1,5 +1,4 @@
 /** Resizing without aliasing: a triangle filter as wide as the step, so that every source pixel counts when an image shrinks. */
-import { crop } from './crop';
 import type { GreyImage } from './image';
 import { type GreyRows, rowsOf } from './rows';
 
@@ -46,39 +45,46 @@ interface Square {
 }
 
 /**
- * Squares of an image, each resized to side x side pixels: [squares.length, side, side], to the bit what resizeArea makes of each crop. Squares of one size
- * that begin in the same row are summed downwards together, where they overlap once. Throws RangeError when a square leaves the image.
+ * Squares of an image, each resized to side x side pixels: [squares.length, side, side], to the bit what resizeArea makes of each crop. The image is read
+ * once for each size of squares, in order; squares of one size that begin in the same row are summed downwards together. Throws RangeError when a square
+ * leaves the image.
  */
-export function resizeSquares(image: GreyImage, squares: readonly Square[], side: number): Float32Array {
+export function resizeSquares(image: GreyRows, squares: readonly Square[], side: number): Float32Array {
   const plane = side * side;
   const data = new Float32Array(squares.length * plane);
-  const strips = new Map<string, { square: Square; result: Float32Array }[]>();
-  for (const [i, square] of squares.entries()) {
-    const { x, y, size } = square;
-    if (size === side) data.set(crop(image, { x, y, width: size, height: size }).data, i * plane);
-    else {
-      const key = `${size} ${y}`;
-      const strip = strips.get(key) ?? [];
-      strips.set(key, strip);
-      strip.push({ square, result: data.subarray(i * plane, (i + 1) * plane) });
-    }
+  const sizes = new Map<number, Map<number, Strip>>();
+  for (const [i, { x, y, size }] of squares.entries()) {
+    if (x < 0 || y < 0 || x + size > image.width || y + size > image.height)
+      throw new RangeError(`The square of ${size} pixels at (${x}, ${y}) does not lie in an image of ${image.width} x ${image.height}.`);
+    const strips = sizes.get(size) ?? new Map<number, Strip>();
+    sizes.set(size, strips);
+    const strip = strips.get(y) ?? { top: y, left: x, right: x + size, squares: [] };
+    strips.set(y, strip);
+    strip.left = Math.min(strip.left, x);
+    strip.right = Math.max(strip.right, x + size);
+    strip.squares.push({ x, result: data.subarray(i * plane, (i + 1) * plane) });
   }
-  for (const strip of strips.values()) resizeStrip(image, strip, side);
+  for (const [size, strips] of sizes) resizeStrips(image, [...strips.values()], triangleAxis(size, side));
   return data;
 }
 
-function resizeStrip(image: GreyImage, strip: readonly { square: Square; result: Float32Array }[], side: number): void {
-  const { y: top, size } = strip[0].square;
-  const left = Math.min(...strip.map(({ square }) => square.x));
-  const right = Math.max(...strip.map(({ square }) => square.x + size));
-  if (left < 0 || top < 0 || right > image.width || top + size > image.height)
-    throw new RangeError(`Squares of ${size} pixels from (${left}, ${top}) on do not lie in an image of ${image.width} x ${image.height}.`);
-  const axis = triangleAxis(size, side);
-  const near = (y: number): Float32Array => image.data.subarray((top + y) * image.width + left, (top + y) * image.width + right);
-  const sum = new Float64Array(right - left);
-  for (let y = 0; y < side; y++) {
-    weighRows(near, axis.starts[y], axis.weights.subarray(y * axis.taps, (y + 1) * axis.taps), sum);
-    for (const { square, result } of strip) narrow(sum, square.x - left, axis, result.subarray(y * side, (y + 1) * side));
+/** Squares of one size that begin in the same row. */
+interface Strip {
+  top: number;
+  left: number;
+  right: number;
+  squares: { x: number; result: Float32Array }[];
+}
+
+/** Strips overlap: their rows are made in the order in which the image comes to them. */
+function resizeStrips(image: GreyRows, strips: readonly Strip[], axis: Axis): void {
+  const side = axis.starts.length;
+  const near = nearRows(image, axis.taps);
+  const sum = new Float64Array(image.width);
+  const made = strips.flatMap((strip) => Array.from(axis.starts, (start, y) => ({ strip, y, from: strip.top + start })));
+  for (const { strip, y, from } of made.sort((a, b) => a.from - b.from)) {
+    weighRows(near, from, axis.weights.subarray(y * axis.taps, (y + 1) * axis.taps), sum, strip.left, strip.right);
+    for (const { x, result } of strip.squares) narrow(sum, x, axis, result.subarray(y * side, (y + 1) * side));
   }
 }
 
@@ -115,27 +121,32 @@ function nearRows(rows: GreyRows, count: number): (y: number) => Float32Array {
   };
 }
 
-/** sum[x] = the sum over k of weights[k] x row start + k, two rows added at a time. */
-function weighRows(near: (y: number) => Float32Array, start: number, weights: Float64Array, sum: Float64Array): void {
-  sum.fill(0);
+/** Rows that are added in one pass: sums are written once for so many, and a pass for fewer takes rows of no weight along. */
+const TOGETHER = 8;
+
+/** sum[x] = the sum over k of weights[k] x row start + k, for left <= x < right. */
+function weighRows(
+  near: (y: number) => Float32Array,
+  start: number,
+  weights: Float64Array,
+  sum: Float64Array,
+  left = 0,
+  right = sum.length,
+): void {
   // Before any is used: reading the last one lets go of none of these.
   near(start + weights.length - 1);
-  let k = 0;
-  // Four rows in one go: the sum is read and written half as often, and added up in the same order.
-  for (; k + 3 < weights.length; k += 4) {
-    const [first, second, third, fourth] = [near(start + k), near(start + k + 1), near(start + k + 2), near(start + k + 3)];
-    const [a, b, c, d] = [weights[k], weights[k + 1], weights[k + 2], weights[k + 3]];
-    for (let x = 0; x < sum.length; x++) sum[x] = sum[x] + (a * first[x] + b * second[x]) + (c * third[x] + d * fourth[x]);
+  for (let k = 0; k < weights.length; k += TOGETHER) {
+    const row = (i: number) => near(start + Math.min(k + i, weights.length - 1));
+    const weight = (i: number) => (k + i < weights.length ? weights[k + i] : 0);
+    const [r0, r1, r2, r3, r4, r5, r6, r7] = [row(0), row(1), row(2), row(3), row(4), row(5), row(6), row(7)];
+    const [a, b, c, d, e, f, g, h] = [weight(0), weight(1), weight(2), weight(3), weight(4), weight(5), weight(6), weight(7)];
+    const before = k === 0 ? 0 : 1;
+    if (weights.length - k <= TOGETHER / 2)
+      for (let x = left; x < right; x++) sum[x] = before * sum[x] + (a * r0[x] + b * r1[x]) + (c * r2[x] + d * r3[x]);
+    else
+      for (let x = left; x < right; x++)
+        sum[x] = before * sum[x] + (a * r0[x] + b * r1[x] + (c * r2[x] + d * r3[x])) + (e * r4[x] + f * r5[x] + (g * r6[x] + h * r7[x]));
   }
-  for (; k + 1 < weights.length; k += 2) {
-    const [first, second] = [near(start + k), near(start + k + 1)];
-    const [a, b] = [weights[k], weights[k + 1]];
-    for (let x = 0; x < sum.length; x++) sum[x] += a * first[x] + b * second[x];
-  }
-  if (k === weights.length) return;
-  const last = near(start + k);
-  const weight = weights[k];
-  for (let x = 0; x < sum.length; x++) sum[x] += weight * last[x];
 }
 
 /** Resizes the part of a row that begins at `offset`. */
