@@ -15,7 +15,7 @@ const shots = screenshots('first-minutes');
 
 describe('the first minutes in a real VS Code', function () {
   this.bail(true);
-  this.timeout(180_000);
+  this.timeout(240_000);
 
   let workspace;
   let window;
@@ -74,7 +74,7 @@ describe('the first minutes in a real VS Code', function () {
 
   it('writes the sample project in one click, and ticks the step', async () => {
     await step('Get data').getByRole('button', { name: 'Create Sample Project' }).click();
-    await toast(page, 'Sample project: 40 cases').waitFor({ timeout: 60_000 });
+    await toast(page, 'Sample project: 40 cases').waitFor({ timeout: 150_000 });
     assert.ok(fs.existsSync(path.join(project(), 'deepminer.json')));
     await ticked('Get data');
     const runs = page.locator('.welcome-view-content', { hasText: 'Nothing has been trained yet' });
