@@ -42,6 +42,7 @@ export class RunningRuns implements vscode.Disposable {
     this.#disposables.push(
       watcher,
       watcher.onDidCreate(() => this.#lookSoon()),
+      services.runsChanged.event(() => this.#lookSoon()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#lookSoon()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.#lookSoon()),
     );
