@@ -107,9 +107,9 @@ describe('the first minutes in a real VS Code', function () {
 
   it('offers tasks that fit what there is, and shows the problems of one that fails', async () => {
     await openTasks();
-    const kind = page.locator('.quick-input-list .monaco-list-row', { hasText: /^deepminer/ });
-    await kind.first().waitFor({ timeout: 30_000 });
-    await page.waitForTimeout(500);
+    await page.locator('.quick-input-list .monaco-list-row[aria-label^="deepminer"]').click({ timeout: 30_000 });
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Mine units (sample)' }).waitFor({ timeout: 30_000 });
+    assert.equal(await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Explain all views (sample)' }).count(), 0);
     await shot('04-tasks-dark');
     await page.keyboard.press('Escape');
     await runTask('mine a run that is not there');
