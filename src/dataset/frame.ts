@@ -31,12 +31,19 @@ export async function readFrame(view: Pick<View, 'file' | 'width' | 'height' | '
 
 function checkRange({ data, bits, width }: Frame, file: string): void {
   const first = data[0];
-  let used = 0;
-  let different = 0;
-  for (let i = 0; i < data.length; i++) {
-    used |= data[i];
-    different |= data[i] ^ first;
+  let used = data[data.length - 1];
+  let different = used ^ first;
+  // Two values at a time.
+  const aligned = data.byteOffset % 4 === 0 ? data : data.slice();
+  const pairs = new Uint32Array(aligned.buffer, aligned.byteOffset, data.length >> 1);
+  const firstPair = first | (first << 16);
+  let [usedPairs, differentPairs] = [0, 0];
+  for (let i = 0; i < pairs.length; i++) {
+    usedPairs |= pairs[i];
+    differentPairs |= pairs[i] ^ firstPair;
   }
+  used |= (usedPairs | (usedPairs >>> 16)) & 0xffff;
+  different |= differentPairs;
   // A bit above those stated is set in some value, and that is all there is to look for.
   if (used >= 1 << bits) {
     const at = data.findIndex((value) => value >= 1 << bits);

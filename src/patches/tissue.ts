@@ -2,10 +2,10 @@
 import { enlarge } from '../pixels/enlarge';
 import type { GreyImage, Mask } from '../pixels/image';
 import { complement, countPixels, dilate, erode, fillHoles, intersect, largestComponent, open } from '../pixels/morphology';
+import { shrink } from '../pixels/resize';
 import { type GreyRows, rowsOf } from '../pixels/rows';
-import { shrink } from '../pixels/shrink';
 import { maskOfSpans, type Spans } from '../pixels/spans';
-import { filmBackground } from './filmBackground';
+import { type FilmBackground, filmBackground } from './filmBackground';
 import { isEven, isSetOff } from './filmEvidence';
 import { scannerFrame } from './scannerFrame';
 import { withoutTags } from './tag';
@@ -41,27 +41,29 @@ export function tissueMask(image: GreyImage): Mask {
 /** The mask of an image of working size. */
 function breastIn(image: GreyImage): Mask {
   const { width, height } = image;
-  const maskOf = (inside: (i: number) => boolean): Mask => {
-    const data = new Uint8Array(width * height);
-    for (let i = 0; i < data.length; i++) data[i] = inside(i) ? 1 : 0;
-    return { width, height, data };
-  };
+  const none: Mask = { width, height, data: new Uint8Array(width * height) };
   const frame = scannerFrame(image);
   const valid = complement(frame);
   const film = filmBackground(image, valid);
-  if (!film) return maskOf(() => false);
-  const bright = maskOf((i) => valid.data[i] === 1 && image.data[i] - film.level[i] > film.rise);
-  if (!isSetOff(image, bright, valid, film)) return isEven(image, valid, film) ? maskOf(() => false) : valid;
+  if (!film) return none;
+  const bright = brighterThan(image, film, valid);
+  if (!isSetOff(image, bright, valid, film)) return isEven(image, valid, film) ? none : valid;
   const closed = fillHoles(erode(dilate(bright, 1), 1), SPECK * width * height);
-  const outside = maskOf((i) => valid.data[i] === 1 && closed.data[i] === 0);
-  const untagged = withoutTags(closed, image, outside);
+  const untagged = withoutTags(closed, image, intersect(valid, complement(closed)));
   const reach = Math.max(1, Math.round((width * BODY) / 2));
   const body = largestComponent(open(untagged, reach));
   // The opening rounds the outline off; what is bright within reach of the body belongs to it.
   const near = intersect(dilate(body, reach), untagged);
   const breast = fillHoles(largestComponent(open(near, Math.round((width * THIN) / 2))));
   const least = reachesSide(breast, frame) ? LEAST : LEAST_AFLOAT;
-  return countPixels(breast) < least * width * height ? maskOf(() => false) : breast;
+  return countPixels(breast) < least * width * height ? none : breast;
+}
+
+/** Pixels of `valid` that rise above the film. */
+function brighterThan({ width, height, data }: GreyImage, { level, rise }: FilmBackground, valid: Mask): Mask {
+  const bright = new Uint8Array(data.length);
+  for (let i = 0; i < bright.length; i++) bright[i] = valid.data[i] & Number(data[i] - level[i] > rise);
+  return { width, height, data: bright };
 }
 
 /** Does the mask come to a side of the image, or to the frame along it? */
