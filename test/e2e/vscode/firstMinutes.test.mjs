@@ -141,7 +141,7 @@ describe('the first minutes in a real VS Code', function () {
 
   it('lets mining wait while a training works, says so, and cancels it with one click; the training goes on', async () => {
     setEpochs(project(), 100_000);
-    await page.locator('.pane-header, .composite.title').locator('.action-label[aria-label^="Train"]').first().click();
+    await palette(page, 'DeepMiner: Train');
     await status()
       .filter({ hasText: /Training run-002 \d+ %/ })
       .waitFor({ timeout: 60_000 });
