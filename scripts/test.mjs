@@ -1,5 +1,7 @@
 // npm test: installs what is missing, then checks and runs every suite, and closes with one line of the sum.
 import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { build, ensurePackages, root, run } from './install.mjs';
 
@@ -45,6 +47,7 @@ const suites = [
   { name: 'oldest VS Code', command: ['test/vscode/runE2e.mjs', 'firstLight'], env: { VSIX, VSCODE_VERSION: 'floor' } },
 ];
 
+const queue = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-queue-'));
 await ensurePackages();
 await build();
 const { ensureChromium, ensureRuntime } = await import('./vscodeRuntime.mjs');
@@ -74,13 +77,15 @@ for (const suite of suites.filter((s) => chosen.length === 0 || chosen.includes(
   );
 }
 console.log(`\n${rows.join('\n')}\n`);
+fs.rmSync(queue, { recursive: true, force: true });
 console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped ? `, ${sum.skipped} skipped` : ''}`);
 process.exitCode = sum.failed ? 1 : 0;
 
 function runSuite({ command, env: extra }) {
   return new Promise((resolve) => {
     // Tests compare bits, which a graphics card does not keep; what needs one names it.
-    const env = { DEEPMINER_DEVICE: 'cpu', LONG_TESTS: '1', ...process.env, ...extra };
+    // Other work on this machine is no reason to wait.
+    const env = { DEEPMINER_DEVICE: 'cpu', DEEPMINER_QUEUE: queue, LONG_TESTS: '1', ...process.env, ...extra };
     const child = spawn(process.execPath, command, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
     let closing;
     let rest = '';

@@ -73,7 +73,17 @@ export async function startServer({ data, settings = {}, args = [], env = {}, li
       ...['--disable-telemetry', '--telemetry-level', 'off', '--disable-experiments', '--server-data-dir', folder, ...args],
     ],
     // No gallery: nothing may be fetched from outside.
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...env }, detached: true },
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A server that leaves nothing behind waits for nobody else's work on this machine either.
+      env: {
+        ...process.env,
+        ...(!data && { DEEPMINER_QUEUE: path.join(folder, 'queue') }),
+        EXTENSIONS_GALLERY: '{"serviceUrl":""}',
+        ...env,
+      },
+      detached: true,
+    },
   );
   let log = '';
   const listening = new Promise((resolve, reject) => {

@@ -5,20 +5,24 @@ import { registerCommands } from './host/commands/command';
 import { ComputeClient, type ComputeClientOptions } from './host/computeClient';
 import { restoreDataChecks } from './host/dataCheckPanel';
 import { restoreEvaluations } from './host/evaluationPanel';
+import { Journey } from './host/journey';
 import { DeepMinerController } from './host/notebook/controller';
 import { answerRenderers } from './host/notebook/rendererMessages';
 import { RunningRuns } from './host/runs/runningRuns';
 import type { Services } from './host/services';
-import { processEnvironment } from './host/settings';
+import { affectsProcess, processEnvironment } from './host/settings';
+import { SettingsProblems } from './host/settingsProblems';
 import { WorkStatus } from './host/statusBar';
 import { restoreStudies } from './host/studyPanel';
 import { restoreStudyResults } from './host/studyResultsPanel';
 import { restoreSurveys } from './host/surveyPanel';
 import { restoreSurveyResults } from './host/surveyResultsPanel';
+import { DeepMinerTasks } from './host/tasks/provider';
 import { UnitChanges } from './host/unitChanges';
 import { restoreUnits } from './host/unitPanel';
 import { RunsView } from './host/views/runsView';
 import { UnitsView } from './host/views/unitsView';
+import { Works } from './host/works';
 
 /** What tests and other extensions may look at. */
 export interface DeepMinerApi {
@@ -34,15 +38,15 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     onLog: (level, message) => log[level](message),
   };
   const client = new ComputeClient(processOptions);
-  const status = new WorkStatus();
+  const works = new Works();
   const runsChanged = new vscode.EventEmitter<void>();
   const unitChanges = new UnitChanges(runsChanged.event);
   const services: Services = {
     notebooks: { show: (...shown) => controller.show(...shown) },
     context,
     log,
-    status,
-    runs: new RunningRuns({ compute: client.methods, log, status, runsChanged }),
+    works,
+    runs: new RunningRuns({ compute: client.methods, log, works, runsChanged }),
     compute: client.methods,
     computePid: () => client.pid,
     processOptions,
@@ -53,11 +57,15 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
   context.subscriptions.push(
     log,
     services.runs,
-    status,
+    new WorkStatus(works),
+    works,
     runsChanged,
     client,
     controller,
     unitChanges,
+    new Journey(services),
+    new DeepMinerTasks(services),
+    new SettingsProblems(services),
     new RunsView(services),
     new UnitsView(services),
     restoreSurveys(services),
@@ -70,7 +78,7 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     answerRenderers(services),
     registerCommands(services, commands),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('deepminer.device') || change.affectsConfiguration('deepminer.threads')) client.refresh();
+      if (affectsProcess(change)) client.refresh();
     }),
     vscode.commands.registerCommand('deepminer.restartKernel', () => {
       const notebook = vscode.window.activeNotebookEditor?.notebook;

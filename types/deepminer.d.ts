@@ -240,6 +240,8 @@ declare namespace DeepMinerTypes {
     epoch?: number;
     epochs?: number;
     loss?: number;
+    /** Nothing is done yet: the work waits for other work on the device to end, which this names. */
+    waitingFor?: string;
   }
 
   interface EpochMetrics {

@@ -4,12 +4,13 @@ import type { Command } from 'commander';
 import { writeJson } from '../project/files';
 import type { DataCheck } from '../protocol/dataCheck';
 import type { Call, ProjectOptions } from './call';
-import { checkText } from './checkText';
+import { checkText, problemLines } from './checkText';
 
 interface CheckCommandOptions extends ProjectOptions {
   again?: boolean;
   strict?: boolean;
   all?: boolean;
+  lines?: boolean;
 }
 
 export function checkCommand(command: Command, call: Call): void {
@@ -22,6 +23,7 @@ export function checkCommand(command: Command, call: Call): void {
     .option('--again', 'read all files, also those that have not changed since the last check')
     .option('--strict', 'warnings count as errors')
     .option('--all', 'tell every problem, not the first few of a kind')
+    .option('--lines', 'tell every problem on a line of its own, with file and line first, as editors read it')
     .addHelpText('after', '\nExit codes: 0 nothing wrong, or warnings alone; 1 errors, with --strict also warnings.')
     .action(async (file: string | undefined, o: CheckCommandOptions, self: Command) => {
       const toFile = file !== undefined && file !== '-';
@@ -35,7 +37,7 @@ export function checkCommand(command: Command, call: Call): void {
         self,
         'checkDataset',
         { project: path.resolve(o.project), again: o.again },
-        (check) => checkText(check, { all: o.all, colours }),
+        (check) => (o.lines ? problemLines(check) : checkText(check, { all: o.all, colours })),
         (check) => {
           report = check;
           if (check.errors > 0 || (o.strict && check.warnings > 0)) process.exitCode = 1;

@@ -11,6 +11,7 @@ import {
   problemsByKind,
   type Tally,
 } from '../protocol/dataCheck';
+import { describeProblem } from '../protocol/problem';
 import { table } from './terminal';
 
 /** Problems of a kind that are told without --all. */
@@ -43,11 +44,16 @@ export function checkText(check: DataCheck, { all = false, colours = false }: Ch
       return [
         '',
         `${paint.bold(`${KIND_TITLES[kind]}: ${severities(problems)}`)}. ${KIND_WORDS[kind]}`,
-        ...told.flatMap((problem) => problemLines(problem, check.root, paint)),
+        ...told.flatMap((problem) => groupedLines(problem, check.root, paint)),
         ...(more > 0 ? [paint.dim(`  … and ${more} more; --all tells them.`)] : []),
       ];
     }),
   ].join('\n');
+}
+
+/** The headline, and `error: /data/case0001.ics:3: found …; expected …. …` for every problem. */
+export function problemLines(check: DataCheck): string {
+  return [checkHeadline(check), ...check.problems.map((problem) => `${problem.severity}: ${describeProblem(problem)}`)].join('\n');
 }
 
 function classTable({ counts }: DataCheck): string {
@@ -90,7 +96,7 @@ function readingLine({ reading: { read, kept, failed, seconds } }: DataCheck): s
   return `${'files'.padEnd(14)} ${read} read in ${seconds.toFixed(1)} s${unchanged}, ${failed} that cannot be read`;
 }
 
-function problemLines(problem: CheckedProblem, root: string, paint: Painter): string[] {
+function groupedLines(problem: CheckedProblem, root: string, paint: Painter): string[] {
   const { severity, file, line, found, expected, remedy } = problem;
   const inside = file?.startsWith(root + path.sep);
   const where = file === undefined ? '' : `${inside ? path.relative(root, file) : file}${line ? `:${line}` : ''}`;

@@ -66,6 +66,7 @@ export function buildProgram(interruption: Interruption): Command {
       `
 Exit codes: 0 done, 1 failed (the message says what to do), 2 wrong usage, 130 cancelled.
 PROJECT is the folder that holds deepminer.json (default: this folder). RUN is a name below runs/ (default: the newest).
+One long job at a time works on a device; another waits for its turn (DEEPMINER_QUEUE=off: it does not).
 
 A first walk through the method:
   deepminer sample walk --cases 40

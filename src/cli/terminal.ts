@@ -22,7 +22,7 @@ export function openTerminal(options: { quiet: boolean; signal: AbortSignal; str
     if (stream.isTTY) {
       stream.write(`\r\x1b[K${line.slice(0, (stream.columns ?? 100) - 1)}`);
       open = true;
-      if (p.done >= p.total) close();
+      if (p.done >= p.total && p.waitingFor === undefined) close();
       return;
     }
     const step = `${p.stage} ${p.total > 0 ? Math.floor((10 * p.done) / p.total) : 0}`;
@@ -38,8 +38,9 @@ export function openTerminal(options: { quiet: boolean; signal: AbortSignal; str
   return { task: { signal: options.signal, progress, log }, close };
 }
 
-/** `train        42 %  about 1 min 20 s left  epoch 3 of 8, loss 0.412` */
+/** `train        42 %  about 1 min 20 s left  epoch 3 of 8, loss 0.412`; `waiting for Training run-002 in sample` */
 export function describe(p: Progress): string {
+  if (p.waitingFor !== undefined) return `waiting for ${p.waitingFor}`;
   const share = p.total > 0 ? Math.min(100, Math.floor((100 * p.done) / p.total)) : 0;
   const left = p.secondsLeft === undefined || p.done >= p.total ? '' : `  about ${duration(p.secondsLeft)} left`;
   return `${p.stage.padEnd(10)} ${String(share).padStart(3)} %${left}${p.message ? `  ${p.message}` : ''}`;

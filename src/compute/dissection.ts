@@ -15,6 +15,7 @@ import { type ConceptReport, DISSECTION_QUANTILE, type Dissection, type Dissecti
 import type { DeviceChoice } from '../protocol/device';
 import { ProblemError } from '../protocol/problem';
 import { parseUnitId } from '../protocol/unit';
+import { jobName } from './deviceQueue';
 import type { MethodContext } from './method';
 import { type OpenMining, openMining } from './mined';
 import { deviceWork } from './thisMachine';
@@ -42,7 +43,7 @@ export async function dissectRun(
   // Units are probed where mining ranked them: over the whole view or on the breast.
   const region = manifest.options.region === 'tissue' ? 'tissue' : 'view';
   const config: Config = { ...run.config.config, mining: { ...run.config.config.mining, region } };
-  const onDevice = await deviceWork(device, context);
+  const onDevice = await deviceWork(device, context, jobName('Dissecting', project, run.run));
   const found = await onDevice((session) =>
     dissect({
       classifier: run.classifier,

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { chooseDevice } from '../devices/choose';
 import { lackOf, thisSystem, vulkanDrivers } from '../devices/lack';
+import type { Job } from '../devices/queue';
 import { verdictMemory } from '../devices/remembered';
 import { TRIAL_VERSION } from '../devices/trial';
 import type { Machine } from '../devices/tries';
@@ -15,6 +16,7 @@ import { contentHash } from '../project/files';
 import type { Task } from '../protocol/task';
 import { cacheFolder } from '../weights/fetch/cache';
 import { attemptDevice } from './attemptDevice';
+import { inDeviceTurn } from './deviceQueue';
 
 /** Variables that drivers and their loaders heed. */
 const HEEDED = /^(VK_|CUDA_|NVIDIA_|MESA_|LIBGL_|DRI_PRIME|GALLIUM_|ROCR_|HIP_|DXVK_|LD_LIBRARY_PATH$|XDG_RUNTIME_DIR$)/;
@@ -70,14 +72,21 @@ function sayingOnce(task: Task): Task {
   };
 }
 
-/** Chooses the device now and gives what runs work on it later; see workOn. Throws as deviceFor does. */
+/**
+ * Chooses the device now and gives what runs work on it later; see workOn. Throws as deviceFor does.
+ * @param job what long work is called: it waits for its turn on the device. Short work, which somebody looks at, has none and waits for nobody.
+ */
 export async function deviceWork(
   asked: DeviceChoice | undefined,
   task: Task,
+  job?: Job,
 ): Promise<<T>(work: (session: { device: Device }) => Promise<T>) => Promise<T>> {
   const chosen = await deviceFor(asked, task);
   const choice = asked ?? environmentChoice().device;
-  return (work) => workOn(chosen, choice, task, (device) => work({ device }));
+  return (work) => {
+    const onDevice = () => workOn(chosen, choice, task, (device) => work({ device }));
+    return job === undefined ? onDevice() : inDeviceTurn(chosen, job, task, onDevice);
+  };
 }
 
 /** Where the engine's libraries for this platform lie; undefined when the engine is not installed. */

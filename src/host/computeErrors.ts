@@ -26,6 +26,7 @@ export class WorkCancelledError extends Error {
 const AFTER_THE_END: Record<MethodName, string> = {
   createSample: 'The sample is unfinished: remove its folder and run DeepMiner: Create Sample Project again.',
   openProject: 'Run the command again.',
+  checkSettings: 'Nothing is lost: deepminer.json is checked again at the next change.',
   checkDataset: 'What was read is kept: run DeepMiner: Check Data Set again, which goes on from there.',
   openDataCheck: 'Nothing is lost: run DeepMiner: Check Data Set again.',
   previewView: 'Nothing is lost: open the view again.',

@@ -4,12 +4,13 @@ import type * as vscode from 'vscode';
 import type { ComputeClientOptions, ComputeMethodsClient } from './computeClient';
 import type { DeepMinerController } from './notebook/controller';
 import type { RunningRuns } from './runs/runningRuns';
-import type { WorkStatus } from './statusBar';
+import type { Works } from './works';
 
 export interface Services {
   context: vscode.ExtensionContext;
   log: vscode.LogOutputChannel;
-  status: WorkStatus;
+  /** What goes on in this window. */
+  works: Works;
   /** The runs that go on. */
   runs: RunningRuns;
   /** The process behind commands, views and the survey; each notebook has one of its own. */

@@ -1,49 +1,65 @@
-/** The status bar item while work runs: what, how far, how long still. */
+/** The status bar while work goes on: what, how far, how long still, what it waits for; and beside it the square that stops it, one click away. */
 import * as vscode from 'vscode';
-import type { Progress } from '../protocol/task';
-import { percent, timeLeft } from './progressWords';
-
-const SHOW_LOG = 'deepminer.showLog';
+import type { OngoingWork, Works } from './works';
+import { statusText, workLine } from './workWords';
 
 export class WorkStatus implements vscode.Disposable {
-  readonly #item = vscode.window.createStatusBarItem('deepminer.work', vscode.StatusBarAlignment.Left, 0);
-  readonly #works = new Map<symbol, { text: string; command: string }>();
+  readonly #item = vscode.window.createStatusBarItem('deepminer.work', vscode.StatusBarAlignment.Left, 1);
+  readonly #stop = vscode.window.createStatusBarItem('deepminer.stop', vscode.StatusBarAlignment.Left, 0);
+  readonly #subscription: vscode.Disposable;
+  #working = false;
 
-  constructor() {
+  constructor(private readonly works: Works) {
     this.#item.name = 'DeepMiner';
-  }
-
-  /** Shows a piece of work until its `end`; a click on it runs `command`. */
-  begin(title: string, command = SHOW_LOG): { report(progress: Progress): void; end(): void } {
-    const key = Symbol(title);
-    const show = (text: string): void => {
-      this.#works.set(key, { text, command });
-      this.#render();
-    };
-    show(title);
-    return {
-      report: (progress) =>
-        show(`${title} ${percent(progress)}${progress.secondsLeft === undefined ? '' : `, ${timeLeft(progress.secondsLeft)}`}`),
-      end: () => {
-        this.#works.delete(key);
-        this.#render();
-      },
-    };
+    this.#item.command = 'deepminer.showWork';
+    this.#stop.name = 'DeepMiner: Cancel';
+    this.#stop.text = '$(debug-stop)';
+    this.#stop.command = 'deepminer.cancelWork';
+    this.#subscription = works.onDidChange(() => this.#render());
   }
 
   dispose(): void {
-    this.#item.dispose();
+    vscode.Disposable.from(this.#subscription, this.#item, this.#stop).dispose();
   }
 
   #render(): void {
-    const works = [...this.#works.values()];
-    const last = works.at(-1);
-    if (!last) this.#item.hide();
-    else {
-      this.#item.text = `$(sync~spin) ${last.text}${works.length > 1 ? ` (+${works.length - 1})` : ''}`;
-      this.#item.command = last.command;
-      this.#item.tooltip = last.command === SHOW_LOG ? 'Show the log of DeepMiner' : 'Show the runs of DeepMiner';
-      this.#item.show();
+    const { all } = this.works;
+    const text = statusText(all);
+    if ((text !== undefined) !== this.#working) {
+      this.#working = text !== undefined;
+      void vscode.commands.executeCommand('setContext', 'deepminer.isWorking', this.#working);
     }
+    if (text === undefined) {
+      this.#item.hide();
+      this.#stop.hide();
+      return;
+    }
+    this.#item.text = text;
+    this.#item.tooltip = tooltipOf(all);
+    this.#item.show();
+    const stoppable = all.filter(canStop);
+    if (stoppable.length === 0) {
+      this.#stop.hide();
+      return;
+    }
+    this.#stop.tooltip = stoppable.length === 1 ? `Cancel ${stoppable[0].title}` : 'Cancel work of DeepMiner';
+    this.#stop.accessibilityInformation = { label: this.#stop.tooltip, role: 'button' };
+    this.#stop.show();
   }
+}
+
+/** Whether it can be asked to stop, and was not yet. */
+export const canStop = ({ cancel, stopping }: OngoingWork): boolean => cancel !== undefined && !stopping;
+
+/** A line for each, with a link that stops it. */
+function tooltipOf(works: readonly OngoingWork[]): vscode.MarkdownString {
+  const text = new vscode.MarkdownString(undefined, true);
+  text.isTrusted = { enabledCommands: ['deepminer.cancelWork'] };
+  for (const work of works) {
+    text.appendText(workLine(work));
+    if (canStop(work))
+      text.appendMarkdown(` [Cancel](command:deepminer.cancelWork?${encodeURIComponent(JSON.stringify([{ id: work.id }]))})`);
+    text.appendMarkdown('\n\n');
+  }
+  return text;
 }

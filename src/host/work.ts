@@ -1,10 +1,9 @@
-/** One piece of work on the compute process as the user sees it: a notification with progress, time left and Cancel, and its end in words. */
+/** One piece of work on the compute process as the user sees it: in the status bar and the Runs view while it goes on, a message at its end. */
 import * as vscode from 'vscode';
-import type { Progress } from '../protocol/task';
 import type { CallOptions } from './computeClient';
 import { WorkCancelledError } from './computeErrors';
 import { showFailure } from './failure';
-import { progressLine } from './progressWords';
+import { offerNext } from './nextStep';
 import type { Services } from './services';
 
 export interface Work<T> {
@@ -15,57 +14,37 @@ export interface Work<T> {
   cancelled?: string;
 }
 
+const RUNS_VIEW = { viewId: 'deepminer.runs' };
+
 /**
- * Runs work with a cancellable notification. Resolves with undefined when it was cancelled or failed; a failure has been shown by then.
+ * Runs work that is shown while it goes on and can be cancelled there. Resolves with undefined when it was cancelled or failed; a failure has been shown by then.
  * With `rethrow` (commands called by a program) failures are thrown instead.
  */
 export async function runWork<T>(services: Services, work: Work<T>, rethrow = false): Promise<T | undefined> {
   if (!(await ensureTrust())) return undefined;
-  const status = services.status.begin(work.title);
+  const abort = new AbortController();
+  const shown = services.works.begin(work.title, {
+    cancel: () => {
+      shown.stopping();
+      abort.abort();
+    },
+  });
   try {
-    return await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: `DeepMiner: ${work.title}`, cancellable: true },
-      (notification, token) => {
-        const abort = new AbortController();
-        token.onCancellationRequested(() => {
-          notification.report({ message: 'stopping …' });
-          abort.abort();
-        });
-        return work.run({ signal: abort.signal, onProgress: progressTo(notification, status.report) });
-      },
+    return await vscode.window.withProgress({ location: RUNS_VIEW, title: work.title }, () =>
+      work.run({ signal: abort.signal, onProgress: shown.report }),
     );
   } catch (error) {
     if (error instanceof WorkCancelledError) {
-      void vscode.window.showInformationMessage(`${work.title}: cancelled. ${work.cancelled ?? ''}`.trim());
+      offerNext(`${work.title}: cancelled. ${work.cancelled ?? ''}`.trim());
       return undefined;
     }
     if (rethrow) throw error;
     showFailure(services, error);
     return undefined;
   } finally {
-    status.end();
+    shown.end();
     services.runsChanged.fire();
   }
-}
-
-/** Passes progress on as one line and the increments that VS Code wants. */
-export function progressTo(
-  notification: vscode.Progress<{ message?: string; increment?: number }>,
-  report: (progress: Progress) => void,
-): (progress: Progress) => void {
-  let stage = '';
-  let shown = 0;
-  return (progress) => {
-    report(progress);
-    if (progress.stage !== stage) {
-      // VS Code's bar only grows: a new stage starts again in words, the bar goes on.
-      stage = progress.stage;
-      shown = 0;
-    }
-    const now = progress.total > 0 ? (100 * progress.done) / progress.total : 0;
-    notification.report({ message: progressLine(progress), increment: Math.max(0, now - shown) });
-    shown = Math.max(shown, now);
-  };
 }
 
 /** Compute runs a project's settings and notebooks' code: only in a trusted workspace. */

@@ -141,8 +141,8 @@ const training = z.strictObject({
   weightDecay: z.number().min(0).default(1e-4).describe('Paper: 1e-4.'),
   decay: z
     .strictObject({
-      fromEpoch: positiveInt,
-      factor: z.number().positive(),
+      fromEpoch: positiveInt.describe('The first epoch with the changed rate.'),
+      factor: z.number().positive().describe('The rate is multiplied by it.'),
       every: positiveInt.optional().describe('Multiply again every so many epochs; left out: once.'),
     })
     .nullable()
@@ -203,8 +203,14 @@ const mining = z.strictObject({
   patchesPerView: z.number().int().min(0).default(2).describe('At most this many top patches from one view; 0: no limit (published).'),
   mask: z
     .discriminatedUnion('rule', [
-      z.strictObject({ rule: z.literal('share'), of: fraction.default(0.2) }),
-      z.strictObject({ rule: z.literal('quantile'), of: fraction.default(0.005) }),
+      z.strictObject({
+        rule: z.literal('share').describe("A share of the unit's largest activation on the hold-out part."),
+        of: fraction.default(0.2).describe('That share (published: 0.2).'),
+      }),
+      z.strictObject({
+        rule: z.literal('quantile').describe("An upper quantile of the unit's activations on the hold-out part."),
+        of: fraction.default(0.005).describe('That quantile (Network Dissection: 0.005).'),
+      }),
     ])
     .prefault({ rule: 'share' })
     .describe(
@@ -240,22 +246,22 @@ const auxiliary = z.strictObject({
 });
 
 export const configSchema = z.strictObject({
-  $schema: z.string().optional(),
+  $schema: z.string().optional().describe('Address of this schema; VS Code knows it by the name of the file.'),
   classes: z
     .array(z.string().min(1))
     .min(2)
     .default(['normal', 'benign', 'malignant'])
     .describe('Class names, in the order of the logits.'),
-  dataset: dataset.prefault({}),
-  patches: patches.prefault({}),
-  network: network.prefault({}),
-  training: training.prefault({}),
+  dataset: dataset.prefault({}).describe('The images: their form, their folder, and how cases are split.'),
+  patches: patches.prefault({}).describe('How patches are cut from views, and which class claims one.'),
+  network: network.prefault({}).describe('The network and the weights that training starts from.'),
+  training: training.prefault({}).describe('Stochastic gradient descent on the patches of the training part.'),
   auxiliary: auxiliary
     .nullable()
     .default(null)
     .describe('Numbers and categories beside the image: age, risk scores and such (paper, section 2.5); null: none.'),
-  mining: mining.prefault({}),
-  explanation: explanation.prefault({}),
+  mining: mining.prefault({}).describe('Which units are found, and which patches show them.'),
+  explanation: explanation.prefault({}).describe('How a view is decided, and which units explain it.'),
 });
 
 /** deepminer.json with every default filled in. */

@@ -110,7 +110,8 @@ async function lockFiles(runDir: string): Promise<string[]> {
     .sort((a, b) => generation(a) - generation(b));
 }
 
-async function judge(file: string): Promise<LockState> {
+/** What a lock file says of its process; also of other files that name one in the same words. */
+export async function judge(file: string): Promise<LockState> {
   const lock = await readLock(file);
   const written = await stat(file).catch(() => undefined);
   if (lock === 'missing' || !written) return { state: 'free' };
@@ -136,7 +137,7 @@ async function readLock(file: string): Promise<RunLock | 'missing' | 'unreadable
 }
 
 /** Creates a file with its whole content, or says false when there is one: by a link where the disk knows links. */
-async function createWhole(file: string, content: string): Promise<boolean> {
+export async function createWhole(file: string, content: string): Promise<boolean> {
   const temporary = `${file}.${randomUUID()}.tmp`;
   try {
     await write(temporary, content);

@@ -30,6 +30,11 @@ export interface ComputeMethods {
   createSample(p: { dir: string; cases: number; seed: number; features?: boolean }): Promise<SampleSummary>;
   openProject(p: { project: string }): Promise<ProjectSummary>;
   /**
+   * What is wrong with deepminer.json beyond what its JSON schema tells: fields that contradict each other, files that are not there. `text`: as it
+   * stands in an editor; default: the file.
+   */
+  checkSettings(p: { project: string; text?: string }): Promise<Problem[]>;
+  /**
    * Reads every file of the data set and says what is there and what is wrong; files that have not changed since the last check are not read
    * again unless `again`. A data set that cannot be read at all gives a report of that.
    */

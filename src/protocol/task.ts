@@ -13,6 +13,8 @@ export interface Progress {
   epoch?: number;
   epochs?: number;
   loss?: number;
+  /** Nothing is done yet: the work waits for other work on the device to end, which this names. */
+  waitingFor?: string;
 }
 
 export interface Task {

@@ -27,7 +27,7 @@ export function makeProject({ cases, epochs = 1, steps }) {
   const cli = (...args) =>
     execFileSync(process.execPath, [path.join(repository, 'dist/cli.cjs'), '--quiet', ...args], {
       cwd: project,
-      env: { ...process.env, DEEPMINER_DEVICE: 'cpu' },
+      env: { ...process.env, DEEPMINER_DEVICE: 'cpu', DEEPMINER_QUEUE: 'off' },
     });
   cli('sample', project, '--cases', String(cases));
   setEpochs(project, epochs);

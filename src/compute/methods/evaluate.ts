@@ -8,6 +8,7 @@ import { scorePatches, scoresAddress } from '../../evaluation/patchScores';
 import { caseTable, patchTable, viewTable } from '../../evaluation/scoreTables';
 import type { Evaluation } from '../../protocol/evaluation';
 import { RESEARCH_NOTICE } from '../../protocol/explanation';
+import { jobName } from '../deviceQueue';
 import { featuresOf } from '../features';
 import type { Method } from '../method';
 import { deviceWork } from '../thisMachine';
@@ -26,7 +27,11 @@ export const evaluate: Method<'evaluate'> = async ({ project, run: name, part = 
     const address = scoresAddress(run.network, request);
     const kept = await keptScores(run.dir, part, address, { patches: store.patches, classes });
     if (kept) context.log('info', 'This network was evaluated on these patches before: their scores are used.');
-    const probabilities = kept ?? (await (await deviceWork(device, context))((session) => scorePatches({ ...request, session })));
+    const probabilities =
+      kept ??
+      (await (
+        await deviceWork(device, context, jobName('Evaluating', project, run.run))
+      )((session) => scorePatches({ ...request, session })));
     const { known, scored, ...figures } = evaluateScores({
       cases: data.dataset.cases.filter((c) => data.parts.get(c.id) === part),
       patches: store.patches,

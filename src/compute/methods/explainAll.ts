@@ -4,6 +4,7 @@ import { settledAnswers } from '../../annotation/projectAnswers';
 import { reasonOf } from '../../explanation/report/failure';
 import { writeReport } from '../../explanation/report/write';
 import { describeProblem, ProblemError } from '../../protocol/problem';
+import { jobName } from '../deviceQueue';
 import type { Method } from '../method';
 import { openMining } from '../mined';
 import { reportAssets } from '../reportAssets';
@@ -29,7 +30,7 @@ export const explainAll: Method<'explainAll'> = async ({ project, run: name, par
       remedy: 'Choose another part: train, holdout, test or all.',
     });
   const features = await knownFeatures(run, data, context);
-  const onDevice = await deviceWork(device, context);
+  const onDevice = await deviceWork(device, context, jobName('Explaining all views of', project, run.run));
   const report = await onDevice((session) =>
     writeReport({
       classifier: run.classifier,

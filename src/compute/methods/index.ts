@@ -4,6 +4,7 @@ import { addPythonHelper } from './addPythonHelper';
 import { annotateByReference } from './annotateByReference';
 import { cancelRun } from './cancelRun';
 import { checkDataset, openDataCheck, previewView } from './checkDataset';
+import { checkSettings } from './checkSettings';
 import { createSample } from './createSample';
 import { createStudy } from './createStudy';
 import { dissect } from './dissect';
@@ -37,6 +38,7 @@ import { exportNetwork, fetchWeights, listWeights } from './weights';
 export const methods: MethodTable = {
   createSample,
   openProject,
+  checkSettings,
   checkDataset,
   openDataCheck,
   previewView,

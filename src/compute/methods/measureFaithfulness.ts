@@ -8,6 +8,7 @@ import { themed } from '../../faithfulness/report/ink';
 import { pageOf } from '../../faithfulness/report/page';
 import { textOf } from '../../faithfulness/report/words';
 import { describeProblem } from '../../protocol/problem';
+import { jobName } from '../deviceQueue';
 import { featuresOf } from '../features';
 import type { Method } from '../method';
 import { openMining } from '../mined';
@@ -24,11 +25,11 @@ export const measureFaithfulness: Method<'measureFaithfulness'> = async ({ proje
   // Patches as the run was trained on them; views are decided as explanations decide them now.
   const data = { ...opened, project: { ...opened.project, config: run.config.config } };
   const features = await featuresOf(run.classifier, data, context);
-  const onDevice = await deviceWork(device, context);
-  const { store } = await patchesOf(data, options.part, context);
-  try {
-    const { faithfulness, reused } = await onDevice(async (session) =>
-      measure({
+  const onDevice = await deviceWork(device, context, jobName('Measuring faithfulness of', project, run.run));
+  const { faithfulness, reused } = await onDevice(async (session) => {
+    const { store } = await patchesOf(data, options.part, context);
+    try {
+      return await measure({
         classifier: run.classifier,
         mining,
         answers: annotations.answers,
@@ -41,17 +42,17 @@ export const measureFaithfulness: Method<'measureFaithfulness'> = async ({ proje
         options,
         task: context,
         session,
-      }),
-    );
-    return {
-      faithfulness,
-      reused,
-      text: textOf(faithfulness),
-      svg: allFigures(faithfulness, themed),
-      page: pageOf(faithfulness),
-      file: path.join(mining.dir, FAITHFULNESS_FILE),
-    };
-  } finally {
-    await store.close();
-  }
+      });
+    } finally {
+      await store.close();
+    }
+  });
+  return {
+    faithfulness,
+    reused,
+    text: textOf(faithfulness),
+    svg: allFigures(faithfulness, themed),
+    page: pageOf(faithfulness),
+    file: path.join(mining.dir, FAITHFULNESS_FILE),
+  };
 };

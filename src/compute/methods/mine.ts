@@ -3,6 +3,7 @@ import path from 'node:path';
 import { mineShard as gatherShard, mergeShards, mine as mineUnits } from '../../mining/mine';
 import type { MineRequest } from '../../mining/request';
 import type { DeviceChoice } from '../../protocol/device';
+import { jobName } from '../deviceQueue';
 import type { Method, MethodContext } from '../method';
 import { deviceWork } from '../thisMachine';
 import { openData, openRun, patchesOf, viewsOf } from '../workspace';
@@ -20,11 +21,11 @@ async function mining<T>(
   const opened = await openData(project, context);
   const run = await openRun(opened.project, name);
   const data = { ...opened, project: { ...opened.project, config: { ...run.config.config, mining: opened.project.config.mining } } };
-  const onDevice = await deviceWork(device, context);
-  const { store, views } = await patchesOf(data, 'holdout', context);
-  try {
-    return await onDevice((session) =>
-      work({
+  const onDevice = await deviceWork(device, context, jobName('Mining', project, run.run));
+  return onDevice(async (session) => {
+    const { store, views } = await patchesOf(data, 'holdout', context);
+    try {
+      return await work({
         classifier: run.classifier,
         network: { hash: run.network, checkpoint: path.basename(run.checkpoint) },
         views: viewsOf(data, 'holdout'),
@@ -34,9 +35,9 @@ async function mining<T>(
         task: context,
         session,
         readView: views?.read,
-      }),
-    );
-  } finally {
-    await store.close();
-  }
+      });
+    } finally {
+      await store.close();
+    }
+  });
 }

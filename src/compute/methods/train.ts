@@ -6,6 +6,7 @@ import type { Params, RunSummary } from '../../protocol/compute';
 import { ProblemError } from '../../protocol/problem';
 import { deviceOfRun } from '../../training/deviceOfRun';
 import { type TrainResult, train as trainNetwork } from '../../training/loop';
+import { inDeviceTurn, jobName } from '../deviceQueue';
 import { joinFeatures } from '../features';
 import { holdRun } from '../holdRun';
 import { initialNetwork } from '../initialNetwork';
@@ -37,33 +38,35 @@ export async function trainRun(params: Params<'train'>, context: MethodContext, 
     const device = early ?? (await deviceFor(params.device, task, await deviceOfRun(runDir)));
     // The run's own settings count from here on, also when deepminer.json has changed since it began.
     const data = { ...(await openData(project.dir, task)), project: { ...project, config } };
-    const opened: OpenedStore[] = [];
-    try {
-      for (const part of ['train', 'holdout'] as const) opened.push(await patchesOf(data, part, task));
-      const [trainStore, holdout] = opened.map(({ store }) => store);
-      await appendEvent(runDir, {
-        type: 'started',
-        pid: process.pid,
-        epochs: config.training.epochs,
-        trainPatches: trainStore.patches.length,
-        device,
-        overrides,
-      });
-      result = await trainNetwork({
-        ...(await joinFeatures(await initialNetwork(project, config, task), trainStore, data, task)),
-        holdout,
-        options: config.training,
-        classes: config.classes,
-        dir: runDir,
-        resume: params.resume ?? false,
-        device,
-        // In place of the rate that was selected, or changed before.
-        learningRate: overrides?.['learningRate'] === undefined ? undefined : config.training.learningRate,
-        task,
-      });
-    } finally {
-      for (const { store } of opened) await store.close();
-    }
+    await inDeviceTurn(device, jobName('Training', project.dir, run), task, async () => {
+      const opened: OpenedStore[] = [];
+      try {
+        for (const part of ['train', 'holdout'] as const) opened.push(await patchesOf(data, part, task));
+        const [trainStore, holdout] = opened.map(({ store }) => store);
+        await appendEvent(runDir, {
+          type: 'started',
+          pid: process.pid,
+          epochs: config.training.epochs,
+          trainPatches: trainStore.patches.length,
+          device,
+          overrides,
+        });
+        result = await trainNetwork({
+          ...(await joinFeatures(await initialNetwork(project, config, task), trainStore, data, task)),
+          holdout,
+          options: config.training,
+          classes: config.classes,
+          dir: runDir,
+          resume: params.resume ?? false,
+          device,
+          // In place of the rate that was selected, or changed before.
+          learningRate: overrides?.['learningRate'] === undefined ? undefined : config.training.learningRate,
+          task,
+        });
+      } finally {
+        for (const { store } of opened) await store.close();
+      }
+    });
   });
   return summariseRun(project, run);
 }

@@ -112,6 +112,16 @@ export async function looksLikeClasses(root: string, signal: AbortSignal): Promi
   return false;
 }
 
+/** Names of the folders that may hold a class: below the root, or below the folders of its parts. Told from names alone. */
+export async function classFolders(root: string, classes: readonly string[]): Promise<string[]> {
+  const none: Folder = { folders: [], files: [] };
+  const { folders } = await list(root).catch(() => none);
+  const parts = folders.filter((name) => partOf(name) && !classes.includes(name));
+  if (parts.length === 0) return folders;
+  const inside = await Promise.all(parts.map((name) => list(path.join(root, name)).catch(() => none)));
+  return [...new Set(inside.flatMap((part) => part.folders))];
+}
+
 const partOf = (name: string): Part | undefined => (Object.hasOwn(PARTS, name.toLowerCase()) ? PARTS[name.toLowerCase()] : undefined);
 
 const isNamedImage = (name: string) => mayBeImage(name) && stemOf(name) !== name;

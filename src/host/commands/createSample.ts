@@ -9,6 +9,8 @@ interface SampleArguments {
   dir: string;
   cases: number;
   seed: number;
+  /** Asks nothing that has a sensible answer. */
+  quick: boolean;
 }
 
 /** Enough cases for a split with every class in every part, few enough to train on two cores. */
@@ -17,9 +19,9 @@ const FEWEST_CASES = 4;
 
 export const createSample: Command = async (services, given) => {
   const { silent, ...wanted } = argumentsOf<SampleArguments>(given);
-  const dir = wanted.dir ?? (await askFolder());
+  const dir = wanted.dir ?? (wanted.quick ? await freeFolder() : await askFolder());
   if (!dir) return undefined;
-  const cases = wanted.cases ?? (await askCases());
+  const cases = wanted.cases ?? (wanted.quick ? SUGGESTED_CASES : await askCases());
   if (!cases) return undefined;
   const seed = wanted.seed ?? 1;
   const sample = await runWork(
@@ -42,6 +44,17 @@ export const createSample: Command = async (services, given) => {
   );
   return sample;
 };
+
+/** sample, sample-2, … in the workspace: nothing is written over; without a workspace, a folder is chosen. */
+async function freeFolder(): Promise<string | undefined> {
+  const root = vscode.workspace.workspaceFolders?.[0]?.uri;
+  if (root?.scheme !== 'file') return askFolder();
+  const names = new Set((await vscode.workspace.fs.readDirectory(root)).map(([name]) => name));
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? 'sample' : `sample-${n}`;
+    if (!names.has(name)) return path.join(root.fsPath, name);
+  }
+}
 
 /** A path inside the workspace is proposed; without a workspace, a folder is chosen. */
 async function askFolder(): Promise<string | undefined> {

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportPart } from '../../protocol/explanationReport';
+import { toldQuietly } from '../nextStep';
 import { chooseProject } from '../projects';
 import type { Services } from '../services';
 import { ensureTrust, runWork } from '../work';
@@ -57,6 +58,7 @@ async function askFolder(project: string, part: ReportPart): Promise<string | un
 
 /** The report is a page for a browser: it opens outside VS Code. */
 function offerReport(services: Services, message: string, index: string, incomplete: boolean): void {
+  if (!incomplete && toldQuietly(message)) return;
   const [open, reveal] = ['Open Report', 'Show in Folder'];
   const shown = incomplete
     ? vscode.window.showWarningMessage(message, open, reveal)

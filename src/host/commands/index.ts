@@ -4,6 +4,7 @@ import { annotate, annotateByReference, decideLabels } from './annotate';
 import { checkDataset } from './checkDataset';
 import { chooseDevice } from './chooseDevice';
 import type { Command } from './command';
+import { createProject } from './createProject';
 import { createSample } from './createSample';
 import { createStudy } from './createStudy';
 import { dissect } from './dissect';
@@ -21,12 +22,14 @@ import { showStudyResults } from './showStudyResults';
 import { exportAnswers, importAnswers, surveyResults } from './surveyResults';
 import { cancelRun, resumeTraining, train } from './train';
 import { chooseUnitsRun, exportUnitTable, showUnit } from './units';
+import { cancelWork, showWork } from './work';
 
 const showLog: Command = async (services) => services.log.show();
 const refreshRuns: Command = async (services) => services.runsChanged.fire();
 
 export const commands: Record<string, Command> = {
   createSample,
+  createProject,
   checkDataset,
   train,
   resumeTraining,
@@ -55,6 +58,8 @@ export const commands: Record<string, Command> = {
   newNotebook,
   openWalkthroughNotebook,
   chooseDevice,
+  showWork,
+  cancelWork,
   showLog,
   refreshRuns,
 };

@@ -2,7 +2,6 @@
 import * as vscode from 'vscode';
 import type { RunSummary, StartTraining } from '../../protocol/compute';
 import { chooseProject } from '../projects';
-import { showRun } from '../runs/notification';
 import { endError } from '../runs/runningRuns';
 import type { Services } from '../services';
 import { processEnvironment } from '../settings';
@@ -58,7 +57,6 @@ async function trainRun(services: Services, params: StartTraining, silent?: bool
   );
   if (!started) return undefined;
   const followed = services.runs.follow(project, started.run, { logFrom: started.logFrom, silent });
-  showRun(services, followed);
   const summary = await followed.ended;
   if (silent && summary.status !== 'finished' && summary.status !== 'cancelled') throw endError(summary);
   return summary.status === 'finished' ? summary : undefined;

@@ -7,6 +7,7 @@ import { showFailure } from '../failure';
 import { aucText } from '../metricsText';
 import { offerNext } from '../nextStep';
 import type { Services } from '../services';
+import type { BegunWork } from '../works';
 import { type FollowedRun, Following } from './following';
 
 const LOCKS = '**/runs/*/lock-*.json';
@@ -19,12 +20,12 @@ export class RunningRuns implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   readonly #following: Following;
   readonly #disposables: vscode.Disposable[] = [this.#changed];
-  readonly #status = new Map<FollowedRun, ReturnType<Services['status']['begin']>>();
+  readonly #status = new Map<FollowedRun, BegunWork>();
   /** Runs whose end is told to a program. */
   readonly #silent = new WeakSet<FollowedRun>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly services: Pick<Services, 'compute' | 'log' | 'status' | 'runsChanged'>) {
+  constructor(private readonly services: Pick<Services, 'compute' | 'log' | 'works' | 'runsChanged'>) {
     this.#following = new Following({
       compute: services.compute,
       onChange: (run) => this.#show(run),
@@ -41,6 +42,7 @@ export class RunningRuns implements vscode.Disposable {
     this.#disposables.push(
       watcher,
       watcher.onDidCreate(() => this.#lookSoon()),
+      services.runsChanged.event(() => this.#lookSoon()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#lookSoon()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.#lookSoon()),
     );
@@ -97,9 +99,13 @@ export class RunningRuns implements vscode.Disposable {
   #show(run: FollowedRun): void {
     let status = this.#status.get(run);
     if (!status) {
-      status = this.services.status.begin(`Training ${run.run}`, 'deepminer.runs.focus');
+      status = this.services.works.begin(`Training ${run.run}`, {
+        details: 'deepminer.runs.focus',
+        cancel: () => void this.cancel(run.project, run.run).catch((error: unknown) => showFailure(this.services, error)),
+      });
       this.#status.set(run, status);
     }
+    status.stopping(run.stopping);
     if (run.progress) status.report(run.progress);
     this.#changed.fire(run);
   }

@@ -38,7 +38,7 @@ export function runItem(run: RunSummary, running: Running | undefined): vscode.T
   item.description = running
     ? runningText(running)
     : [state, run.last && `AUC ${aucFigures(run.last.holdout.auc)}`].filter(Boolean).join(' · ');
-  const [icon, color] = STATUS_ICONS[run.status];
+  const [icon, color] = running?.progress?.waitingFor === undefined ? STATUS_ICONS[run.status] : ['watch'];
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.contextValue = `run.${run.status === 'finished' ? 'finished' : run.status === 'running' ? 'running' : 'unfinished'}${run.mined ? '.mined' : ''}`;
   item.tooltip = new vscode.MarkdownString(
@@ -57,6 +57,7 @@ export function runItem(run: RunSummary, running: Running | undefined): vscode.T
 function runningText({ progress, stopping }: Running): string {
   if (stopping) return 'stopping …';
   if (!progress) return 'starting …';
+  if (progress.waitingFor !== undefined) return `waits for ${progress.waitingFor}`;
   return `${paceText(progress)} · ${progress.epoch ? `epoch ${progress.epoch}/${progress.epochs}` : progress.stage}`;
 }
 

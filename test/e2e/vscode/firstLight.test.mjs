@@ -103,7 +103,7 @@ describe('first light, in a real VS Code', function () {
     Object.assign(settings.training, { epochs: 3, decay: null });
     fs.writeFileSync(file, JSON.stringify(settings, null, 2));
     await toast(page, 'Sample project').getByRole('button', { name: 'Train' }).click();
-    await toast(page, 'DeepMiner: Training').waitFor();
+    await page.locator('.statusbar-item', { hasText: 'Training run-001' }).waitFor();
     await toast(page, 'run-001: 3 of 3 epochs').waitFor({ timeout: 90_000 });
     await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).locator('.codicon-pass').waitFor();
     await shot('02-trained');
