@@ -64,6 +64,18 @@ const bundles = [
   { ...page, entryPoints: { report: 'webview/report/report.css' }, outdir: 'dist/report' },
 ];
 
+/** The extension in a browser: no Node, and paths with slashes alone. */
+bundles.push({
+  ...page,
+  format: 'cjs',
+  entryPoints: { extension: 'src/host/web/extension.ts' },
+  outdir: 'dist/web',
+  // Told from a module by its name, to which VS Code's worker adds the rest.
+  outExtension: { '.js': '.cjs.js' },
+  external: ['vscode'],
+  alias: { 'node:path': './src/host/web/path.ts' },
+});
+
 async function writeSchema() {
   const built = await esbuild.build({ ...node, entryPoints: ['src/project/schema.ts'], write: false, outdir: 'dist' });
   await writeFile('dist/schema.cjs', built.outputFiles[0].text);

@@ -1,11 +1,15 @@
 /** The extension's entry: wires commands, views, notebook kernel and survey to the compute process, and starts nothing by itself. */
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from './host/commands';
 import { registerCommands } from './host/commands/command';
-import { ComputeClient, type ComputeClientOptions } from './host/computeClient';
+import { ComputeClient } from './host/computeClient';
 import { restoreDataChecks } from './host/dataCheckPanel';
 import { restoreEvaluations } from './host/evaluationPanel';
 import { Journey } from './host/journey';
+import { gatedCompute, UNTRUSTED } from './host/looking/gate';
+import { lookingMethods } from './host/looking/lookingMethods';
+import { workspaceFiles } from './host/looking/workspaceFiles';
 import { DeepMinerController } from './host/notebook/controller';
 import { answerRenderers } from './host/notebook/rendererMessages';
 import { RunningRuns } from './host/runs/runningRuns';
@@ -30,14 +34,19 @@ export interface DeepMinerApi {
   kernelPid(notebook: vscode.NotebookDocument): number | undefined;
 }
 
+/** Whatever is asked of it, no process starts where the person has not said to trust the workspace. */
+const refusal = () => (vscode.workspace.isTrusted ? undefined : UNTRUSTED);
+
 export function activate(context: vscode.ExtensionContext): DeepMinerApi {
   const log = vscode.window.createOutputChannel('DeepMiner', { log: true });
-  const processOptions: Pick<ComputeClientOptions, 'module' | 'environment' | 'onLog'> = {
+  const processOptions: Services['processOptions'] = {
     module: context.asAbsolutePath('dist/compute.cjs'),
     environment: processEnvironment,
     onLog: (level, message) => log[level](message),
+    refusal,
   };
   const client = new ComputeClient(processOptions);
+  const compute = gatedCompute(client.methods, lookingMethods(workspaceFiles(path.join)), refusal);
   const works = new Works();
   const runsChanged = new vscode.EventEmitter<void>();
   const unitChanges = new UnitChanges(runsChanged.event);
@@ -46,8 +55,8 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     context,
     log,
     works,
-    runs: new RunningRuns({ compute: client.methods, log, works, runsChanged }),
-    compute: client.methods,
+    runs: new RunningRuns({ compute, log, works, runsChanged }),
+    compute,
     computePid: () => client.pid,
     processOptions,
     runsChanged,

@@ -1,5 +1,6 @@
 /** Runs one command line to its exit code: 0 done, 1 failed with a message, 2 wrong usage, 130 cancelled. */
 import { CommanderError } from 'commander';
+import { refusedByDisk } from '../project/files';
 import { ProblemError } from '../protocol/problem';
 import { type Interruption, interruption } from './interruption';
 import { buildProgram } from './program';
@@ -17,7 +18,8 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
   process.on('SIGTERM', cancel);
   try {
     await buildProgram(words).parseAsync([...argv]);
-  } catch (error) {
+  } catch (thrown) {
+    const error = refusedByDisk(thrown);
     process.exitCode = exitCode(error, words);
     // Programs that asked for JSON are told what went wrong in its parts.
     if (argv.includes('--json') && error instanceof ProblemError) process.stdout.write(`${JSON.stringify({ problem: error.problem })}\n`);

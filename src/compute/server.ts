@@ -1,5 +1,6 @@
 /** Serves the method table over a vscode-jsonrpc connection: results, readable failures, cancellation, progress. */
 import { ErrorCodes, type MessageConnection, ResponseError } from 'vscode-jsonrpc/node';
+import { refusedByDisk } from '../project/files';
 import type { ComputeFailure, ComputeNotifications, MethodName } from '../protocol/compute';
 import { ProblemError } from '../protocol/problem';
 import type { MethodContext, MethodTable } from './method';
@@ -30,7 +31,7 @@ export function serve(connection: MessageConnection, methods: MethodTable): void
         abort.signal.throwIfAborted();
         return await method(params, context);
       } catch (error) {
-        return failure(error, abort.signal.aborted);
+        return failure(refusedByDisk(error), abort.signal.aborted);
       } finally {
         subscription.dispose();
       }

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { readJson, writeFileWhole, writeJson } from '../project/files';
 import { EVALUATION_FILES, type EvaluatedPart, type Evaluation, type EvaluationFileName, evaluationFile } from '../protocol/evaluation';
-import { ProblemError } from '../protocol/problem';
+import { evaluationOfVersion2 } from '../protocol/openedEvaluation';
 
 /** The folder with tables and pictures of a part. */
 export function evaluationFolder(runDir: string, part: EvaluatedPart): string {
@@ -20,17 +20,5 @@ export async function writeEvaluation(runDir: string, evaluation: Evaluation, fi
 export async function readEvaluation(runDir: string, part: EvaluatedPart): Promise<Evaluation> {
   const file = path.join(runDir, evaluationFile(part));
   const command = part === 'test' ? 'deepminer evaluate' : `deepminer evaluate --part ${part}`;
-  const evaluation = await readJson<Evaluation>(file, command);
-  const version = (evaluation as { version?: unknown } | null)?.version;
-  if (version === 2) return evaluation;
-  const newer = typeof version === 'number' && version > 2;
-  throw new ProblemError({
-    code: 'evaluation.version',
-    file,
-    found: newer
-      ? `an evaluation of version ${version}, by a newer DeepMiner`
-      : 'an evaluation by an older DeepMiner, without curves of views and cases',
-    expected: 'version 2',
-    remedy: newer ? 'Update DeepMiner.' : `Evaluate the run again with "${command}" (command DeepMiner: Evaluate).`,
-  });
+  return evaluationOfVersion2(await readJson(file, command), file, part);
 }

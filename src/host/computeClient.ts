@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { CellOutput, ComputeFailure, ComputeNotifications, MethodName, Params, Result } from '../protocol/compute';
-import type { Problem } from '../protocol/problem';
+import { type Problem, ProblemError } from '../protocol/problem';
 import type { Progress } from '../protocol/task';
 import { ComputeEndedError, ComputeError, WorkCancelledError } from './computeErrors';
 
@@ -26,6 +26,8 @@ export interface ComputeClientOptions {
   environment?: () => NodeJS.ProcessEnv;
   onLog: (level: ComputeNotifications['log']['level'], message: string) => void;
   onCellOutput?: (session: string, cell: string, output: CellOutput) => void;
+  /** Why no process may be started now; nothing where one may. */
+  refusal?: () => Problem | undefined;
   /** Milliseconds from a cancel to the kill: a training step of a deep network may take seconds. */
   graceMs?: number;
   /** Milliseconds from a cancel to a SIGINT, which a notebook cell that never awaits survives; none by default. */
@@ -133,6 +135,8 @@ export class ComputeClient {
   }
 
   #start(): Running {
+    const refusal = this.options.refusal?.();
+    if (refusal) throw new ProblemError(refusal);
     if (!existsSync(this.options.module))
       throw new ComputeError(
         `${this.options.module}: found no such file; expected the compute process. Install the extension again, or build it with "npm run build".`,

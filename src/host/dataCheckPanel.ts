@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 import type { DataCheckToHost, HostToDataCheck } from '../protocol/dataCheckPage';
 import { openAt } from './failure';
 import { ResultPanels } from './resultPanels';
-import type { Services } from './services';
+import type { PageServices } from './services';
+import { uriOf } from './uriOf';
 
 interface ShownCheck {
   project: string;
@@ -16,6 +17,7 @@ const checksOf = (project: string): string => path.join(project, '.deepminer', '
 
 const panels = new ResultPanels<ShownCheck, DataCheckToHost, HostToDataCheck>({
   name: 'dataCheck',
+  looks: true,
   title: 'Data Set',
   pictures: ({ project }) => checksOf(project),
   read: (project) => ({ project }),
@@ -32,7 +34,7 @@ const panels = new ResultPanels<ShownCheck, DataCheckToHost, HostToDataCheck>({
   async answer(message, { wanted: { project, pictures }, services, post, addressOf }) {
     if (message.type === 'check') await vscode.commands.executeCommand('deepminer.checkDataset', { project, again: message.again });
     else if (message.type === 'open') await openAt(message.file, message.line);
-    else if (message.type === 'reveal') await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(message.file));
+    else if (message.type === 'reveal') await vscode.commands.executeCommand('revealInExplorer', uriOf(message.file));
     else if (message.type === 'explain') await vscode.commands.executeCommand('deepminer.explain', { project, view: message.viewId });
     else if (message.type === 'copy') {
       await vscode.env.clipboard.writeText(message.text);
@@ -48,13 +50,13 @@ const panels = new ResultPanels<ShownCheck, DataCheckToHost, HostToDataCheck>({
     }
   },
   follow(_, { project }, changed) {
-    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(checksOf(project)), 'report.json'));
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(uriOf(checksOf(project)), 'report.json'));
     return [watcher, watcher.onDidCreate(changed), watcher.onDidChange(changed)];
   },
 });
 
 /** Opens the report of a project's latest check, or shows the one already open anew. What cannot be shown is said on the page. */
-export const openDataCheck = (services: Services, project: string): void => panels.open(services, { project });
+export const openDataCheck = (services: PageServices, project: string): void => panels.open(services, { project });
 
 /** Brings reports back after the window was reloaded, by what their pages kept. */
-export const restoreDataChecks = (services: Services): vscode.Disposable => panels.restore(services);
+export const restoreDataChecks = (services: PageServices): vscode.Disposable => panels.restore(services);

@@ -4,8 +4,9 @@ import * as vscode from 'vscode';
 import type { EvaluatedPart } from '../protocol/evaluation';
 import type { EvaluationToHost, HostToEvaluation } from '../protocol/evaluationPage';
 import { ResultPanels } from './resultPanels';
-import type { Services } from './services';
+import type { PageServices } from './services';
 import { takeEvaluationFile } from './takeEvaluationFile';
+import { uriOf } from './uriOf';
 
 export interface WantedEvaluation {
   project: string;
@@ -24,6 +25,7 @@ const partOf = (part: unknown): EvaluatedPart => (part === 'holdout' ? part : 't
 
 const panels = new ResultPanels<ShownEvaluation, EvaluationToHost, HostToEvaluation>({
   name: 'evaluation',
+  looks: true,
   title: 'Evaluation',
   read: (project, { run, part }) => ({ project, run: typeof run === 'string' ? run : undefined, part: partOf(part) }),
   key: ({ run }) => run,
@@ -47,18 +49,16 @@ const panels = new ResultPanels<ShownEvaluation, EvaluationToHost, HostToEvaluat
     }
   },
   follow({ runsChanged }, { project }, changed) {
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(vscode.Uri.file(project), 'runs/*/evaluation*.json'),
-    );
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(uriOf(project), 'runs/*/evaluation*.json'));
     return [watcher, watcher.onDidCreate(changed), watcher.onDidChange(changed), runsChanged.event(changed)];
   },
 });
 
 /** Opens the evaluation of a run, or shows the one already open anew. What cannot be shown is said on the page. */
-export function openEvaluation(services: Services, { project, run, part = 'test' }: WantedEvaluation): void {
+export function openEvaluation(services: PageServices, { project, run, part = 'test' }: WantedEvaluation): void {
   // A page that waits for any evaluation of the project takes this one.
   panels.open(services, { project, run, part }, { project, part });
 }
 
 /** Brings evaluations back after the window was reloaded, by what their pages kept. */
-export const restoreEvaluations = (services: Services): vscode.Disposable => panels.restore(services);
+export const restoreEvaluations = (services: PageServices): vscode.Disposable => panels.restore(services);

@@ -1,6 +1,6 @@
 /** The document of a webview page: its own script and style and pictures of the folders it may read, nothing else. */
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { pagePolicy } from './pagePolicy';
 
 /** `name` is that of the bundle in `pages`: name.js and name.css. `pictures`: whether the page loads any, default true. */
 export function pageHtml(
@@ -8,15 +8,9 @@ export function pageHtml(
   pages: vscode.Uri,
   { name, title, pictures = true }: { name: string; title: string; pictures?: boolean },
 ): string {
-  const nonce = randomBytes(18).toString('base64');
+  const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));
   const address = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(pages, file)).toString();
-  const policy = [
-    "default-src 'none'",
-    ...(pictures ? [`img-src ${webview.cspSource} data:`] : []),
-    `style-src ${webview.cspSource}`,
-    `font-src ${webview.cspSource}`,
-    `script-src 'nonce-${nonce}'`,
-  ].join('; ');
+  const policy = pagePolicy(webview.cspSource, nonce, pictures);
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -2,7 +2,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { pageHtml } from './pageHtml';
-import type { Services } from './services';
+import type { PageServices } from './services';
+import { uriOf } from './uriOf';
 
 /** Changes come several at a time. */
 const SETTLE_MS = 300;
@@ -21,7 +22,7 @@ interface Failed {
 /** What a page's message is answered with. */
 export interface ResultLink<Wanted, Out> {
   wanted: Wanted;
-  services: Services;
+  services: PageServices;
   /** Address by which the page finds a file or folder of its pictures. */
   addressOf(file: string): string;
   post(message: Out | Failed): void;
@@ -34,6 +35,8 @@ export interface ResultKind<Wanted extends Subject, In extends { type: string },
   /** Of the bundle; the view type is `deepminer.<name>`. */
   name: string;
   title: string;
+  /** Whether it is shown without computing, also where the workspace is not trusted. */
+  looks?: boolean;
   /** Absolute folder of the pictures that the page may load; without it, it loads none. */
   pictures?(wanted: Wanted): string;
   /** The subject by what a page kept of it; whatever that is. */
@@ -41,11 +44,15 @@ export interface ResultKind<Wanted extends Subject, In extends { type: string },
   /** Subjects with equal keys, which JSON can write, share a panel. */
   key(wanted: Wanted): unknown;
   /** What is shown; `wanted`: the subject as it is known now. Whatever it throws is said by `unavailable`. */
-  load(services: Services, wanted: Wanted, addressOf: (file: string) => string): Promise<{ wanted: Wanted; title: string; message: Out }>;
+  load(
+    services: PageServices,
+    wanted: Wanted,
+    addressOf: (file: string) => string,
+  ): Promise<{ wanted: Wanted; title: string; message: Out }>;
   unavailable(wanted: Wanted, message: string): Out;
   answer(message: In, link: ResultLink<Wanted, Out>): Promise<void>;
   /** Calls `changed` whenever what is shown may have changed. */
-  follow(services: Services, wanted: Wanted, changed: () => void): vscode.Disposable[];
+  follow(services: PageServices, wanted: Wanted, changed: () => void): vscode.Disposable[];
 }
 
 export class ResultPanels<Wanted extends Subject, In extends { type: string }, Out> {
@@ -54,20 +61,20 @@ export class ResultPanels<Wanted extends Subject, In extends { type: string }, O
   constructor(private readonly kind: ResultKind<Wanted, In, Out>) {}
 
   /** Opens the results of a subject, or shows the panel already open anew. What cannot be shown is said on the page. `waiting`: a subject whose panel will do as well. */
-  open(services: Services, wanted: Wanted, waiting?: Wanted): void {
+  open(services: PageServices, wanted: Wanted, waiting?: Wanted): void {
     const shown = this.#open.get(this.#key(wanted)) ?? (waiting && this.#open.get(this.#key(waiting)));
     if (shown) shown.show(wanted);
     else this.#create(services, vscode.window.createWebviewPanel(this.#viewType, this.kind.title, vscode.ViewColumn.Active), wanted);
   }
 
   /** Brings pages back after the window was reloaded, by what they kept. */
-  restore(services: Services): vscode.Disposable {
+  restore(services: PageServices): vscode.Disposable {
     return vscode.window.registerWebviewPanelSerializer(this.#viewType, {
       deserializeWebviewPanel: async (panel, state: unknown) => {
         const kept = (state ?? {}) as Partial<Record<string, unknown>>;
         const { project } = kept;
         const wanted = typeof project === 'string' && path.isAbsolute(project) ? this.kind.read(project, kept) : undefined;
-        if (wanted && vscode.workspace.isTrusted) this.#create(services, panel, wanted);
+        if (wanted && (this.kind.looks || vscode.workspace.isTrusted)) this.#create(services, panel, wanted);
         else panel.dispose();
       },
     });
@@ -81,7 +88,7 @@ export class ResultPanels<Wanted extends Subject, In extends { type: string }, O
     return JSON.stringify([wanted.project, this.kind.key(wanted)]);
   }
 
-  #create(services: Services, panel: vscode.WebviewPanel, wanted: Wanted): void {
+  #create(services: PageServices, panel: vscode.WebviewPanel, wanted: Wanted): void {
     new ResultPanel(this.kind, services, panel, wanted, {
       at: (subject) => this.#open.get(this.#key(subject)),
       put: (subject, shown) => this.#open.set(this.#key(subject), shown),
@@ -107,7 +114,7 @@ class ResultPanel<Wanted extends Subject, In extends { type: string }, Out> {
 
   constructor(
     private readonly kind: ResultKind<Wanted, In, Out>,
-    private readonly services: Services,
+    private readonly services: PageServices,
     private readonly panel: vscode.WebviewPanel,
     private wanted: Wanted,
     private readonly shelf: Shelf<Wanted, ResultPanel<Wanted, In, Out>>,
@@ -115,7 +122,7 @@ class ResultPanel<Wanted extends Subject, In extends { type: string }, Out> {
     const pages = vscode.Uri.joinPath(services.context.extensionUri, 'dist', 'webview');
     const { webview } = panel;
     const pictures = kind.pictures?.(wanted);
-    webview.options = { enableScripts: true, localResourceRoots: [pages, ...(pictures ? [vscode.Uri.file(pictures)] : [])] };
+    webview.options = { enableScripts: true, localResourceRoots: [pages, ...(pictures ? [uriOf(pictures)] : [])] };
     panel.iconPath = vscode.Uri.joinPath(services.context.extensionUri, 'media', 'icon.svg');
     const following = kind.follow(services, wanted, () => this.#loadSoon());
     panel.onDidDispose(() => {
@@ -168,7 +175,7 @@ class ResultPanel<Wanted extends Subject, In extends { type: string }, Out> {
     };
   }
 
-  #addressOf = (file: string): string => this.panel.webview.asWebviewUri(vscode.Uri.file(file)).toString();
+  #addressOf = (file: string): string => this.panel.webview.asWebviewUri(uriOf(file)).toString();
 
   #post(message: Out | Failed): void {
     if (!this.#gone) void this.panel.webview.postMessage(message);

@@ -6,6 +6,9 @@ import type { DeepMinerController } from './notebook/controller';
 import type { RunningRuns } from './runs/runningRuns';
 import type { Works } from './works';
 
+/** As much of them as pages of results need. */
+export type PageServices = Pick<Services, 'context' | 'log' | 'compute' | 'runsChanged' | 'unitsChanged'>;
+
 export interface Services {
   context: vscode.ExtensionContext;
   log: vscode.LogOutputChannel;
@@ -20,7 +23,7 @@ export interface Services {
   /** Where results are shown as if a cell had been run. */
   notebooks: Pick<DeepMinerController, 'show'>;
   /** Options common to every compute process. */
-  processOptions: Pick<ComputeClientOptions, 'module' | 'environment' | 'onLog'>;
+  processOptions: Pick<ComputeClientOptions, 'module' | 'environment' | 'onLog' | 'refusal'>;
   /** Fires when runs may have changed. */
   runsChanged: vscode.EventEmitter<void>;
   /** Fires when what is known of mined units may have changed. */

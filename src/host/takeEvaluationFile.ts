@@ -2,6 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { EVALUATION_FILES, type EvaluationFileName } from '../protocol/evaluation';
+import { uriOf } from './uriOf';
 
 /**
  * Gives where the file was saved, `clipboard` where it was copied; undefined when the person turned away. Takes no file but those that an
@@ -16,7 +17,7 @@ export async function takeEvaluationFile(
   saved: string,
 ): Promise<string | undefined> {
   if (!EVALUATION_FILES.includes(file)) throw new Error(`${file} is no file of an evaluation.`);
-  const source = vscode.Uri.file(path.join(folder, file));
+  const source = uriOf(path.join(folder, file));
   const bytes = await vscode.workspace.fs.readFile(source).then(undefined, () => {
     throw new Error(`${source.fsPath} cannot be read. Evaluate the run again to write it anew.`);
   });
@@ -26,7 +27,7 @@ export async function takeEvaluationFile(
   }
   const target = await vscode.window.showSaveDialog({
     title: 'Save a copy',
-    defaultUri: vscode.Uri.file(saved),
+    defaultUri: uriOf(saved),
     filters: file.endsWith('.svg') ? { 'SVG picture': ['svg'] } : { 'CSV table': ['csv'] },
   });
   if (!target) return undefined;

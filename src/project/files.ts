@@ -33,7 +33,7 @@ export function writeJson(file: string, value: unknown): Promise<void> {
 
 /** Turns a failed write into a Problem that says what to do; other errors pass through. */
 export function writeProblem(file: string, error: unknown): unknown {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new ProblemError({
       code: 'file.diskFull',
@@ -42,7 +42,8 @@ export function writeProblem(file: string, error: unknown): unknown {
       expected: 'room for this file',
       remedy: 'Free some space and run the command again; everything finished before is kept.',
     });
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+  // Where a folder cannot be made on a file system without writing, Node says that it is not there.
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || (code === 'ENOENT' && syscall === 'mkdir'))
     return new ProblemError({
       code: 'file.readOnly',
       file,
@@ -59,6 +60,21 @@ export function writeProblem(file: string, error: unknown): unknown {
       remedy: 'Move that file away.',
     });
   return error;
+}
+
+/** What the file system refused, as a Problem, where nobody nearer to it has made it one; other errors pass through. */
+export function refusedByDisk(error: unknown): unknown {
+  const { code, syscall, path: file } = (error ?? {}) as NodeJS.ErrnoException;
+  if (error instanceof ProblemError || code === undefined || file === undefined) return error;
+  if ((code === 'EACCES' || code === 'EPERM') && /^(open|scandir|opendir|l?stat|access|read)$/.test(syscall ?? ''))
+    return new ProblemError({
+      code: 'file.denied',
+      file,
+      found: 'a file or folder that you may not open',
+      expected: 'one that you may read, and write to where results go',
+      remedy: 'Change its permissions or copy the project to another place.',
+    });
+  return code === 'ENOTDIR' || code === 'EEXIST' ? error : writeProblem(file, error);
 }
 
 /** Reads JSON; throws ProblemError `file.missing` or `file.json` that names the file and what makes it. */

@@ -1,14 +1,17 @@
 /** Run folders: runs/<name>/ with config.json, events.jsonl, checkpoints/, evaluation.json, mining/, explanations/. */
 import { mkdir, open, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { EpochMetrics, PartMetrics, RunSummary } from '../protocol/compute';
+import type { RunSummary } from '../protocol/compute';
 import { evaluationFile } from '../protocol/evaluation';
-import { type Problem, ProblemError } from '../protocol/problem';
+import { ProblemError } from '../protocol/problem';
+import { describeRun, parseEvents, type RunEvent, usedEpoch } from '../protocol/runFiles';
 import type { Config } from './config';
 import { readJson, writeJson, writeProblem } from './files';
 import type { Project } from './project';
 import { goesOn, type LockState, lockState } from './runLock';
 import { readProgress } from './runProgress';
+
+export type { RunEvent } from '../protocol/runFiles';
 
 /** What a run was started with: its resolved settings. */
 export interface RunConfig {
@@ -17,40 +20,6 @@ export interface RunConfig {
   config: Config;
   createdAt: string;
 }
-
-export type RunEvent = { at?: string } & (
-  | {
-      type: 'started';
-      pid: number;
-      epochs: number;
-      trainPatches: number;
-      device?: string;
-      resumedFrom?: number;
-      overrides?: Record<string, unknown>;
-    }
-  | ({ type: 'epoch'; checkpoint: string; network: string } & EpochMetrics)
-  /** One step among many, for curves; `step` counts from the run's beginning. A step that was trained again stands there again. */
-  | { type: 'step'; epoch: number; step: number; loss: number; learningRate: number }
-  /** A learning rate that was tried; `holdout` is absent when it diverged. */
-  | {
-      type: 'candidate';
-      /** Content address of the training patches. */
-      data: string;
-      learningRate: number;
-      steps: number;
-      seconds: number;
-      /** Mean training loss since the point before. */
-      curve: { step: number; loss: number }[];
-      holdout?: PartMetrics;
-    }
-  /** What the candidates led to, and what they cost together. */
-  | { type: 'selected'; data: string; learningRate: number; metric: 'loss' | 'auc'; steps: number; seconds: number }
-  /** A run resumed at another learning rate, after so many epochs and steps of the next one. */
-  | { type: 'changed'; learningRate: number; before: number; epochs: number; steps: number }
-  | { type: 'finished'; bestEpoch?: number; stoppedEarly?: boolean }
-  | { type: 'cancelled' }
-  | { type: 'failed'; message: string; problem?: Problem }
-);
 
 /** Makes runs/<name> with its config.json; without a name, the next run-NNN. */
 export async function createRun(project: Project, config: Config, name?: string): Promise<{ run: string; dir: string }> {
@@ -132,14 +101,7 @@ export async function appendEvent(runDir: string, event: RunEvent): Promise<void
 
 /** All whole lines of events.jsonl; a torn last line (a killed process) is passed over. */
 export async function readEvents(runDir: string): Promise<RunEvent[]> {
-  const text = await readFile(path.join(runDir, 'events.jsonl'), 'utf8').catch(() => '');
-  return text.split('\n').flatMap((line) => {
-    try {
-      return line ? [JSON.parse(line) as RunEvent] : [];
-    } catch {
-      return [];
-    }
-  });
+  return parseEvents(await readFile(path.join(runDir, 'events.jsonl'), 'utf8').catch(() => ''));
 }
 
 /** A run as lists show it, from its files alone. */
@@ -149,39 +111,15 @@ export async function summariseRun(project: Project, name: string): Promise<RunS
   const lock = await lockState(dir);
   const running = goesOn(lock);
   const events = await readEvents(dir);
-  const started = events.findLast((e) => e.type === 'started');
-  const ended = events.findLast((e) => e.type === 'started' || e.type === 'finished' || e.type === 'cancelled' || e.type === 'failed');
-  const epochs = events.flatMap((e) => (e.type === 'epoch' ? [e] : []));
-  const last = epochs.length > 0 ? epochs.reduce((a, b) => (b.epoch >= a.epoch ? b : a)) : undefined;
-  const used = usedEpoch(config.config, events);
   const mined = await readdir(path.join(dir, 'mining')).catch(() => [] as string[]);
-  const files = await readdir(dir);
+  const evaluated = (await readdir(dir)).includes(EVALUATION);
   return {
-    run: name,
-    dir,
-    ...(running ? { status: 'running' } : stateOf(ended)),
+    ...describeRun(
+      { run: name, dir, settings: config.config, events, mined, evaluation: evaluated ? await evaluationOf(dir) : undefined, running },
+      path.join,
+    ),
     ...(running && lock.state !== 'free' && { progress: await readProgress(dir), process: processOf(lock) }),
-    network: config.config.network.architecture,
-    epochs: started?.epochs ?? config.config.training.epochs,
-    epochsDone: last?.epoch ?? 0,
-    trainPatches: started?.trainPatches ?? 0,
-    last,
-    bestEpoch: last?.bestEpoch,
-    learningRate: events.findLast((e) => e.type === 'selected' || e.type === 'changed')?.learningRate,
-    checkpoint: used ? path.join(dir, used.checkpoint) : undefined,
-    mined: mined.find((m) => /^[0-9a-f]{16}$/.test(m)),
-    evaluated: files.includes(EVALUATION),
-    ...(used && files.includes(EVALUATION) && (await isOutdated(dir, used.network)) && { evaluationOutdated: true }),
   };
-}
-
-type EpochEvent = Extract<RunEvent, { type: 'epoch' }>;
-
-/** The epoch whose network later steps use: the best where the run may stop early, any other's last, as the paper's. */
-function usedEpoch(config: Config, events: readonly RunEvent[]): EpochEvent | undefined {
-  const epochs = new Map(events.flatMap((e) => (e.type === 'epoch' ? [[e.epoch, e] as const] : [])));
-  const last = [...epochs.values()].sort((a, b) => a.epoch - b.epoch).at(-1);
-  return (config.training.earlyStop && epochs.get(last?.bestEpoch ?? 0)) || last;
 }
 
 /** Content hash and file of the network that a run's later steps use, as the run noted them; undefined before its first epoch. */
@@ -193,18 +131,9 @@ export async function usedNetwork(project: Project, name: string): Promise<{ net
 
 const EVALUATION = evaluationFile('test');
 
-/** Whether evaluation.json names another network; one that names none is of an older program, and of which network nobody knows. */
-async function isOutdated(dir: string, network: string): Promise<boolean> {
-  const evaluation = await readJson<{ network?: string }>(path.join(dir, EVALUATION), 'deepminer evaluate').catch(() => undefined);
-  return evaluation?.network !== network;
-}
-
-/** How a run without a process ended: a `started` that nothing followed was broken off. */
-function stateOf(ended: RunEvent | undefined): Pick<RunSummary, 'status' | 'failure'> {
-  if (ended?.type === 'finished' || ended?.type === 'cancelled') return { status: ended.type };
-  return ended?.type === 'failed'
-    ? { status: 'failed', failure: { message: ended.message, problem: ended.problem } }
-    : { status: 'interrupted' };
+/** Which network evaluation.json is of, as far as it says so. */
+function evaluationOf(dir: string): Promise<{ network?: string }> {
+  return readJson<{ network?: string }>(path.join(dir, EVALUATION), 'deepminer evaluate').catch(() => ({}));
 }
 
 function processOf({ state, lock }: Exclude<LockState, { state: 'free' }>): RunSummary['process'] {

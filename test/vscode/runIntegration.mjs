@@ -1,6 +1,6 @@
 /**
- * Runs test/integration inside VS Code's real extension host: bundles it, starts the embedded server, opens a workbench that runs it. With VSIX in
- * the environment that package is installed and tested, else the working tree.
+ * Runs test/integration, or those of its files that are named, inside VS Code's real extension host: bundles it, starts the embedded server, opens a
+ * workbench that runs it. With VSIX in the environment that package is installed and tested, else the working tree.
  */
 import fs from 'node:fs';
 import os from 'node:os';
@@ -11,7 +11,10 @@ import { startServer, workbenchUrl } from '../../scripts/vscodeServer.mjs';
 import { launchChromium } from './browser.mjs';
 import { bundleIntegration } from './bundleIntegration.mjs';
 
-const LIMIT_MS = 420_000;
+/** Names of test files that run alone, e.g. `soak`. */
+const chosen = process.argv.slice(2);
+const cycles = Number(process.env.SOAK_CYCLES ?? 0);
+const LIMIT_MS = 420_000 + cycles * 6000;
 const MARK = '[test] ';
 
 /** Resolves with the summary line and exit code of the run in the page. */
@@ -43,7 +46,10 @@ try {
   server = await startServer({
     linked: false,
     args: ['--enable-smoke-test-driver', '--disable-workspace-trust'],
-    env: { DEEPMINER_TEST_FILES: tests.join('\n'), DEEPMINER_INSTALLED: process.env.VSIX ? '1' : '' },
+    env: {
+      DEEPMINER_INSTALLED: process.env.VSIX ? '1' : '',
+      DEEPMINER_TEST_FILES: tests.filter((file) => chosen.length === 0 || chosen.includes(path.basename(file, '.test.cjs'))).join('\n'),
+    },
   });
   browser = await launchChromium();
   const page = await (await browser.newContext({ viewport: { width: 1400, height: 900 } })).newPage();

@@ -5,24 +5,15 @@ import { evaluationFolder, readEvaluation } from '../../evaluation/folder';
 import { openProject, type Project } from '../../project/project';
 import { findRun, runNames, usedNetwork } from '../../project/runs';
 import { type EvaluatedPart, evaluationFile } from '../../protocol/evaluation';
+import { outdatedText } from '../../protocol/openedEvaluation';
 import type { Method } from '../method';
 
 export const openEvaluation: Method<'openEvaluation'> = async ({ project: dir, run: name, part = 'test' }) => {
   const project = await openProject(dir);
   const { run, dir: runDir } = await findRun(project, name ?? (await newestEvaluated(project, part)));
   const evaluation = await readEvaluation(runDir, part);
-  const present = await usedNetwork(project, run);
-  return {
-    project: dir,
-    run,
-    part,
-    evaluation,
-    folder: evaluationFolder(runDir, part),
-    ...(present &&
-      present.network !== evaluation.network && {
-        outdated: `These figures are of ${path.basename(evaluation.checkpoint)} (network ${evaluation.network.slice(0, 8)}); the run uses ${path.basename(present.checkpoint)} (network ${present.network.slice(0, 8)}) by now. Evaluate it again.`,
-      }),
-  };
+  const outdated = outdatedText(evaluation, await usedNetwork(project, run));
+  return { project: dir, run, part, evaluation, folder: evaluationFolder(runDir, part), ...(outdated && { outdated }) };
 };
 
 async function newestEvaluated(project: Project, part: EvaluatedPart): Promise<string | undefined> {

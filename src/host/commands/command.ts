@@ -1,7 +1,11 @@
 /** What a palette command is: an id, and what it does with the arguments a button, a tree item or a program gives. */
 import * as vscode from 'vscode';
+import { ProblemError } from '../../protocol/problem';
 import { showFailure } from '../failure';
+import { UNTRUSTED } from '../looking/gate';
 import type { Services } from '../services';
+import { ensureTrust } from '../work';
+import { LOOKING } from './looking';
 
 /** Arguments every command understands; without them it asks. */
 export interface ProjectArguments {
@@ -21,6 +25,10 @@ export function registerCommands(services: Services, commands: Record<string, Co
     ...Object.entries(commands).map(([name, command]) =>
       vscode.commands.registerCommand(`deepminer.${name}`, async (...given: unknown[]) => {
         try {
+          if (!LOOKING.has(name) && !vscode.workspace.isTrusted) {
+            if (isSilent(given[0])) throw new ProblemError(UNTRUSTED);
+            if (!(await ensureTrust())) return undefined;
+          }
           return await command(services, ...given);
         } catch (error) {
           if (isSilent(given[0])) throw error;

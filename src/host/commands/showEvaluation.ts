@@ -2,11 +2,10 @@
 import type { EvaluatedPart } from '../../protocol/evaluation';
 import { openEvaluation } from '../evaluationPanel';
 import { chooseProject } from '../projects';
-import { ensureTrust } from '../work';
 import { argumentsOf, type Command, type ProjectArguments } from './command';
 
 export const showEvaluation: Command = async (services, given) => {
   const { run, part, ...wanted } = argumentsOf<ProjectArguments & { part: EvaluatedPart }>(given);
-  const project = (await ensureTrust()) ? await chooseProject(services, wanted.project) : undefined;
+  const project = await chooseProject(services, wanted.project);
   if (project) openEvaluation(services, { project, run, part });
 };

@@ -11,6 +11,16 @@ const REFRESH_DELAY_MS = 300;
 /** A person reads no faster. */
 const PROGRESS_INTERVAL_MS = 1000;
 
+/** Above results in a workspace that is not trusted: why nothing can be done with them yet. */
+const restrictedRow: Node = {
+  kind: 'fact',
+  label: 'Results only',
+  description: 'this workspace is not trusted',
+  icon: 'workspace-untrusted',
+  tooltip: 'DeepMiner computes only in a trusted workspace. Manage Workspace Trust',
+  command: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
+};
+
 export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<Node | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
@@ -39,12 +49,12 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
-    if (!vscode.workspace.isTrusted) return [];
     if (!node) {
       const projects = await findProjects();
       await vscode.commands.executeCommand('setContext', 'deepminer.hasProject', projects.length > 0);
-      if (projects.length === 1) return this.#runsOf(projects[0]);
-      return projects.map((project) => ({ kind: 'project', project }));
+      const rows =
+        projects.length === 1 ? await this.#runsOf(projects[0]) : projects.map((project): Node => ({ kind: 'project', project }));
+      return rows.length > 0 && !vscode.workspace.isTrusted ? [restrictedRow, ...rows] : rows;
     }
     if (node.kind === 'project') return this.#runsOf(node.project);
     return node.kind === 'run' ? factsOf(node.project, node.summary, this.#progressOf(node)) : [];

@@ -1,0 +1,104 @@
+/**
+ * What can be seen of a project without computing: its runs, evaluations and the report of its data, read from the files that hold them. Only
+ * files of the project's own folder are read, its settings are not: nothing that a project names leads anywhere.
+ */
+import type { RunSummary } from '../../protocol/compute';
+import type { DataCheck } from '../../protocol/dataCheck';
+import { evaluationFile } from '../../protocol/evaluation';
+import { evaluationOfVersion2, outdatedText } from '../../protocol/openedEvaluation';
+import { ProblemError } from '../../protocol/problem';
+import { describeRun, parseEvents, type RunSettings, usedEpoch } from '../../protocol/runFiles';
+import type { ComputeMethodsClient } from '../computeClient';
+import type { LookedAtFiles } from './lookedAtFiles';
+
+export type LookingMethods = Pick<ComputeMethodsClient, 'listRuns' | 'openEvaluation' | 'openDataCheck'>;
+
+/** Milliseconds within which the process of a run notes how far it is many times. */
+const SIGN_OF_LIFE_MS = 60_000;
+
+interface FoundRun {
+  run: string;
+  dir: string;
+  createdAt: string;
+  settings: RunSettings;
+}
+
+/** The methods by the files alone. A run counts as going on while it noted its progress within the last minute: no process is asked after. */
+export function lookingMethods(files: LookedAtFiles): LookingMethods {
+  const json = async <T>(file: string): Promise<T> => JSON.parse(await files.text(file)) as T;
+  const jsonIfThere = <T>(file: string): Promise<T | undefined> => json<T>(file).catch(() => undefined);
+  const eventsOf = async (dir: string) => parseEvents(await files.text(files.join(dir, 'events.jsonl')).catch(() => ''));
+
+  async function runsOf(project: string): Promise<FoundRun[]> {
+    const folder = files.join(project, 'runs');
+    const found = await Promise.all(
+      (await files.names(folder)).map(async (run) => {
+        const dir = files.join(folder, run);
+        const config = await jsonIfThere<{ createdAt?: unknown; config?: Partial<RunSettings> }>(files.join(dir, 'config.json'));
+        const { network, training } = config?.config ?? {};
+        const readable = typeof network?.architecture === 'string' && typeof training?.epochs === 'number';
+        return readable ? [{ run, dir, createdAt: String(config?.createdAt ?? ''), settings: { network, training } }] : [];
+      }),
+    );
+    return found.flat().sort((a, b) => compare(a.createdAt, b.createdAt) || compare(a.run, b.run));
+  }
+
+  async function summarise({ run, dir, settings }: FoundRun): Promise<RunSummary> {
+    const names = await files.names(dir);
+    const progress = names.some((name) => /^lock-\d+\.json$/.test(name))
+      ? await jsonIfThere<NonNullable<RunSummary['progress']>>(files.join(dir, 'progress.json'))
+      : undefined;
+    const running = progress !== undefined && Date.now() - Date.parse(progress.at) < SIGN_OF_LIFE_MS;
+    const evaluated = names.includes(evaluationFile('test'));
+    const summary = describeRun(
+      {
+        run,
+        dir,
+        settings,
+        running,
+        events: await eventsOf(dir),
+        mined: await files.names(files.join(dir, 'mining')),
+        evaluation: evaluated ? ((await jsonIfThere<{ network?: string }>(files.join(dir, evaluationFile('test')))) ?? {}) : undefined,
+      },
+      files.join,
+    );
+    return running ? { ...summary, progress } : summary;
+  }
+
+  return {
+    async listRuns({ project }) {
+      const runs = await Promise.all((await runsOf(project)).map((found) => summarise(found).catch(() => undefined)));
+      return runs.filter((run) => run !== undefined);
+    },
+
+    async openEvaluation({ project, run: name, part = 'test' }) {
+      const runs = await runsOf(project);
+      let found = runs.find(({ run }) => run === name);
+      for (const run of name === undefined ? runs.toReversed() : [])
+        if (!found && (await files.names(run.dir)).includes(evaluationFile(part))) found = run;
+      if (!found)
+        throw nothingThere(files.join(project, 'runs'), name ? `no run "${name}"` : 'no evaluated run', 'the evaluation of a run');
+      const { run, dir, settings } = found;
+      const file = files.join(dir, evaluationFile(part));
+      const kept = await json(file).catch((error: unknown) => {
+        if (error instanceof ProblemError) throw error;
+        throw nothingThere(file, 'no evaluation that can be read', `the figures of the ${part} part`);
+      });
+      const evaluation = evaluationOfVersion2(kept, file, part);
+      const outdated = outdatedText(evaluation, usedEpoch(settings, await eventsOf(dir)));
+      return { project, run, part, evaluation, folder: files.join(dir, 'evaluation', part), ...(outdated && { outdated }) };
+    },
+
+    async openDataCheck({ project }) {
+      const file = files.join(project, '.deepminer', 'check', 'report.json');
+      const report = await jsonIfThere<DataCheck>(file);
+      if (report?.version === 1) return report;
+      throw nothingThere(file, 'a data set that was not checked yet', 'the report of a check');
+    },
+  };
+}
+
+const nothingThere = (file: string, found: string, expected: string): ProblemError =>
+  new ProblemError({ code: 'looking.missing', file, found, expected, remedy: 'It is made where the project may compute.' });
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
