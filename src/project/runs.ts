@@ -159,6 +159,7 @@ export async function summariseRun(project: Project, name: string): Promise<RunS
   return {
     run: name,
     dir,
+    createdAt: config.createdAt,
     ...(running ? { status: 'running' } : stateOf(ended)),
     ...(running && lock.state !== 'free' && { progress: await readProgress(dir), process: processOf(lock) }),
     network: config.config.network.architecture,
