@@ -7,6 +7,7 @@ import { restoreDataChecks } from './host/dataCheckPanel';
 import { restoreEvaluations } from './host/evaluationPanel';
 import { DeepMinerController } from './host/notebook/controller';
 import { answerRenderers } from './host/notebook/rendererMessages';
+import { restoreRuns } from './host/runPanel';
 import { RunningRuns } from './host/runs/runningRuns';
 import type { Services } from './host/services';
 import { processEnvironment } from './host/settings';
@@ -15,7 +16,7 @@ import { restoreStudies } from './host/studyPanel';
 import { restoreStudyResults } from './host/studyResultsPanel';
 import { restoreSurveys } from './host/surveyPanel';
 import { restoreSurveyResults } from './host/surveyResultsPanel';
-import { UnitChanges } from './host/unitChanges';
+import { watchUnits } from './host/unitChanges';
 import { restoreUnits } from './host/unitPanel';
 import { RunsView } from './host/views/runsView';
 import { UnitsView } from './host/views/unitsView';
@@ -36,13 +37,14 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
   const client = new ComputeClient(processOptions);
   const status = new WorkStatus();
   const runsChanged = new vscode.EventEmitter<void>();
-  const unitChanges = new UnitChanges(runsChanged.event);
+  const unitChanges = watchUnits(runsChanged.event);
   const services: Services = {
     notebooks: { show: (...shown) => controller.show(...shown) },
     context,
     log,
     status,
     runs: new RunningRuns({ compute: client.methods, log, status, runsChanged }),
+    selectedRuns: () => runsView.selected,
     compute: client.methods,
     computePid: () => client.pid,
     processOptions,
@@ -50,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     unitsChanged: unitChanges.event,
   };
   const controller = new DeepMinerController(services);
+  const runsView = new RunsView(services);
   context.subscriptions.push(
     log,
     services.runs,
@@ -58,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     client,
     controller,
     unitChanges,
-    new RunsView(services),
+    runsView,
     new UnitsView(services),
     restoreSurveys(services),
     restoreSurveyResults(services),
@@ -67,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     restoreUnits(services),
     restoreEvaluations(services),
     restoreDataChecks(services),
+    restoreRuns(services),
     answerRenderers(services),
     registerCommands(services, commands),
     vscode.workspace.onDidChangeConfiguration((change) => {

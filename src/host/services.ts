@@ -5,6 +5,7 @@ import type { ComputeClientOptions, ComputeMethodsClient } from './computeClient
 import type { DeepMinerController } from './notebook/controller';
 import type { RunningRuns } from './runs/runningRuns';
 import type { WorkStatus } from './statusBar';
+import type { RunNode } from './views/runItems';
 
 export interface Services {
   context: vscode.ExtensionContext;
@@ -12,6 +13,8 @@ export interface Services {
   status: WorkStatus;
   /** The runs that go on. */
   runs: RunningRuns;
+  /** Runs whose rows are selected in the Runs view. */
+  selectedRuns: () => readonly RunNode[];
   /** The process behind commands, views and the survey; each notebook has one of its own. */
   compute: ComputeMethodsClient;
   /** Process id of that process, while it runs. */

@@ -1,7 +1,7 @@
 /** The status bar item while work runs: what, how far, how long still. */
 import * as vscode from 'vscode';
+import { percent, timeLeft } from '../protocol/progressWords';
 import type { Progress } from '../protocol/task';
-import { percent, timeLeft } from './progressWords';
 
 const SHOW_LOG = 'deepminer.showLog';
 

@@ -1,10 +1,10 @@
 /** One piece of work on the compute process as the user sees it: a notification with progress, time left and Cancel, and its end in words. */
 import * as vscode from 'vscode';
+import { progressLine } from '../protocol/progressWords';
 import type { Progress } from '../protocol/task';
 import type { CallOptions } from './computeClient';
 import { WorkCancelledError } from './computeErrors';
 import { showFailure } from './failure';
-import { progressLine } from './progressWords';
 import type { Services } from './services';
 
 export interface Work<T> {

@@ -6,6 +6,7 @@ import { chooseDevice } from './chooseDevice';
 import type { Command } from './command';
 import { createSample } from './createSample';
 import { createStudy } from './createStudy';
+import { deleteRun } from './deleteRun';
 import { dissect } from './dissect';
 import { evaluate } from './evaluate';
 import { explain } from './explain';
@@ -15,7 +16,9 @@ import { measureFaithfulness } from './measureFaithfulness';
 import { mine } from './mine';
 import { newNotebook } from './newNotebook';
 import { openWalkthroughNotebook } from './openWalkthroughNotebook';
+import { copyPath, revealInExplorer, revealInFileManager } from './places';
 import { runStudy } from './runStudy';
+import { compareRuns, openRunConfig, openRunLog, showRun, showUnits } from './runs';
 import { showEvaluation } from './showEvaluation';
 import { showStudyResults } from './showStudyResults';
 import { exportAnswers, importAnswers, surveyResults } from './surveyResults';
@@ -31,6 +34,15 @@ export const commands: Record<string, Command> = {
   train,
   resumeTraining,
   cancelRun,
+  showRun,
+  compareRuns,
+  deleteRun,
+  openRunConfig,
+  openRunLog,
+  showUnits,
+  revealInExplorer,
+  revealInFileManager,
+  copyPath,
   evaluate,
   showEvaluation,
   mine,
