@@ -18,6 +18,8 @@ import { restoreSurveys } from './host/surveyPanel';
 import { restoreSurveyResults } from './host/surveyResultsPanel';
 import { watchUnits } from './host/unitChanges';
 import { restoreUnits } from './host/unitPanel';
+import { AnnotationsView } from './host/views/annotationsView';
+import { DatasetView } from './host/views/datasetView';
 import { RunsView } from './host/views/runsView';
 import { UnitsView } from './host/views/unitsView';
 
@@ -63,6 +65,8 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     unitChanges,
     runsView,
     new UnitsView(services),
+    new DatasetView(services),
+    new AnnotationsView(services),
     restoreSurveys(services),
     restoreSurveyResults(services),
     restoreStudyResults(services),

@@ -21,6 +21,7 @@ import { runStudy } from './runStudy';
 import { compareRuns, openRunConfig, openRunLog, showRun, showUnits } from './runs';
 import { showEvaluation } from './showEvaluation';
 import { showStudyResults } from './showStudyResults';
+import { showView } from './showView';
 import { exportAnswers, importAnswers, surveyResults } from './surveyResults';
 import { cancelRun, resumeTraining, train } from './train';
 import { chooseUnitsRun, exportUnitTable, showUnit } from './units';
@@ -40,6 +41,7 @@ export const commands: Record<string, Command> = {
   openRunConfig,
   openRunLog,
   showUnits,
+  showView,
   revealInExplorer,
   revealInFileManager,
   copyPath,
