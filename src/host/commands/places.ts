@@ -3,17 +3,16 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { argumentsOf, type Command, type ProjectArguments } from './command';
 
-interface Place extends ProjectArguments {
-  /** Absolute. */
-  file: string;
-  dir: string;
+interface Placed extends ProjectArguments {
+  /** Absolute path of the row's file or folder. Not called `file`: other commands write to the file that they are given. */
+  place: string;
 }
 
-/** The row's file, else its folder, else that of its run, else the project. */
+/** The row's file or folder, else that of its run, else the project. */
 function placeOf(given: unknown): vscode.Uri | undefined {
-  const { file, dir, project, run } = argumentsOf<Place>(given);
-  const place = file ?? dir ?? (project !== undefined && run !== undefined ? path.join(project, 'runs', run) : project);
-  return place === undefined ? undefined : vscode.Uri.file(place);
+  const { place, project, run } = argumentsOf<Placed>(given);
+  const found = place ?? (project !== undefined && run !== undefined ? path.join(project, 'runs', run) : project);
+  return found === undefined ? undefined : vscode.Uri.file(found);
 }
 
 export const revealInExplorer: Command = async (_, given) => {

@@ -12,7 +12,7 @@ type Answered = ExpertAnswers['answers'][number];
 
 type AnnotationNode =
   | { kind: 'project'; project: string }
-  | { kind: 'expert'; project: string; run: string; expert: string; file: string; of: ExpertAnswers; units: number }
+  | { kind: 'expert'; project: string; run: string; expert: string; place: string; of: ExpertAnswers; units: number }
   | { kind: 'answer'; project: string; run: string; expert: string; unit: UnitId; of: Answered; person: boolean }
   | { kind: 'note'; label: string; description?: string; tooltip?: string; icon: string; command?: vscode.Command };
 
@@ -83,7 +83,7 @@ export class AnnotationsView implements vscode.TreeDataProvider<AnnotationNode>,
       if (experts.length === 0) return amongSeveral ? [{ kind: 'note', label: 'Not annotated yet', icon: 'circle-outline' }] : [];
       if (!amongSeveral) this.#view.description = run;
       return [
-        ...experts.map((of): AnnotationNode => ({ kind: 'expert', project, run, expert: of.expert, file: of.file, of, units })),
+        ...experts.map((of): AnnotationNode => ({ kind: 'expert', project, run, expert: of.expert, place: of.file, of, units })),
         ...notesOf(project, listing),
       ];
     } catch (error) {
@@ -100,12 +100,12 @@ function answersOf({ project, run, expert, of }: Extract<AnnotationNode, { kind:
   return of.answers.map((answer) => ({ kind: 'answer', project, run, expert, unit: answer.unit, of: answer, person: of.person }));
 }
 
-function expertItem({ project, expert, of, units, file }: Extract<AnnotationNode, { kind: 'expert' }>): vscode.TreeItem {
+function expertItem({ project, expert, of, units, place }: Extract<AnnotationNode, { kind: 'expert' }>): vscode.TreeItem {
   const item = new vscode.TreeItem(expert, of.answers.length > 0 ? Collapsed : None);
   item.id = `${project}#${expert}`;
   item.description = expertDescription(of, units, Date.now());
   item.iconPath = new vscode.ThemeIcon(of.person ? (of.answered === units ? 'pass' : 'account') : 'beaker');
-  item.tooltip = [expert, ...expertFigures(of, units), file].join('\n');
+  item.tooltip = [expert, ...expertFigures(of, units), place].join('\n');
   item.contextValue = of.person && of.answered > 0 ? 'expert' : 'expert.other';
   return item;
 }

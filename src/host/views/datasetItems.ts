@@ -17,9 +17,9 @@ interface OfProject {
 export type DatasetNode =
   | ({ kind: 'project' } & OfProject)
   | ({ kind: 'part'; part: PartOverview } & OfProject)
-  | ({ kind: 'case'; of: CaseOverview; dir: string } & OfProject)
-  | ({ kind: 'view'; of: ViewOverview; view: string; file: string } & OfProject)
-  | ({ kind: 'finding'; finding: FindingOverview; of: ViewOverview; view: string; file: string } & OfProject)
+  | ({ kind: 'case'; of: CaseOverview; place: string } & OfProject)
+  | ({ kind: 'view'; of: ViewOverview; view: string; place: string } & OfProject)
+  | ({ kind: 'finding'; finding: FindingOverview; of: ViewOverview; view: string; place: string } & OfProject)
   | ({ kind: 'more'; part: BrowsedPart; shown: number; total: number } & OfProject)
   | ({ kind: 'note'; label: string; description?: string; tooltip?: string; icon: string; command?: vscode.Command } & OfProject);
 
@@ -64,13 +64,13 @@ export function viewItem({ project, of, view }: Extract<DatasetNode, { kind: 'vi
 }
 
 /** Facts of a view beside its picture; `picture` is why there is none, where it is a text. */
-export function viewTooltip({ of, file }: Extract<DatasetNode, { kind: 'view' }>, picture: ViewThumbnail | string): vscode.MarkdownString {
+export function viewTooltip({ of }: Extract<DatasetNode, { kind: 'view' }>, picture: ViewThumbnail | string): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   text.appendMarkdown('**').appendText(of.viewId).appendMarkdown('** ').appendText(`${of.label}, ${of.width} x ${of.height} pixels`);
   text.appendMarkdown('\n\n');
   if (typeof picture === 'string') text.appendText(picture).appendMarkdown('\n\n');
   else text.appendMarkdown(`![${of.name}](data:image/jpeg;base64,${picture.picture}|width=${picture.width},height=${picture.height})\n\n`);
-  text.appendText(file);
+  text.appendText(of.file);
   return text;
 }
 

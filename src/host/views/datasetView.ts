@@ -107,11 +107,11 @@ export class DatasetView implements vscode.TreeDataProvider<DatasetNode>, vscode
     if (node.kind === 'case')
       return this.#orNote(project, async () => {
         const views = await this.services.compute.listCaseViews({ project, caseId: node.of.caseId });
-        return views.map((of) => ({ kind: 'view', project, of, view: of.viewId, file: of.file }));
+        return views.map((of) => ({ kind: 'view', project, of, view: of.viewId, place: of.file }));
       });
     if (node.kind !== 'view') return [];
-    const { of, view, file } = node;
-    return of.findings.map((finding) => ({ kind: 'finding', project, finding, of, view, file }));
+    const { of, view, place } = node;
+    return of.findings.map((finding) => ({ kind: 'finding', project, finding, of, view, place }));
   }
 
   async #partsOf(project: string, amongSeveral: boolean): Promise<DatasetNode[]> {
@@ -129,7 +129,7 @@ export class DatasetView implements vscode.TreeDataProvider<DatasetNode>, vscode
   async #casesOf({ project, part: { part } }: PartNode): Promise<DatasetNode[]> {
     const shown = this.#shown.get(keyOf(project, part)) ?? PAGE;
     const { total, cases } = await this.services.compute.listCases({ project, part, from: 0, count: shown });
-    const rows: DatasetNode[] = cases.map((of) => ({ kind: 'case', project, of, dir: of.dir }));
+    const rows: DatasetNode[] = cases.map((of) => ({ kind: 'case', project, of, place: of.dir }));
     if (total > cases.length) rows.push({ kind: 'more', project, part, shown: cases.length, total });
     return rows;
   }

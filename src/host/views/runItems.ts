@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { EpochMetrics, RunSummary } from '../../protocol/compute';
+import type { EvaluatedPart } from '../../protocol/evaluation';
 import type { CheckpointFile, RunEvaluation, RunFiles, RunMining } from '../../protocol/runHistory';
 import { aucText } from '../metricsText';
 import { bytesText, type Running, runDescription, statusMeaning } from './runWords';
@@ -13,15 +14,16 @@ interface OfRun {
 }
 
 export type RunNode = { kind: 'run'; summary: RunSummary } & OfRun;
-export type CheckpointNode = { kind: 'checkpoint'; checkpoint: CheckpointFile; file: string } & OfRun;
+export type CheckpointNode = { kind: 'checkpoint'; checkpoint: CheckpointFile; place: string } & OfRun;
 export type FactNode = {
   kind: 'fact';
   label: string;
   description?: string;
   icon: string;
   tooltip?: string;
-  /** Opened by a click, where there is no command; what the context menu reveals. */
-  file?: string;
+  /** Absolute path of a file: opened by a click, where there is no command; what the context menu reveals. */
+  place?: string;
+  part?: EvaluatedPart;
   command?: vscode.Command;
   /** Which entries of the context menu are its own. */
   context?: string;
@@ -96,7 +98,7 @@ function progressFact(of: OfRun, { progress }: Running, run: RunSummary): FactNo
     label: epoch ? `Epoch ${epoch} of ${epochs}` : (progress?.stage ?? 'Starting'),
     description: epoch ? (typeof loss === 'number' ? `loss ${loss.toFixed(3)}` : undefined) : progress?.message,
     icon: 'dashboard',
-    ...(existsSync(log) && { tooltip: 'Open the log', file: log }),
+    ...(existsSync(log) && { tooltip: 'Open the log', place: log }),
   });
 }
 
@@ -123,7 +125,8 @@ function evaluationFact(of: OfRun, { part, file, auc, outdated }: RunEvaluation)
     ].join(', '),
     tooltip: 'Show the evaluation',
     command: { title: 'Show Evaluation', command: 'deepminer.showEvaluation', arguments: [{ ...of, part }] },
-    file,
+    place: file,
+    part,
     context: 'evaluation',
   });
 }
@@ -138,7 +141,7 @@ function miningFact(of: OfRun, { hash, dir, checkpoint, layer, units, createdAt,
     tooltip: [hash.slice(0, 16), ...(createdAt ? [new Date(createdAt).toLocaleString()] : []), ...about].join('\n'),
     // The units shown are those of the network in use.
     ...(!outdated && { command: { title: 'Show Units', command: 'deepminer.showUnits', arguments: [of] } }),
-    file: path.join(dir, 'manifest.json'),
+    place: path.join(dir, 'manifest.json'),
     context: outdated ? 'mining.outdated' : 'mining',
   });
 }
@@ -164,13 +167,13 @@ export function checkpointItem({ checkpoint }: CheckpointNode): vscode.TreeItem 
   return item;
 }
 
-export function factItem({ label, description, icon: name, tooltip, command, file, context }: FactNode): vscode.TreeItem {
+export function factItem({ label, description, icon: name, tooltip, command, place, context }: FactNode): vscode.TreeItem {
   const item = new vscode.TreeItem(label);
   item.description = description;
   item.iconPath = icon(name);
   item.tooltip = tooltip;
   item.contextValue = context;
-  item.command = command ?? (file ? { title: 'Open', command: 'vscode.open', arguments: [vscode.Uri.file(file)] } : undefined);
+  item.command = command ?? (place ? { title: 'Open', command: 'vscode.open', arguments: [vscode.Uri.file(place)] } : undefined);
   return item;
 }
 

@@ -60,7 +60,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
     if (node.kind === 'run') return this.#factsOf(node);
     if (node.kind !== 'checkpoints') return [];
     const { project, run, checkpoints } = node;
-    return checkpoints.map((checkpoint) => ({ kind: 'checkpoint', project, run, checkpoint, file: checkpoint.file }));
+    return checkpoints.map((checkpoint) => ({ kind: 'checkpoint', project, run, checkpoint, place: checkpoint.file }));
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -137,9 +137,9 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
     }
   }
 
-  #failed(label: string, error: unknown, file?: string): FactNode {
+  #failed(label: string, error: unknown, place?: string): FactNode {
     const message = error instanceof Error ? error.message : String(error);
     this.services.log.warn(message);
-    return { kind: 'fact', label, description: message, icon: 'warning', tooltip: message, file };
+    return { kind: 'fact', label, description: message, icon: 'warning', tooltip: message, place };
   }
 }
