@@ -107,6 +107,7 @@ function expertItem({ project, expert, of, units, place }: Extract<AnnotationNod
   item.iconPath = new vscode.ThemeIcon(of.person ? (of.answered === units ? 'pass' : 'account') : 'beaker');
   item.tooltip = [expert, ...expertFigures(of, units), place].join('\n');
   item.contextValue = of.person && of.answered > 0 ? 'expert' : 'expert.other';
+  item.accessibilityInformation = { label: `${expert}, ${item.description}` };
   return item;
 }
 
@@ -118,6 +119,7 @@ function answerItem({ project, run, expert, unit, of, person }: Extract<Annotati
   const association = of.association ? `, ${of.association}` : '';
   item.tooltip = `${unit}, ${of.className} rank ${of.rank}\n${item.description}${association}\n${expert}, ${new Date(of.at).toLocaleString()}`;
   item.contextValue = 'answer';
+  item.accessibilityInformation = { label: `${unit}, ${item.description}` };
   // What was measured is not answered again on the page of the survey.
   item.command = person
     ? { title: 'Annotate Unit', command: 'deepminer.annotate', arguments: [{ project, run, expert, unit }] }

@@ -47,6 +47,7 @@ export function caseItem({
   item.iconPath = labelIcon('circle-filled', label);
   item.tooltip = `${caseId}: ${label}, ${count(views, 'view')}, ${count(findings, 'finding')}\n${dir}`;
   item.contextValue = 'case';
+  item.accessibilityInformation = { label: `${caseId}, ${label}` };
   return item;
 }
 
@@ -86,6 +87,7 @@ export function findingItem({ finding, project, view }: Extract<DatasetNode, { k
   ];
   item.tooltip = [`Finding ${finding.id}: ${item.description}`, ...figures].join(', ');
   item.contextValue = 'finding';
+  item.accessibilityInformation = { label: item.tooltip };
   item.command = { title: 'Show View', command: 'deepminer.showView', arguments: [{ project, view }] };
   return item;
 }

@@ -164,6 +164,7 @@ export function checkpointItem({ checkpoint }: CheckpointNode): vscode.TreeItem 
   item.tooltip = `Epoch ${epoch}${used ? '. Evaluating, mining and explaining use this network.' : '.'}\n${file}`;
   item.iconPath = best ? icon('star-full', 'charts.yellow') : icon(used ? 'check' : 'circle-outline');
   item.contextValue = used ? 'checkpoint.used' : 'checkpoint';
+  item.accessibilityInformation = { label: `${path.basename(file)}, ${item.description}` };
   return item;
 }
 
@@ -173,6 +174,7 @@ export function factItem({ label, description, icon: name, tooltip, command, pla
   item.iconPath = icon(name);
   item.tooltip = tooltip;
   item.contextValue = context;
+  item.accessibilityInformation = { label: [label, description].filter(Boolean).join(', ') };
   item.command = command ?? (place ? { title: 'Open', command: 'vscode.open', arguments: [vscode.Uri.file(place)] } : undefined);
   return item;
 }
