@@ -5,7 +5,7 @@ import type { RunFiles } from '../../protocol/runHistory';
 import type { Services } from '../services';
 import { deletionDetail } from '../views/runWords';
 import { ensureTrust } from '../work';
-import type { Command } from './command';
+import { argumentsOf, type Command } from './command';
 import { type GivenRuns, givenRuns, listed, runChoice } from './givenRuns';
 
 const BIN = 'Move to Bin';
@@ -13,7 +13,9 @@ const FOREVER = 'Delete Permanently';
 
 export const deleteRun: Command = async (services, ...given) => {
   if (!(await ensureTrust())) return undefined;
-  const wanted = givenRuns(services, given) ?? (await askRuns(services, given[0]));
+  // A key that was pressed where no run is selected asks nothing.
+  const { selection } = argumentsOf<{ selection: boolean }>(given[0]);
+  const wanted = givenRuns(services, given) ?? (selection ? undefined : await askRuns(services, given[0]));
   if (!wanted) return undefined;
   const { project, runs } = wanted;
   const files = await Promise.all(runs.map((run) => services.compute.runFiles({ project, run, size: true })));

@@ -35,10 +35,6 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
       this.#view,
       files.event(() => this.#changed.fire(undefined)),
       services.runs.onDidChange((run) => this.#refreshRun(run)),
-      this.#view.onDidChangeSelection(({ selection }) => {
-        const runs = selection.filter((node) => node.kind === 'run').length;
-        void vscode.commands.executeCommand('setContext', 'deepminer.selectedRuns', runs);
-      }),
     ];
     this.#showBadge();
   }
