@@ -25,7 +25,7 @@ export type DatasetNode =
 
 const PARTS: Record<BrowsedPart, string> = { train: 'Training', holdout: 'Hold-out', test: 'Test' };
 /** Those of findings have no colour of their own in themes: red is for what failed. */
-const LABEL_COLOURS: Readonly<Record<string, string>> = { malignant: 'charts.orange', benign: 'charts.blue' };
+const LABEL_COLOURS: Readonly<Record<string, string>> = { malignant: 'charts.yellow', benign: 'charts.blue' };
 
 export function partItem({ project, part: { part, cases, views, findings } }: Extract<DatasetNode, { kind: 'part' }>): vscode.TreeItem {
   const { None, Collapsed } = vscode.TreeItemCollapsibleState;
