@@ -1,4 +1,5 @@
 /** What `mine` mines: a hold-out part of noise on disk, patches and the views they are of, as preparing patches leaves it. */
+
 import { randomFillSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -7,6 +8,7 @@ import { WHITE } from '../src/patches/normalise';
 import type { Patch } from '../src/patches/patch';
 import { createStore, storeFiles } from '../src/patches/storeFile';
 import { createViewStore, resizedViews } from '../src/patches/viewStore';
+import { rowsOf } from '../src/pixels/rows';
 import { type Config, configSchema } from '../src/project/config';
 import type { MineTask } from './own/mine';
 
@@ -32,7 +34,7 @@ export async function noisePart(dir: string, count: number, size: number): Promi
   const viewWriter = await createViewStore(dir, 'holdout', hash);
   for (const view of views) {
     const image = { width, height, data: Float32Array.from(noise(width * height), (value) => value / WHITE) };
-    await viewWriter.append(view.id, resizedViews(image, config));
+    await viewWriter.append(view.id, resizedViews(rowsOf(image), config));
   }
   await viewWriter.finish();
   const writer = await createStore(storeFiles(dir, 'holdout', hash), hash, size);

@@ -1,4 +1,5 @@
-"""The peer in `data`: films by Pillow, scikit-image and NumPy, decoded alone or cut to patches, in one process or over the cores."""
+"""The peer in `data`: films by Pillow, pydicom, scikit-image and NumPy, decoded alone or cut to patches, in one process or over the cores."""
+import functools
 import json
 import multiprocessing
 import os
@@ -8,9 +9,10 @@ import tempfile
 import time
 
 import numpy
+import pydicom
 from PIL import Image
 from scipy import ndimage
-from skimage import draw, filters, measure, morphology
+from skimage import draw, filters, measure, morphology, transform
 
 Image.MAX_IMAGE_PIXELS = None
 SIDE, STRIDE, TISSUE, COVER, SIZE, WORKING = 0.25, 0.5, 0.5, 0.3, 224, 256
@@ -18,7 +20,21 @@ SIDE, STRIDE, TISSUE, COVER, SIZE, WORKING = 0.25, 0.5, 0.5, 0.3, 224, 256
 
 def decode(file):
     """A film as stored values [height, width]."""
-    return numpy.asarray(Image.open(file))
+    return pydicom.dcmread(file).pixel_array if "DICOM" in file else numpy.asarray(Image.open(file))
+
+
+def by_pillow(grey, x, y, side):
+    """A square of the film, resized."""
+    square = Image.fromarray(grey[y : y + side, x : x + side])
+    return numpy.asarray(square.resize((SIZE, SIZE), Image.BILINEAR))
+
+
+def by_skimage(grey, x, y, side):
+    """The same as most scripts do it: low-pass by a Gaussian, then interpolate."""
+    return transform.resize(grey[y : y + side, x : x + side], (SIZE, SIZE), order=1, anti_aliasing=True)
+
+
+RESIZE = {"Pillow": by_pillow, "scikit-image": by_skimage}
 
 
 def breast(grey):
@@ -39,7 +55,7 @@ def starts(length, size, step):
     return [*range(0, length - size, step), length - size]
 
 
-def cut(view):
+def cut(view, resize):
     """A film's patches as 16-bit values [n, SIZE, SIZE], with their labels."""
     raw = decode(view["file"]).astype(numpy.float32)
     low, high = numpy.percentile(raw, [0.5, 99.5])
@@ -55,7 +71,6 @@ def cut(view):
     masks.sort(key=lambda entry: -entry[0])
     side = round(width * SIDE)
     patches, labels = [], []
-    picture = Image.fromarray(grey)
     for y in starts(height, side, round(side * STRIDE)):
         for x in starts(width, side, round(side * STRIDE)):
             square = (slice(y, y + side), slice(x, x + side))
@@ -67,8 +82,7 @@ def cut(view):
                 if inside >= COVER * side * side or (inside > 0 and inside >= COVER * total):
                     label = value
                     break
-            patch = picture.crop((x, y, x + side, y + side)).resize((SIZE, SIZE), Image.BILINEAR)
-            patches.append(numpy.rint(numpy.asarray(patch) * 65535).astype(numpy.uint16))
+            patches.append(numpy.rint(resize(grey, x, y, side) * 65535).astype(numpy.uint16))
             labels.append(label)
     return patches, labels
 
@@ -76,6 +90,7 @@ def cut(view):
 def run():
     task = json.loads(sys.argv[1])
     pool = multiprocessing.Pool(task["processes"]) if task.get("processes", 1) > 1 else None
+    cut_one = functools.partial(cut, resize=RESIZE[task.get("resize", "Pillow")])
 
     def one_pass(_steps):
         start = time.perf_counter()
@@ -85,7 +100,7 @@ def run():
                 count += decode(file).size > 0
         else:
             with tempfile.TemporaryFile() as store:
-                for patches, _labels in (pool.imap(cut, task["views"]) if pool else map(cut, task["views"])):
+                for patches, _labels in (pool.imap(cut_one, task["views"]) if pool else map(cut_one, task["views"])):
                     for patch in patches:
                         store.write(patch.tobytes())
                     count += len(patches)

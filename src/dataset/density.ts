@@ -81,14 +81,27 @@ function densityLevels(scanner: Scanner): Float32Array {
 
 /** The values of the two quantiles of WINDOW. */
 function robustWindow({ data }: Frame): [number, number] {
-  const histogram = new Uint32Array(65536);
-  for (let i = 0; i < data.length; i++) histogram[data[i]]++;
+  const histogram = countValues(data);
   const quantile = (share: number) => {
     let level = 0;
     for (let seen = histogram[0]; seen < share * data.length; seen += histogram[level]) level++;
     return level;
   };
   return [quantile(WINDOW[0]), quantile(WINDOW[1])];
+}
+
+/** Pixels by raw value. Neighbours are counted in two tables: where they are alike, as on film, one would wait for the other. */
+function countValues(data: Uint16Array): Uint32Array {
+  const even = new Uint32Array(65536);
+  const odd = new Uint32Array(65536);
+  let i = 0;
+  for (; i + 1 < data.length; i += 2) {
+    even[data[i]]++;
+    odd[data[i + 1]]++;
+  }
+  if (i < data.length) even[data[i]]++;
+  for (let value = 0; value < even.length; value++) even[value] += odd[value];
+  return even;
 }
 
 /** Grey of each of the 65,536 raw values: linear within the window, turned where low values are white. */

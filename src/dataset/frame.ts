@@ -30,28 +30,36 @@ export async function readFrame(view: Pick<View, 'file' | 'width' | 'height' | '
 }
 
 function checkRange({ data, bits, width }: Frame, file: string): void {
-  let low = data[0];
-  let high = data[0];
-  let highest = 0;
-  for (let i = 1; i < data.length; i++) {
-    if (data[i] > high) {
-      high = data[i];
-      highest = i;
-    } else if (data[i] < low) low = data[i];
+  const first = data[0];
+  let used = data[data.length - 1];
+  let different = used ^ first;
+  // Two values at a time.
+  const aligned = data.byteOffset % 4 === 0 ? data : data.slice();
+  const pairs = new Uint32Array(aligned.buffer, aligned.byteOffset, data.length >> 1);
+  const firstPair = first | (first << 16);
+  let [usedPairs, differentPairs] = [0, 0];
+  for (let i = 0; i < pairs.length; i++) {
+    usedPairs |= pairs[i];
+    differentPairs |= pairs[i] ^ firstPair;
   }
-  if (high >= 1 << bits)
+  used |= (usedPairs | (usedPairs >>> 16)) & 0xffff;
+  different |= differentPairs;
+  // A bit above those stated is set in some value, and that is all there is to look for.
+  if (used >= 1 << bits) {
+    const at = data.findIndex((value) => value >= 1 << bits);
     throw new ProblemError({
       code: 'image.frame.range',
       file,
-      found: `value ${high} at column ${highest % width}, row ${Math.floor(highest / width)}`,
+      found: `value ${data[at]} at column ${at % width}, row ${Math.floor(at / width)}`,
       expected: `values below ${1 << bits} (${bits} bits)`,
       remedy: 'The file is damaged or has more bits than the data set states: restore it from its source. Until then the view is left out.',
     });
-  if (low === high)
+  }
+  if (different === 0)
     throw new ProblemError({
       code: 'image.frame.blank',
       file,
-      found: `nothing but the value ${low}`,
+      found: `nothing but the value ${first}`,
       expected: 'a mammogram',
       remedy: 'The file is damaged: restore it from its source. Until then the view is left out.',
     });

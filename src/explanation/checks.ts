@@ -18,9 +18,10 @@ export function requireClass(classes: readonly string[], wanted: string): number
 
 /** A network with broken weights, or one whose training ran away, has no decision to explain. */
 export function requireFinite(...maps: readonly Float32Array[]): void {
-  const all = maps.reduce((sum, map) => sum + map.length, 0);
-  const broken = maps.reduce((sum, map) => sum + map.reduce((count, v) => count + (Number.isFinite(v) ? 0 : 1), 0), 0);
+  let broken = 0;
+  for (const map of maps) for (let i = 0; i < map.length; i++) if (!Number.isFinite(map[i])) broken++;
   if (broken === 0) return;
+  const all = maps.reduce((sum, map) => sum + map.length, 0);
   throw new ProblemError({
     code: 'explanation.notFinite',
     found: `${broken} of ${all} values of the network's maps that are no finite numbers`,

@@ -1,18 +1,18 @@
 /** One view to its patches: decode once, keep the tissue, tile, label, crop and resize (SPEC 3). Knows no file but the view's own. */
 import type { Part, View } from '../dataset/model';
 import { labelOrder } from '../dataset/viewLabel';
-import type { GreyImage } from '../pixels/image';
 import { resizeSquares } from '../pixels/resize';
+import type { GreyRows } from '../pixels/rows';
+import { spanShares } from '../pixels/spans';
 import type { Config } from '../project/config';
 import { type Problem, ProblemError } from '../protocol/problem';
 import { hashSeed, seededRandom, shuffle } from '../statistics/random';
 import { labelPatch, viewTruth } from './label';
 import { storedGrey } from './normalise';
 import { AMBIGUOUS, type Patch } from './patch';
-import { countedMask } from './photograph';
+import { countedSpans } from './photograph';
 import { tile } from './tiling';
-import { tissueShares } from './tissue';
-import { readGrey } from './view';
+import { readGreyRows } from './view';
 import { type ResizedView, resizedViews } from './viewStore';
 
 /** All that the patches of a view depend on, beside its file. */
@@ -54,7 +54,7 @@ export const oneByOne: Cutter = { atOnce: 1, cut: cutView };
 export async function cutView({ view, part, config }: CutTask): Promise<CutView> {
   const { size } = config.patches;
   try {
-    const image = await readGrey(view);
+    const image = await readGreyRows(view);
     const candidates = tissuePatches(image, view, config);
     const patches = choose(candidates, view, part, config);
     const pixels = storedGrey(resizeSquares(image, patches, size));
@@ -71,12 +71,12 @@ export function leftOut(view: View, error: unknown): CutView {
 }
 
 /** Every square with enough tissue, labelled. */
-function tissuePatches(image: GreyImage, view: View, config: CutConfig): Patch[] {
-  const tissue = countedMask(image, config);
+function tissuePatches(image: GreyRows, view: View, config: CutConfig): Patch[] {
+  const tissue = countedSpans(image, config);
   const truth = viewTruth(view, image.width, image.height, config.classes, config.explanation.background);
   const patches: Patch[] = [];
   const squares = tile(image.width, image.height, config.patches);
-  const shares = tissueShares(tissue, squares);
+  const shares = spanShares(tissue, squares);
   for (const [i, square] of squares.entries()) {
     const share = shares[i];
     if (share < config.patches.minTissue) continue;

@@ -52,16 +52,21 @@ function filmPixels(image: GreyImage, valid: Mask, level: Float32Array, rise: nu
   return { width, height, data };
 }
 
-/** Far from the film a polynomial runs away: nowhere is it darker than on the film, nor brighter by more than grain. */
+/** Far from the film a polynomial runs away: nowhere is it darker than on the film, nor brighter by more than grain. The surface itself is changed. */
 function bounded(surface: Float32Array, film: Mask, rise: number): Float32Array {
   let low = Infinity;
   let high = -Infinity;
   for (let i = 0; i < surface.length; i++) {
     if (!film.data[i]) continue;
-    low = Math.min(low, surface[i]);
-    high = Math.max(high, surface[i]);
+    if (surface[i] < low) low = surface[i];
+    if (surface[i] > high) high = surface[i];
   }
-  return surface.map((v) => Math.min(high + rise, Math.max(low, v)));
+  const most = high + rise;
+  for (let i = 0; i < surface.length; i++) {
+    if (surface[i] < low) surface[i] = low;
+    else if (surface[i] > most) surface[i] = most;
+  }
+  return surface;
 }
 
 /** Deviation of the film's grey, and the rise from which a pixel is no film. */

@@ -1,7 +1,8 @@
 /** Whether an image has film around a breast at all: a view cut close has none, and a film may have no breast. */
+
+import { blockMeans } from '../pixels/blockMeans';
 import type { GreyImage, Mask } from '../pixels/image';
-import { complement, erode } from '../pixels/morphology';
-import { blockMeans } from '../pixels/shrink';
+import { complement, erode, intersect } from '../pixels/morphology';
 import type { FilmBackground } from './filmBackground';
 
 /** Behind the skin tissue is brighter than film by this many of the film's deviations: measured 29 and more; where fat was taken for film, 7 and less. */
@@ -18,18 +19,17 @@ const PLACE = 0.03;
 /** Does grey rise from the film to what is bright as it does at the skin, and not as from fat to gland? */
 export function isSetOff(image: GreyImage, bright: Mask, valid: Mask, film: FilmBackground): boolean {
   const { width, height } = image;
-  const rise = image.data.map((v, i) => v - film.level[i]);
-  const isFilm: Mask = { width, height, data: bright.data.map((v, i) => (valid.data[i] && !v ? 1 : 0)) };
+  const rise = aboveFilm(image, film);
+  const isFilm = intersect(valid, complement(bright));
   // Means over 3 x 3 pixels: grain is a third of what it was, while fat varies as before.
   const within = erode(isFilm, 1);
   let squares = 0;
   let pixels = 0;
   for (let y = 1; y < height - 1; y++)
-    for (let x = 1; x < width - 1; x++) {
-      const i = y * width + x;
+    for (let x = 1, i = y * width + 1; x < width - 1; x++, i++) {
       if (!within.data[i]) continue;
       let sum = 0;
-      for (const row of [i - width, i, i + width]) sum += rise[row - 1] + rise[row] + rise[row + 1];
+      for (let at = i - width; at <= i + width; at += width) sum += rise[at - 1] + rise[at] + rise[at + 1];
       squares += (sum / 9) ** 2;
       pixels++;
     }
@@ -54,13 +54,20 @@ export function isSetOff(image: GreyImage, bright: Mask, valid: Mask, film: Film
  */
 export function isEven(image: GreyImage, valid: Mask, film: FilmBackground): boolean {
   const { width, height } = image;
-  const flat: GreyImage = { width, height, data: image.data.map((v, i) => v - film.level[i]) };
+  const flat: GreyImage = { width, height, data: aboveFilm(image, film) };
   const side = Math.max(1, Math.round(PLACE * width));
   const means = blockMeans(flat, valid, side).sort();
   if (means.length === 0) return true;
   const spread = means[Math.floor(0.9 * (means.length - 1))] - means[Math.floor(0.1 * (means.length - 1))];
   const within = variance(flat.data.filter((_, i) => valid.data[i] === 1)) - variance(means);
   return spread < Math.max(EVEN, (GRAIN * Math.sqrt(Math.max(0, within))) / side);
+}
+
+/** Grey less the film's. */
+function aboveFilm({ data }: GreyImage, { level }: FilmBackground): Float32Array {
+  const above = new Float32Array(data.length);
+  for (let i = 0; i < above.length; i++) above[i] = data[i] - level[i];
+  return above;
 }
 
 function variance(values: Float32Array): number {

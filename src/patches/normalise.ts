@@ -38,7 +38,11 @@ export const WHITE = 65535;
 /** 16-bit grey of values in 0..1, those outside cut. Between two of them lies less than a rounding of the engine's. */
 export function storedGrey(grey: Float32Array): Uint16Array {
   const stored = new Uint16Array(grey.length);
-  for (let i = 0; i < grey.length; i++) stored[i] = Math.round(Math.min(1, Math.max(0, grey[i])) * WHITE);
+  for (let i = 0; i < grey.length; i++) {
+    const value = grey[i];
+    // Rounded by cutting: several times as fast as Math.round, and the same for what is not negative.
+    stored[i] = value >= 1 ? WHITE : value > 0 ? value * WHITE + 0.5 : 0;
+  }
   return stored;
 }
 

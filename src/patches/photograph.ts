@@ -1,7 +1,9 @@
 /** Images without a dark outside (photographs, chest X-rays) are taken whole: with patches.minTissue 0 no breast is looked for in them. */
 import type { GreyImage, Mask } from '../pixels/image';
+import { type GreyRows, rowsOf } from '../pixels/rows';
+import { maskOfSpans, type Spans, wholeSpans } from '../pixels/spans';
 import type { Config } from '../project/config';
-import { tissueMask } from './tissue';
+import { tissueSpans } from './tissue';
 
 type Settings = { patches: Pick<Config['patches'], 'minTissue'> };
 
@@ -12,6 +14,10 @@ export function isPhotograph({ patches }: Settings): boolean {
 
 /** Mask [height, width] of what counts in the image: the breast, or all of a photograph. */
 export function countedMask(image: GreyImage, settings: Settings): Mask {
-  if (!isPhotograph(settings)) return tissueMask(image);
-  return { width: image.width, height: image.height, data: new Uint8Array(image.width * image.height).fill(1) };
+  return maskOfSpans(countedSpans(rowsOf(image), settings));
+}
+
+/** The same as stretches of rows. */
+export function countedSpans(image: GreyRows, settings: Settings): Spans {
+  return isPhotograph(settings) ? wholeSpans(image.width, image.height) : tissueSpans(image);
 }

@@ -55,14 +55,17 @@ export function scannerFrame(image: GreyImage): Mask {
 
 /** Grey [depths, length] of the outermost pixels, averaged along the side. */
 function averagedAlong(image: GreyImage, side: SideView, depths: number): Float32Array[] {
+  const { length } = side;
+  const sums = new Float64Array(length + 1);
   return Array.from({ length: depths }, (_, d) => {
-    const sums = new Float64Array(side.length + 1);
-    for (let p = 0; p < side.length; p++) sums[p + 1] = sums[p] + image.data[side.at(p, d)];
-    return Float32Array.from({ length: side.length }, (_, p) => {
+    for (let p = 0; p < length; p++) sums[p + 1] = sums[p] + image.data[side.at(p, d)];
+    const grey = new Float32Array(length);
+    for (let p = 0; p < length; p++) {
       const first = Math.max(0, p - ALONG);
-      const end = Math.min(side.length, p + ALONG + 1);
-      return (sums[end] - sums[first]) / (end - first);
-    });
+      const end = Math.min(length, p + ALONG + 1);
+      grey[p] = (sums[end] - sums[first]) / (end - first);
+    }
+    return grey;
   });
 }
 
@@ -70,22 +73,28 @@ function averagedAlong(image: GreyImage, side: SideView, depths: number): Float3
 function findEdge(grey: Float32Array[], length: number, reach: number, sign: 1 | -1): (Edge & { clear: Uint8Array }) | undefined {
   const least = sign > 0 ? BRIGHTER : DARKER;
   // [depth, position]; more than three times what is asked for does not outweigh what is missing elsewhere.
-  const steps = Array.from({ length: reach + 1 }, (_, d) =>
-    Float32Array.from({ length: d === 0 ? 0 : length }, (_, p) => Math.min(3 * least, Math.max(0, sign * stepAt(grey, p, d)))),
-  );
+  const steps = new Float32Array((reach + 1) * length);
+  for (let d = 1; d <= reach; d++)
+    for (let p = 0; p < length; p++) steps[d * length + p] = Math.min(3 * least, Math.max(0, sign * stepAt(grey, p, d)));
   const drift = Math.ceil(length * Math.tan((TURNED * Math.PI) / 180));
   let best = { from: 0, to: 0, sum: 0 };
   for (let from = 1; from <= reach; from++)
     for (let to = Math.max(1, from - drift); to <= Math.min(reach, from + drift); to++) {
-      let sum = 0;
-      const slope = (to - from) / Math.max(1, length - 1);
-      for (let p = 0, d = from + 0.5; p < length; p++, d += slope) sum += steps[d | 0][p];
+      const sum = along(steps, from, to, length);
       if (sum > best.sum) best = { from, to, sum };
     }
   if (best.sum === 0) return undefined;
-  const clear = Uint8Array.from({ length }, (_, p) => (steps[depthAt(best, p, length)][p] >= least ? 1 : 0));
+  const clear = Uint8Array.from({ length }, (_, p) => (steps[depthAt(best, p, length) * length + p] >= least ? 1 : 0));
   const count = clear.reduce((a, b) => a + b, 0);
   return count >= (sign > 0 ? BRIGHT_PART : DARK_PART) * length ? { ...best, clear } : undefined;
+}
+
+/** Sum of the steps [depth, position] along a straight edge. */
+function along(steps: Float32Array, from: number, to: number, length: number): number {
+  const slope = (to - from) / Math.max(1, length - 1);
+  let sum = 0;
+  for (let p = 0, d = from + 0.5; p < length; p++, d += slope) sum += steps[(d | 0) * length + p];
+  return sum;
 }
 
 /** Grey of the two pixels outside a depth less that of the two inside; the pixel at that depth may be both, and is left out. */

@@ -1,6 +1,6 @@
 /** Tags and lead letters that touch the breast: nearly white, and with film beside them, where skin would be thin and dark. */
 import type { GreyImage, Mask } from '../pixels/image';
-import { dilate, erode, fillHoles, intersect, open, parts } from '../pixels/morphology';
+import { complement, dilate, erode, fillHoles, intersect, open, parts } from '../pixels/morphology';
 
 /** Grey from which a pixel may be of a tag. */
 const WHITE = 0.8;
@@ -41,15 +41,17 @@ export function withoutTags(mask: Mask, image: GreyImage, film: Mask): Mask {
   const isTag = sizes.map(
     (size, label) => label > 0 && size < largest && beside[label] > BESIDE_FILM * edge[label] && size > FILLED * boxes[label],
   );
-  const tags: Mask = { width, height, data: new Uint8Array(labels.length).map((_, i) => Number(isTag[labels[i]])) };
-  const around = dilate(tags, 1);
-  return { width, height, data: mask.data.map((v, i) => (v && !around.data[i] ? 1 : 0)) };
+  if (!isTag.includes(true)) return mask;
+  const tags: Mask = { width, height, data: new Uint8Array(labels.length) };
+  for (let i = 0; i < labels.length; i++) tags.data[i] = Number(isTag[labels[i]]);
+  return intersect(mask, complement(dilate(tags, 1)));
 }
 
-/** Pixels of the upright rectangle around each part. */
+/** Pixels of the upright rectangle around each part but the background. */
 function boundingBoxes(labels: Int32Array, count: number, width: number): number[] {
   const boxes = Array.from({ length: count }, () => ({ left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity }));
   for (let i = 0; i < labels.length; i++) {
+    if (labels[i] === 0) continue;
     const box = boxes[labels[i]];
     const x = i % width;
     const y = Math.floor(i / width);

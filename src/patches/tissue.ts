@@ -2,8 +2,10 @@
 import { enlarge } from '../pixels/enlarge';
 import type { GreyImage, Mask } from '../pixels/image';
 import { complement, countPixels, dilate, erode, fillHoles, intersect, largestComponent, open } from '../pixels/morphology';
-import { shrink } from '../pixels/shrink';
-import { filmBackground } from './filmBackground';
+import { shrink } from '../pixels/resize';
+import { type GreyRows, rowsOf } from '../pixels/rows';
+import { maskOfSpans, type Spans } from '../pixels/spans';
+import { type FilmBackground, filmBackground } from './filmBackground';
 import { isEven, isSetOff } from './filmEvidence';
 import { scannerFrame } from './scannerFrame';
 import { withoutTags } from './tag';
@@ -25,36 +27,43 @@ const LEAST_AFLOAT = 0.1;
  * brighter than grain makes it, tags at the breast's edge are taken off, and the largest part that is thick enough is tissue. All of the image but its frames
  * where no film lies around a breast, empty where there is film alone. Resolution: width / 256 pixels, the outline smooth between them.
  */
-export function tissueMask(image: GreyImage): Mask {
+export function tissueSpans(image: GreyRows): Spans {
   const width = Math.min(WORKING_WIDTH, image.width);
   const height = Math.min(image.height, Math.max(1, Math.round((image.height * width) / image.width)));
   return enlarge(breastIn(shrink(image, width, height)), image.width, image.height);
 }
 
+/** The same as a byte a pixel. */
+export function tissueMask(image: GreyImage): Mask {
+  return maskOfSpans(tissueSpans(rowsOf(image)));
+}
+
 /** The mask of an image of working size. */
 function breastIn(image: GreyImage): Mask {
   const { width, height } = image;
-  const maskOf = (inside: (i: number) => boolean): Mask => {
-    const data = new Uint8Array(width * height);
-    for (let i = 0; i < data.length; i++) data[i] = inside(i) ? 1 : 0;
-    return { width, height, data };
-  };
+  const none: Mask = { width, height, data: new Uint8Array(width * height) };
   const frame = scannerFrame(image);
   const valid = complement(frame);
   const film = filmBackground(image, valid);
-  if (!film) return maskOf(() => false);
-  const bright = maskOf((i) => valid.data[i] === 1 && image.data[i] - film.level[i] > film.rise);
-  if (!isSetOff(image, bright, valid, film)) return isEven(image, valid, film) ? maskOf(() => false) : valid;
+  if (!film) return none;
+  const bright = brighterThan(image, film, valid);
+  if (!isSetOff(image, bright, valid, film)) return isEven(image, valid, film) ? none : valid;
   const closed = fillHoles(erode(dilate(bright, 1), 1), SPECK * width * height);
-  const outside = maskOf((i) => valid.data[i] === 1 && closed.data[i] === 0);
-  const untagged = withoutTags(closed, image, outside);
+  const untagged = withoutTags(closed, image, intersect(valid, complement(closed)));
   const reach = Math.max(1, Math.round((width * BODY) / 2));
   const body = largestComponent(open(untagged, reach));
   // The opening rounds the outline off; what is bright within reach of the body belongs to it.
   const near = intersect(dilate(body, reach), untagged);
   const breast = fillHoles(largestComponent(open(near, Math.round((width * THIN) / 2))));
   const least = reachesSide(breast, frame) ? LEAST : LEAST_AFLOAT;
-  return countPixels(breast) < least * width * height ? maskOf(() => false) : breast;
+  return countPixels(breast) < least * width * height ? none : breast;
+}
+
+/** Pixels of `valid` that rise above the film. */
+function brighterThan({ width, height, data }: GreyImage, { level, rise }: FilmBackground, valid: Mask): Mask {
+  const bright = new Uint8Array(data.length);
+  for (let i = 0; i < bright.length; i++) bright[i] = valid.data[i] & Number(data[i] - level[i] > rise);
+  return { width, height, data: bright };
 }
 
 /** Does the mask come to a side of the image, or to the frame along it? */
@@ -65,32 +74,4 @@ function reachesSide(mask: Mask, frame: Mask): boolean {
     for (let x = 0; x < width; x++, i++)
       if (mask.data[i] && (near.data[i] || x === 0 || y === 0 || x === width - 1 || y === height - 1)) return true;
   return false;
-}
-
-/**
- * Share of each square's pixels that are in the mask, 0..1. Each pixel is read once however many squares it lies in: counts are kept at the
- * squares' edges alone, a row each. Throws RangeError when a square leaves the mask.
- */
-export function tissueShares(mask: Mask, squares: readonly { x: number; y: number; size: number }[]): number[] {
-  const { width, height, data } = mask;
-  const edges = [...new Set(squares.flatMap(({ x, size }) => [x, x + size]))].sort((a, b) => a - b);
-  const columnOf = new Map(edges.map((x, column) => [x, column]));
-  // [height + 1, edges]: pixels of the mask above the row and left of the edge, from the first edge on.
-  const sums = new Uint32Array((height + 1) * edges.length);
-  for (let y = 0; y < height; y++) {
-    const above = y * edges.length;
-    const below = above + edges.length;
-    let count = 0;
-    for (let column = 1; column < edges.length; column++) {
-      for (let i = y * width + edges[column - 1]; i < y * width + edges[column]; i++) count += data[i];
-      sums[below + column] = sums[above + column] + count;
-    }
-  }
-  return squares.map(({ x, y, size }) => {
-    if (x < 0 || y < 0 || x + size > width || y + size > height)
-      throw new RangeError(`The square of ${size} pixels at (${x}, ${y}) does not lie in a mask of ${width} x ${height}.`);
-    const [left, right] = [columnOf.get(x) ?? 0, columnOf.get(x + size) ?? 0];
-    const [top, bottom] = [y * edges.length, (y + size) * edges.length];
-    return (sums[bottom + right] - sums[bottom + left] - sums[top + right] + sums[top + left]) / (size * size);
-  });
 }

@@ -6,7 +6,7 @@ import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:f
 import path from 'node:path';
 import type { Part, View } from '../dataset/model';
 import type { GreyImage } from '../pixels/image';
-import { rowsOf } from '../pixels/rows';
+import type { GreyRows } from '../pixels/rows';
 import type { Config } from '../project/config';
 import { writeFileWhole } from '../project/files';
 import { ProblemError } from '../protocol/problem';
@@ -59,9 +59,9 @@ export interface ResizedView {
 }
 
 /** The whole view in every stored size. */
-export function resizedViews(image: GreyImage, config: Pick<Config, 'patches'>): ResizedView[] {
+export function resizedViews(image: GreyRows, config: Pick<Config, 'patches'>): ResizedView[] {
   return storedSides(config).map((side) => {
-    const { width, height, data } = forNetwork(rowsOf(image), config, side);
+    const { width, height, data } = forNetwork(image, config, side);
     return { side, width, height, pixels: storedGrey(data) };
   });
 }

@@ -1,45 +1,24 @@
 /** Shapes of masks: growing, shrinking, the largest connected part, holes. All results are new masks of the same size. */
 import type { Mask } from './image';
+import { overSquares } from './kernel/squares';
 
 /** Pixels within `radius` of the mask in both directions (a square of 2 radius + 1); outside the image counts as empty. */
-export function dilate({ width, height, data }: Mask, radius: number): Mask {
-  const r = Math.max(0, Math.floor(radius));
-  const rows = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    let sum = 0;
-    for (let x = 0; x < Math.min(r, width); x++) sum += data[row + x];
-    for (let x = 0, next = row + r, last = row - r - 1; x < width; x++, next++, last++) {
-      if (x + r < width) sum += data[next];
-      if (x > r) sum -= data[last];
-      rows[row + x] = sum > 0 ? 1 : 0;
-    }
-  }
-  const result = new Uint8Array(width * height);
-  const sums = new Int32Array(width);
-  for (let i = 0; i < Math.min(r, height) * width; i++) sums[i % width] += rows[i];
-  const none = new Uint8Array(width);
-  for (let y = 0; y < height; y++) {
-    const entering = y + r < height ? rows.subarray((y + r) * width, (y + r + 1) * width) : none;
-    const leaving = y > r ? rows.subarray((y - r - 1) * width, (y - r) * width) : none;
-    for (let x = 0, i = y * width; x < width; x++, i++) {
-      const sum = sums[x] + entering[x] - leaving[x];
-      sums[x] = sum;
-      result[i] = sum > 0 ? 1 : 0;
-    }
-  }
-  return { width, height, data: result };
+export function dilate(mask: Mask, radius: number): Mask {
+  return overSquares(mask, radius, 'or');
 }
 
 /** Pixels whose whole square of 2 radius + 1 lies in the mask; outside the image counts as full, so that the border does not eat. */
 export function erode(mask: Mask, radius: number): Mask {
-  return complement(dilate(complement(mask), radius));
+  return overSquares(mask, radius, 'and');
 }
 
 /** Pixels that are not in the mask. */
 export function complement({ width, height, data }: Mask): Mask {
-  const other = new Uint8Array(data.length);
-  for (let i = 0; i < other.length; i++) other[i] = data[i] ^ 1;
+  const other = data.slice();
+  const whole = other.length >> 2;
+  const fours = new Uint32Array(other.buffer, 0, whole);
+  for (let i = 0; i < whole; i++) fours[i] ^= 0x01010101;
+  for (let i = 4 * whole; i < other.length; i++) other[i] ^= 1;
   return { width, height, data: other };
 }
 
@@ -61,7 +40,7 @@ export function largestComponent(mask: Mask): Mask {
   let best = 0;
   for (let i = 1; i < sizes.length; i++) if (sizes[i] > (sizes[best] ?? 0)) best = i;
   const data = new Uint8Array(mask.data.length);
-  if (best > 0) for (let i = 0; i < data.length; i++) data[i] = labels[i] === best ? 1 : 0;
+  if (best > 0) for (let i = 0; i < data.length; i++) data[i] = Number(labels[i] === best);
   return { width: mask.width, height: mask.height, data };
 }
 
@@ -69,11 +48,11 @@ export function largestComponent(mask: Mask): Mask {
 export function fillHoles(mask: Mask, most = Infinity): Mask {
   const { width, height } = mask;
   const { labels, sizes } = parts(complement(mask));
-  const outside = new Uint8Array(sizes.length);
-  for (let x = 0; x < width; x++) outside[labels[x]] = outside[labels[(height - 1) * width + x]] = 1;
-  for (let y = 0; y < height; y++) outside[labels[y * width]] = outside[labels[y * width + width - 1]] = 1;
+  const filled = Uint8Array.from(sizes, (size, label) => Number(label > 0 && size <= most));
+  for (let x = 0; x < width; x++) filled[labels[x]] = filled[labels[(height - 1) * width + x]] = 0;
+  for (let y = 0; y < height; y++) filled[labels[y * width]] = filled[labels[y * width + width - 1]] = 0;
   const data = mask.data.slice();
-  for (let i = 0; i < data.length; i++) if (labels[i] > 0 && !outside[labels[i]] && sizes[labels[i]] <= most) data[i] = 1;
+  for (let i = 0; i < data.length; i++) data[i] |= filled[labels[i]];
   return { width, height, data };
 }
 
@@ -84,41 +63,49 @@ export function countPixels(mask: Mask): number {
   return count;
 }
 
-/** 4-connected parts: label per pixel (0 = background) and pixels per label (sizes[0] = 0). */
+/**
+ * 4-connected parts: label per pixel (0 = background), from 1 on in the order of their first pixels, and pixels per label (sizes[0] = 0). Stretches of rows
+ * that touch are joined, so that each pixel is looked at once.
+ */
 export function parts({ width, height, data }: Mask): { labels: Int32Array; sizes: number[] } {
-  const labels = new Int32Array(data.length);
-  // A pixel is labelled when it is put here, so that each comes once.
-  const stack = new Int32Array(data.length);
-  const sizes = [0];
-  for (let seed = 0; seed < data.length; seed++) {
-    if (!data[seed] || labels[seed]) continue;
-    const label = sizes.length;
-    labels[seed] = label;
-    stack[0] = seed;
-    let depth = 1;
-    let size = 0;
-    while (depth > 0) {
-      const i = stack[--depth];
-      const x = i % width;
-      size++;
-      if (x > 0 && data[i - 1] && !labels[i - 1]) {
-        labels[i - 1] = label;
-        stack[depth++] = i - 1;
-      }
-      if (x < width - 1 && data[i + 1] && !labels[i + 1]) {
-        labels[i + 1] = label;
-        stack[depth++] = i + 1;
-      }
-      if (i >= width && data[i - width] && !labels[i - width]) {
-        labels[i - width] = label;
-        stack[depth++] = i - width;
-      }
-      if (i < width * (height - 1) && data[i + width] && !labels[i + width]) {
-        labels[i + width] = label;
-        stack[depth++] = i + width;
+  // Each stretch by its first pixel, the pixel after its last one, and an earlier stretch of its part, or itself.
+  const firsts: number[] = [];
+  const ends: number[] = [];
+  const parents: number[] = [];
+  const rootOf = (stretch: number): number => {
+    let root = stretch;
+    // Every second step of the way is left out the next time.
+    while (parents[root] !== root) root = parents[root] = parents[parents[root]];
+    return root;
+  };
+  for (let y = 0, above = 0, row = 0; y < height; y++, above = row, row = firsts.length) {
+    const end = (y + 1) * width;
+    for (let i = y * width; i < end; i++) {
+      if (!data[i]) continue;
+      const own = firsts.length;
+      firsts.push(i);
+      while (i < end && data[i]) i++;
+      ends.push(i);
+      parents.push(own);
+      while (above < row && ends[above] + width <= firsts[own]) above++;
+      for (let other = above; other < row && firsts[other] + width < i; other++) {
+        const [a, b] = [rootOf(own), rootOf(other)];
+        parents[Math.max(a, b)] = Math.min(a, b);
       }
     }
-    sizes.push(size);
+  }
+  const labels = new Int32Array(data.length);
+  const sizes = [0];
+  const labelOf = new Int32Array(firsts.length);
+  for (let stretch = 0; stretch < firsts.length; stretch++) {
+    const root = rootOf(stretch);
+    if (root === stretch) {
+      labelOf[stretch] = sizes.length;
+      sizes.push(0);
+    }
+    labels.fill(labelOf[root], firsts[stretch], ends[stretch]);
+    sizes[labelOf[root]] += ends[stretch] - firsts[stretch];
+    labelOf[stretch] = labelOf[root];
   }
   return { labels, sizes };
 }

@@ -6,43 +6,66 @@ import type { GreyImage, Mask } from './image';
  * few or lie so that they do not determine one.
  */
 export function fitSurface(image: GreyImage, on: Mask, degree: 0 | 1 | 2): Float32Array | undefined {
-  const { width, height } = image;
-  const terms = [1, 3, 6][degree];
-  const powers = new Float64Array(6);
-  const normal = Array.from({ length: terms }, () => new Float64Array(terms + 1));
-  for (let y = 0, i = 0; y < height; y++)
-    for (let x = 0; x < width; x++, i++) {
-      if (!on.data[i]) continue;
-      evaluate(powers, x, y, width, height);
-      for (let a = 0; a < terms; a++) {
-        for (let b = a; b < terms; b++) normal[a][b] += powers[a] * powers[b];
-        normal[a][terms] += powers[a] * image.data[i];
-      }
-    }
-  for (let a = 0; a < terms; a++) for (let b = 0; b < a; b++) normal[a][b] = normal[b][a];
+  const terms = EXPONENTS.slice(0, [1, 3, 6][degree]);
+  const moments = momentsOf(image, on);
+  const normal = terms.map(([p, q]) => Float64Array.from([...terms.map(([r, s]) => moments.powers[p + r][q + s]), moments.grey[p][q]]));
   const weights = solve(normal);
   if (!weights) return undefined;
+  const { width, height } = image;
+  const [one, u, v, uu, uv, vv] = [...weights, 0, 0, 0, 0, 0];
   const surface = new Float32Array(width * height);
-  for (let y = 0, i = 0; y < height; y++)
-    for (let x = 0; x < width; x++, i++) {
-      evaluate(powers, x, y, width, height);
-      let sum = 0;
-      for (let a = 0; a < terms; a++) sum += weights[a] * powers[a];
-      surface[i] = sum;
-    }
+  const across = positions(width);
+  for (const [y, down] of positions(height).entries()) {
+    const constant = one + v * down + vv * down * down;
+    const slope = u + uv * down;
+    for (let x = 0, i = y * width; x < width; x++, i++) surface[i] = constant + (slope + uu * across[x]) * across[x];
+  }
   return surface;
 }
 
-/** 1, u, v, u², uv, v² with u and v from -1 to 1. */
-function evaluate(powers: Float64Array, x: number, y: number, width: number, height: number): void {
-  const u = (2 * x + 1) / width - 1;
-  const v = (2 * y + 1) / height - 1;
-  powers[0] = 1;
-  powers[1] = u;
-  powers[2] = v;
-  powers[3] = u * u;
-  powers[4] = u * v;
-  powers[5] = v * v;
+/** Exponents of u and v, both from -1 to 1 across and down the image, of each term. */
+const EXPONENTS = [
+  [0, 0],
+  [1, 0],
+  [0, 1],
+  [2, 0],
+  [1, 1],
+  [0, 2],
+] as const;
+
+/** Middles of pixels from -1 to 1. */
+function positions(length: number): Float64Array {
+  return Float64Array.from({ length }, (_, i) => (2 * i + 1) / length - 1);
+}
+
+/**
+ * Sums over the pixels of `on`: powers[p][q] of u^p v^q with p + q up to 4, grey[p][q] of grey u^p v^q up to 2. Each row is summed by powers of u alone.
+ */
+function momentsOf({ width, height, data }: GreyImage, on: Mask): { powers: number[][]; grey: number[][] } {
+  const powers = Array.from({ length: 5 }, () => [0, 0, 0, 0, 0]);
+  const grey = Array.from({ length: 3 }, () => [0, 0, 0]);
+  const across = positions(width);
+  for (const [y, down] of positions(height).entries()) {
+    let [n, s1, s2, s3, s4, g0, g1, g2] = [0, 0, 0, 0, 0, 0, 0, 0];
+    for (let x = 0, i = y * width; x < width; x++, i++) {
+      if (!on.data[i]) continue;
+      const u = across[x];
+      const squared = u * u;
+      n++;
+      s1 += u;
+      s2 += squared;
+      s3 += squared * u;
+      s4 += squared * squared;
+      g0 += data[i];
+      g1 += data[i] * u;
+      g2 += data[i] * squared;
+    }
+    for (let q = 0, power = 1; q < 5; q++, power *= down) {
+      for (const [p, sum] of [n, s1, s2, s3, s4].entries()) powers[p][q] += sum * power;
+      if (q < 3) for (const [p, sum] of [g0, g1, g2].entries()) grey[p][q] += sum * power;
+    }
+  }
+  return { powers, grey };
 }
 
 /** Gaussian elimination with pivots of [n, n + 1]; undefined when a pivot vanishes. */

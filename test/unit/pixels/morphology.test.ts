@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { crop } from '../../../src/pixels/crop';
 import type { Mask } from '../../../src/pixels/image';
-import { countPixels, dilate, erode, fillHoles, largestComponent, open } from '../../../src/pixels/morphology';
+import { complement, countPixels, dilate, erode, fillHoles, largestComponent, open, parts } from '../../../src/pixels/morphology';
 
 /** A mask from text: `#` is in. */
 function mask(...rows: string[]): Mask {
@@ -46,6 +46,40 @@ describe('mask shapes', () => {
   it('keep the largest part only; corners do not connect', () => {
     assert.deepEqual(text(largestComponent(mask('##..', '##..', '..#.', '..#.'))), ['##..', '##..', '....', '....']);
     assert.equal(countPixels(largestComponent(mask('...', '...'))), 0);
+  });
+
+  it('have parts that are told apart by walking through each, in the order of their first pixels', () => {
+    fc.assert(
+      fc.property(masks, (m) => {
+        const { labels, sizes } = parts(m);
+        const expected = new Int32Array(m.data.length);
+        const counts = [0];
+        const walk = (i: number, label: number): void => {
+          if (!m.data[i] || expected[i]) return;
+          expected[i] = label;
+          counts[label] = (counts[label] ?? 0) + 1;
+          const x = i % m.width;
+          if (x > 0) walk(i - 1, label);
+          if (x < m.width - 1) walk(i + 1, label);
+          if (i >= m.width) walk(i - m.width, label);
+          if (i + m.width < m.data.length) walk(i + m.width, label);
+        };
+        for (let i = 0; i < m.data.length; i++) walk(i, counts.length);
+        assert.deepEqual(labels, expected);
+        assert.deepEqual(sizes, counts);
+      }),
+    );
+  });
+
+  it('have the other pixels as their complement', () => {
+    fc.assert(
+      fc.property(masks, (m) =>
+        assert.deepEqual(
+          complement(m).data,
+          m.data.map((v) => 1 - v),
+        ),
+      ),
+    );
   });
 
   it('fill holes, not bays', () => {

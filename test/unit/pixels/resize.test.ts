@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { GreyImage } from '../../../src/pixels/image';
-import { resizeArea } from '../../../src/pixels/resize';
+import { resizeArea, shrink } from '../../../src/pixels/resize';
+import { rowsOf } from '../../../src/pixels/rows';
 
 function image(width: number, height: number, at: (x: number, y: number) => number): GreyImage {
   return { width, height, data: Float32Array.from({ length: width * height }, (_, i) => at(i % width, Math.floor(i / width))) };
@@ -64,6 +65,33 @@ describe('resizing', () => {
       3,
     );
     for (let i = 4; i < 36; i++) assert.ok(Math.abs(small.data[i] - ((i + 0.5) * 2.5 - 0.5) / 100) < 1e-3);
+  });
+
+  it('shrinks to the means of blocks that share out the pixels', () => {
+    fc.assert(
+      fc.property(
+        sides,
+        sides,
+        fc.double({ min: 0.01, max: 1, noNaN: true }),
+        fc.double({ min: 0.01, max: 1, noNaN: true }),
+        (w, h, a, b) => {
+          const source = image(w, h, (x, y) => ((x * 73 + y * 151) % 97) / 97);
+          const [toW, toH] = [Math.ceil(w * a), Math.ceil(h * b)];
+          const small = shrink(rowsOf(source), toW, toH);
+          const [sums, counts] = [new Float64Array(toW * toH), new Uint32Array(toW * toH)];
+          for (let y = 0; y < h; y++)
+            for (let x = 0; x < w; x++) {
+              // The last block that begins at the pixel or before it.
+              const blockOf = (i: number, from: number, to: number) => Math.ceil(((i + 1) * to) / from) - 1;
+              const block = blockOf(y, h, toH) * toW + blockOf(x, w, toW);
+              sums[block] += source.data[y * w + x];
+              counts[block]++;
+            }
+          for (const [i, v] of small.data.entries()) assert.ok(Math.abs(v - sums[i] / counts[i]) < 1e-5, `${w} x ${h} to ${toW} x ${toH}`);
+        },
+      ),
+    );
+    assert.throws(() => shrink(rowsOf(image(3, 3, () => 0)), 4, 2), RangeError);
   });
 
   it('refuses a size that is no size', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { crop } from '../../../src/pixels/crop';
 import { resizeArea, resizeSquares } from '../../../src/pixels/resize';
+import { rowsOf } from '../../../src/pixels/rows';
 import { seededRandom } from '../../../src/statistics/random';
 
 describe('squares resized together', () => {
@@ -19,7 +20,7 @@ describe('squares resized together', () => {
       { x: 5, y: 9, size: 1 },
     ];
     for (const side of [1, 16, 23]) {
-      const together = resizeSquares(image, squares, side);
+      const together = resizeSquares(rowsOf(image), squares, side);
       for (const [i, { x, y, size }] of squares.entries()) {
         const alone = resizeArea(crop(image, { x, y, width: size, height: size }), side, side).data;
         assert.deepEqual(together.subarray(i * side * side, (i + 1) * side * side), alone);
@@ -34,7 +35,7 @@ describe('squares resized together', () => {
       [0, 90],
       [0, -1],
     ])
-      assert.throws(() => resizeSquares(image, [{ x, y, size: 50 }], 16), RangeError);
-    assert.equal(resizeSquares(image, [], 16).length, 0);
+      assert.throws(() => resizeSquares(rowsOf(image), [{ x, y, size: 50 }], 16), RangeError);
+    assert.equal(resizeSquares(rowsOf(image), [], 16).length, 0);
   });
 });
