@@ -38,6 +38,7 @@ const bundles = [
       surveyResults: 'webview/surveyResults/main.tsx',
       studyResults: 'webview/studyResults/main.tsx',
       study: 'webview/study/main.tsx',
+      run: 'webview/run/main.tsx',
       faithfulness: 'webview/faithfulness/faithfulness.css',
     },
     outdir: 'dist/webview',

@@ -12,6 +12,7 @@ import { lookingMethods } from './host/looking/lookingMethods';
 import { workspaceFiles } from './host/looking/workspaceFiles';
 import { DeepMinerController } from './host/notebook/controller';
 import { answerRenderers } from './host/notebook/rendererMessages';
+import { restoreRuns } from './host/runPanel';
 import { RunningRuns } from './host/runs/runningRuns';
 import type { Services } from './host/services';
 import { affectsProcess, processEnvironment } from './host/settings';
@@ -22,8 +23,10 @@ import { restoreStudyResults } from './host/studyResultsPanel';
 import { restoreSurveys } from './host/surveyPanel';
 import { restoreSurveyResults } from './host/surveyResultsPanel';
 import { DeepMinerTasks } from './host/tasks/provider';
-import { UnitChanges } from './host/unitChanges';
+import { watchUnits } from './host/unitChanges';
 import { restoreUnits } from './host/unitPanel';
+import { AnnotationsView } from './host/views/annotationsView';
+import { DatasetView } from './host/views/datasetView';
 import { RunsView } from './host/views/runsView';
 import { UnitsView } from './host/views/unitsView';
 import { Works } from './host/works';
@@ -49,13 +52,14 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
   const compute = gatedCompute(client.methods, lookingMethods(workspaceFiles(path.join)), refusal);
   const works = new Works();
   const runsChanged = new vscode.EventEmitter<void>();
-  const unitChanges = new UnitChanges(runsChanged.event);
+  const unitChanges = watchUnits(runsChanged.event);
   const services: Services = {
     notebooks: { show: (...shown) => controller.show(...shown) },
     context,
     log,
     works,
     runs: new RunningRuns({ compute, log, works, runsChanged }),
+    selectedRuns: () => runsView.selected,
     compute,
     computePid: () => client.pid,
     processOptions,
@@ -63,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     unitsChanged: unitChanges.event,
   };
   const controller = new DeepMinerController(services);
+  const runsView = new RunsView(services);
   context.subscriptions.push(
     log,
     services.runs,
@@ -75,8 +80,10 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     new Journey(services),
     new DeepMinerTasks(services),
     new SettingsProblems(services),
-    new RunsView(services),
+    runsView,
     new UnitsView(services),
+    new DatasetView(services),
+    new AnnotationsView(services),
     restoreSurveys(services),
     restoreSurveyResults(services),
     restoreStudyResults(services),
@@ -84,6 +91,7 @@ export function activate(context: vscode.ExtensionContext): DeepMinerApi {
     restoreUnits(services),
     restoreEvaluations(services),
     restoreDataChecks(services),
+    restoreRuns(services),
     answerRenderers(services),
     registerCommands(services, commands),
     vscode.workspace.onDidChangeConfiguration((change) => {

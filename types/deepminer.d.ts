@@ -195,6 +195,8 @@ declare namespace DeepMinerTypes {
   interface RunSummary {
     run: string;
     dir: string;
+    /** ISO time. */
+    createdAt: string;
     status: 'running' | 'finished' | 'cancelled' | 'failed' | 'interrupted';
     /** Of a run that goes on. */
     progress?: RunProgress;

@@ -11,6 +11,8 @@ interface ShownCheck {
   project: string;
   /** Folder of the pictures, once the report is shown. */
   pictures?: string;
+  /** View to look at by itself, once. */
+  look?: string;
 }
 
 const checksOf = (project: string): string => path.join(project, '.deepminer', 'check');
@@ -22,12 +24,12 @@ const panels = new ResultPanels<ShownCheck, DataCheckToHost, HostToDataCheck>({
   pictures: ({ project }) => checksOf(project),
   read: (project) => ({ project }),
   key: () => null,
-  async load({ compute }, { project }, addressOf) {
+  async load({ compute }, { project, look }, addressOf) {
     const check = await compute.openDataCheck({ project });
     return {
       wanted: { project, pictures: check.pictures },
       title: `Data Set of ${path.basename(project)}`,
-      message: { type: 'state', check, base: addressOf(check.pictures) },
+      message: { type: 'state', check, base: addressOf(check.pictures), ...(look !== undefined && { look }) },
     };
   },
   unavailable: ({ project }, message) => ({ type: 'unavailable', project, message }),
@@ -55,8 +57,8 @@ const panels = new ResultPanels<ShownCheck, DataCheckToHost, HostToDataCheck>({
   },
 });
 
-/** Opens the report of a project's latest check, or shows the one already open anew. What cannot be shown is said on the page. */
-export const openDataCheck = (services: PageServices, project: string): void => panels.open(services, { project });
+/** Opens the report of a project's latest check, or shows the one already open anew. What cannot be shown is said on the page. `look`: a view to look at by itself. */
+export const openDataCheck = (services: PageServices, project: string, look?: string): void => panels.open(services, { project, look });
 
 /** Brings reports back after the window was reloaded, by what their pages kept. */
 export const restoreDataChecks = (services: PageServices): vscode.Disposable => panels.restore(services);

@@ -51,8 +51,8 @@ export interface ResultKind<Wanted extends Subject, In extends { type: string },
   ): Promise<{ wanted: Wanted; title: string; message: Out }>;
   unavailable(wanted: Wanted, message: string): Out;
   answer(message: In, link: ResultLink<Wanted, Out>): Promise<void>;
-  /** Calls `changed` whenever what is shown may have changed. */
-  follow(services: PageServices, wanted: Wanted, changed: () => void): vscode.Disposable[];
+  /** Calls `changed` whenever what is shown may have changed; `post` tells the page of what it needs no new load for. */
+  follow(services: PageServices, wanted: Wanted, changed: () => void, post: (message: Out) => void): vscode.Disposable[];
 }
 
 export class ResultPanels<Wanted extends Subject, In extends { type: string }, Out> {
@@ -124,7 +124,12 @@ class ResultPanel<Wanted extends Subject, In extends { type: string }, Out> {
     const pictures = kind.pictures?.(wanted);
     webview.options = { enableScripts: true, localResourceRoots: [pages, ...(pictures ? [uriOf(pictures)] : [])] };
     panel.iconPath = vscode.Uri.joinPath(services.context.extensionUri, 'media', 'icon.svg');
-    const following = kind.follow(services, wanted, () => this.#loadSoon());
+    const following = kind.follow(
+      services,
+      wanted,
+      () => this.#loadSoon(),
+      (message) => this.#post(message),
+    );
     panel.onDidDispose(() => {
       this.#gone = true;
       clearTimeout(this.#timer);
@@ -182,8 +187,11 @@ class ResultPanel<Wanted extends Subject, In extends { type: string }, Out> {
   }
 
   #loadSoon(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#load(), SETTLE_MS);
+    // Not put off by what comes meanwhile: epochs of a small network follow each other faster than this.
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      void this.#load();
+    }, SETTLE_MS);
   }
 
   /** Is found by its subject from now on; gives way, and returns false, where another panel shows that subject already. */

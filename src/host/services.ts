@@ -4,10 +4,11 @@ import type * as vscode from 'vscode';
 import type { ComputeClientOptions, ComputeMethodsClient } from './computeClient';
 import type { DeepMinerController } from './notebook/controller';
 import type { RunningRuns } from './runs/runningRuns';
+import type { RunNode } from './views/runItems';
 import type { Works } from './works';
 
-/** As much of them as pages of results need. */
-export type PageServices = Pick<Services, 'context' | 'log' | 'compute' | 'runsChanged' | 'unitsChanged'>;
+/** As much of them as pages of results need; without a computer no run goes on. */
+export type PageServices = Pick<Services, 'context' | 'log' | 'compute' | 'runsChanged' | 'unitsChanged'> & Partial<Pick<Services, 'runs'>>;
 
 export interface Services {
   context: vscode.ExtensionContext;
@@ -16,6 +17,8 @@ export interface Services {
   works: Works;
   /** The runs that go on. */
   runs: RunningRuns;
+  /** Runs whose rows are selected in the Runs view. */
+  selectedRuns: () => readonly RunNode[];
   /** The process behind commands, views and the survey; each notebook has one of its own. */
   compute: ComputeMethodsClient;
   /** Process id of that process, while it runs. */

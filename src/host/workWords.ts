@@ -1,6 +1,7 @@
 /** What the status bar says of the work that goes on: how far it is, what it waits for, how much more there is. */
+
+import { percent, timeLeft } from '../protocol/progressWords';
 import type { Progress } from '../protocol/task';
-import { percent, timeLeft } from './progressWords';
 
 /** One piece of work as a person knows it. */
 export interface WorkState {

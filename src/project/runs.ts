@@ -115,7 +115,16 @@ export async function summariseRun(project: Project, name: string): Promise<RunS
   const evaluated = (await readdir(dir)).includes(EVALUATION);
   return {
     ...describeRun(
-      { run: name, dir, settings: config.config, events, mined, evaluation: evaluated ? await evaluationOf(dir) : undefined, running },
+      {
+        run: name,
+        dir,
+        createdAt: config.createdAt,
+        settings: config.config,
+        events,
+        mined,
+        evaluation: evaluated ? await evaluationOf(dir) : undefined,
+        running,
+      },
       path.join,
     ),
     ...(running && lock.state !== 'free' && { progress: await readProgress(dir), process: processOf(lock) }),

@@ -4,6 +4,7 @@
  * `device`: where networks run; default DEEPMINER_DEVICE, else `auto`, the fastest device that passes its trial.
  */
 import type { Answer, KeptDraft } from './annotation';
+import type { AnnotationListing, BrowsedPart, CaseOverview, DatasetOverview, ViewOverview, ViewThumbnail } from './browse';
 import type { Dissection, DissectionParams } from './concepts';
 import type { DataCheck, ViewPreview } from './dataCheck';
 import type { DeviceChoice, DeviceListing } from './device';
@@ -16,6 +17,7 @@ import type { NetworkInspection } from './inspection';
 import type { MinedShard, MinedUnit, MiningManifest, UnitDisplay, ViewCard } from './mining';
 import type { Problem } from './problem';
 import type { PythonHelper } from './pythonHelper';
+import type { RunFiles, RunHistory } from './runHistory';
 import type { SimilarViews } from './similar';
 import type { StudyAnswer, StudyChoices, StudyListing, StudyPicture, StudyPlan, StudyPower, StudyScore, StudyState } from './study';
 import type { ExportedScore, ExportedSheet, ImportedSheet, LabelReport, ScoredStudy, ScoreFormat } from './studyFiles';
@@ -90,8 +92,22 @@ export interface ComputeMethods {
   /** Fetches published ImageNet weights into the person's cache, once; `mirror` is the address of a folder with the same file names. */
   fetchWeights(p: { architecture: string; version?: 1 | 2; mirror?: string }): Promise<FetchedWeights>;
   listWeights(p: Record<string, never>): Promise<WeightListing[]>;
+  /** Oldest first. */
   listRuns(p: { project: string }): Promise<RunSummary[]>;
+  /** A run from its beginning: epochs, steps, settings, warnings; default: the newest. */
+  runHistory(p: { project: string; run?: string }): Promise<RunHistory>;
+  /** What a run's folder holds; with `size`, how much that is. */
+  runFiles(p: { project: string; run?: string; size?: boolean }): Promise<RunFiles>;
   listViews(p: { project: string; part?: 'train' | 'holdout' | 'test' }): Promise<ViewListing[]>;
+  /** Reads the data set anew where a file of it has changed; the methods below are of what this one saw last. */
+  datasetOverview(p: { project: string }): Promise<DatasetOverview>;
+  /** `count` cases of a part from number `from`, counted from 0; `total`: how many there are. */
+  listCases(p: { project: string; part: BrowsedPart; from: number; count: number }): Promise<{ total: number; cases: CaseOverview[] }>;
+  listCaseViews(p: { project: string; caseId: string }): Promise<ViewOverview[]>;
+  /** A small picture of a view with the outlines of its findings. */
+  viewThumbnail(p: { project: string; view: string }): Promise<ViewThumbnail>;
+  /** The same, large, as a file in the project's cache. */
+  viewPicture(p: { project: string; view: string }): Promise<{ file: string }>;
   surveyState(p: { project: string; run?: string; expert: string; mode?: SurveyMode }): Promise<SurveySource>;
   /** `mining`: the hash of the result that it is of. */
   surveyUnit(p: {
@@ -141,6 +157,8 @@ export interface ComputeMethods {
   saveDraft(p: { project: string; expert: string; mode?: SurveyMode; mining: string; unit: UnitId; kept?: KeptDraft }): Promise<null>;
   /** What the survey of a run's mined units came to; default: the newest mined run. */
   surveyResults(p: { project: string; run?: string }): Promise<SurveyResults>;
+  /** Who has said what of a run's mined units so far; default: the newest mined run. */
+  listAnnotations(p: { project: string; run?: string }): Promise<AnnotationListing>;
   /** Writes the standing answers to the run's network, of all experts or of one, as .csv or .json. */
   exportAnswers(p: { project: string; run?: string; file: string; expert?: string }): Promise<ExportedAnswers>;
   /** Takes in such a file, or published labels; `expert`: whose answers are that name none; `anyNetwork`: also those to another network. */
@@ -285,6 +303,8 @@ export interface RunProgress extends Progress {
 export interface RunSummary {
   run: string;
   dir: string;
+  /** ISO time. */
+  createdAt: string;
   status: 'running' | 'finished' | 'cancelled' | 'failed' | 'interrupted';
   /** Of a run that goes on. */
   progress?: RunProgress;

@@ -14,8 +14,8 @@ export type DataCheckToHost =
   | { type: 'copy'; text: string };
 
 export type HostToDataCheck =
-  /** `base`: the address of the report's folder of pictures. */
-  | { type: 'state'; check: DataCheck; base: string }
+  /** `base`: the address of the report's folder of pictures; `look`: a view to look at by itself. */
+  | { type: 'state'; check: DataCheck; base: string; look?: string }
   /** Nothing can be shown: why, and what to do. */
   | { type: 'unavailable'; project: string; message: string }
   | { type: 'preview'; viewId: string; address: string }

@@ -65,6 +65,8 @@ export interface RunFiles {
   run: string;
   /** Its folder. */
   dir: string;
+  /** When it was begun, ISO 8601. */
+  createdAt: string;
   settings: RunSettings;
   events: readonly RunEvent[];
   /** Names in its folder mining. */
@@ -77,7 +79,7 @@ export interface RunFiles {
 
 /** A run as lists show it. `join` puts paths together, as the reader's system does. */
 export function describeRun(
-  { run, dir, settings, events, mined, evaluation, running }: RunFiles,
+  { run, dir, createdAt, settings, events, mined, evaluation, running }: RunFiles,
   join: (...parts: string[]) => string,
 ): RunSummary {
   const started = events.findLast((e) => e.type === 'started');
@@ -88,6 +90,7 @@ export function describeRun(
   return {
     run,
     dir,
+    createdAt,
     ...(running ? { status: 'running' } : stateOf(ended)),
     network: settings.network.architecture,
     epochs: started?.epochs ?? settings.training.epochs,

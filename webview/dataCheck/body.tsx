@@ -1,5 +1,5 @@
 /** The views of a report to look through and its problems, one at a time, and the view that is looked at closely. */
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { CheckedProblem, DataCheck } from '../../src/protocol/dataCheck';
 import { type Filter, filterViews, indexViews, NO_FILTER } from './filter';
 import { FilterBar } from './filterBar';
@@ -19,13 +19,15 @@ export type Previews = Record<string, { address?: string; message?: string }>;
 interface BodyProps extends Shown {
   host: HostLink;
   previews: Previews;
+  /** A view to look at, whatever is shown. */
+  wanted?: { viewId: string };
   tab: 'views' | 'problems';
   filter: Filter;
   onTab(tab: 'views' | 'problems'): void;
   onFilter(filter: Filter): void;
 }
 
-export function Body({ check, base, host, previews, tab, filter, onTab, onFilter }: BodyProps) {
+export function Body({ check, base, host, previews, wanted, tab, filter, onTab, onFilter }: BodyProps) {
   const indexed = useMemo(() => indexViews(check), [check]);
   const { found, counts } = useMemo(() => filterViews(indexed, filter), [indexed, filter]);
   const [current, setCurrent] = useState(0);
@@ -36,6 +38,10 @@ export function Body({ check, base, host, previews, tab, filter, onTab, onFilter
     const { viewId, thumbnail } = check.views[index];
     if (thumbnail && !previews[viewId]) host.post({ type: 'preview', viewId });
   };
+  useEffect(() => {
+    const index = check.views.findIndex(({ viewId }) => viewId === wanted?.viewId);
+    if (index >= 0) open(index);
+  }, [wanted]);
   const focused = Math.min(current, Math.max(0, found.length - 1));
   const place = found.findIndex((f) => f.index === opened);
   const step = (by: 1 | -1): void => {

@@ -14,6 +14,8 @@ export function DataCheckPage({ host }: { host: HostLink }) {
   const [looks, setLooks] = useState(() => host.kept());
   const [previews, setPreviews] = useState<Previews>({});
   const [said, setSaid] = useState('');
+  /** A view that the host wants looked at; a new object each time, so that the same view is opened again. */
+  const [wanted, setWanted] = useState<{ viewId: string }>();
   const project = unavailable?.project ?? shown?.check.project;
 
   useEffect(() => {
@@ -22,6 +24,7 @@ export function DataCheckPage({ host }: { host: HostLink }) {
         setShown({ check: message.check, base: message.base });
         setUnavailable(undefined);
         setPreviews({});
+        if (message.look !== undefined) setWanted({ viewId: message.look });
       } else if (message.type === 'unavailable') setUnavailable(message);
       else if (message.type === 'preview') setPreviews((all) => ({ ...all, [message.viewId]: { address: message.address } }));
       else if (message.type === 'noPreview') setPreviews((all) => ({ ...all, [message.viewId]: { message: message.message } }));
@@ -61,7 +64,7 @@ export function DataCheckPage({ host }: { host: HostLink }) {
       {shown.check.views.length > 0 ? <Overview counts={shown.check.counts} /> : null}
       <Body
         {...shown}
-        {...{ host, previews }}
+        {...{ host, previews, wanted }}
         tab={shown.check.views.length > 0 ? looks.tab : 'problems'}
         filter={looks.filter}
         onTab={(tab) => setLooks((was) => ({ ...was, tab }))}

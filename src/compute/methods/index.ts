@@ -2,6 +2,7 @@
 import type { MethodTable } from '../method';
 import { addPythonHelper } from './addPythonHelper';
 import { annotateByReference } from './annotateByReference';
+import { datasetOverview, listCases, listCaseViews, viewPicture, viewThumbnail } from './browseDataset';
 import { cancelRun } from './cancelRun';
 import { checkDataset, openDataCheck, previewView } from './checkDataset';
 import { checkSettings } from './checkSettings';
@@ -15,6 +16,7 @@ import { explainAll } from './explainAll';
 import { exportUnitTable } from './exportUnitTable';
 import { followRun } from './followRun';
 import { inspectNetwork } from './inspectNetwork';
+import { listAnnotations } from './listAnnotations';
 import { listDevices } from './listDevices';
 import { listRuns } from './listRuns';
 import { listViews } from './listViews';
@@ -23,6 +25,7 @@ import { mine, mineShard } from './mine';
 import { notebookMethods } from './notebook';
 import { openEvaluation } from './openEvaluation';
 import { openProject } from './openProject';
+import { runFiles, runHistory } from './runHistory';
 import { similarViews } from './similarViews';
 import { startTraining } from './startTraining';
 import { listStudies, saveStudyAnswer, studyPicture, studyState } from './study';
@@ -60,7 +63,14 @@ export const methods: MethodTable = {
   listDevices,
   inspectNetwork,
   listRuns,
+  runHistory,
+  runFiles,
   listViews,
+  datasetOverview,
+  listCases,
+  listCaseViews,
+  viewThumbnail,
+  viewPicture,
   listUnits,
   showUnit,
   displayUnit,
@@ -71,6 +81,7 @@ export const methods: MethodTable = {
   saveAnswer,
   saveDraft,
   surveyResults,
+  listAnnotations,
   exportAnswers,
   importAnswers,
   createStudy,

@@ -50,12 +50,13 @@ export async function previewView(check: Pick<DataCheck, 'root' | 'views' | 'pic
   return { viewId, picture };
 }
 
-async function makeRoom(folder: string): Promise<void> {
+/** Leaves room for one more entry: the oldest of those above the limit are removed. */
+export async function makeRoom(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   if (names.length < MOST) return;
   const dated = await Promise.all(
     names.map(async (name) => ({ name, at: (await stat(path.join(folder, name)).catch(() => undefined))?.mtimeMs ?? 0 })),
   );
   dated.sort((a, b) => a.at - b.at);
-  for (const { name } of dated.slice(0, names.length - MOST + 1)) await rm(path.join(folder, name), { force: true });
+  for (const { name } of dated.slice(0, names.length - MOST + 1)) await rm(path.join(folder, name), { force: true, recursive: true });
 }

@@ -7,6 +7,7 @@ import type { Command } from './command';
 import { createProject } from './createProject';
 import { createSample } from './createSample';
 import { createStudy } from './createStudy';
+import { deleteRun } from './deleteRun';
 import { dissect } from './dissect';
 import { evaluate } from './evaluate';
 import { explain } from './explain';
@@ -16,9 +17,12 @@ import { measureFaithfulness } from './measureFaithfulness';
 import { mine } from './mine';
 import { newNotebook } from './newNotebook';
 import { openWalkthroughNotebook } from './openWalkthroughNotebook';
+import { copyPath, revealInExplorer, revealInFileManager } from './places';
 import { runStudy } from './runStudy';
+import { compareRuns, openRunConfig, openRunLog, showRun, showUnits } from './runs';
 import { showEvaluation } from './showEvaluation';
 import { showStudyResults } from './showStudyResults';
+import { showView } from './showView';
 import { exportAnswers, importAnswers, surveyResults } from './surveyResults';
 import { cancelRun, resumeTraining, train } from './train';
 import { chooseUnitsRun, exportUnitTable, showUnit } from './units';
@@ -34,6 +38,16 @@ export const commands: Record<string, Command> = {
   train,
   resumeTraining,
   cancelRun,
+  showRun,
+  compareRuns,
+  deleteRun,
+  openRunConfig,
+  openRunLog,
+  showUnits,
+  showView,
+  revealInExplorer,
+  revealInFileManager,
+  copyPath,
   evaluate,
   showEvaluation,
   mine,

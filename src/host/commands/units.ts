@@ -14,8 +14,8 @@ import { argumentsOf, type Command, type ProjectArguments } from './command';
 
 export const showUnit: Command = async (services, given) => {
   const { run, kind, unit, ...rest } = argumentsOf<ProjectArguments & { unit: UnitId; kind: string }>(given);
-  // The view's own button comes with the row that happens to be selected: it asks all the same.
-  const wanted = kind === undefined ? unit : undefined;
+  // The Units view's own button comes with the row that happens to be selected: it asks all the same. An expert's answer names its unit.
+  const wanted = kind === undefined || kind === 'answer' ? unit : undefined;
   const project = await chooseProject(services, rest.project);
   if (!project || !(await ensureTrust())) return undefined;
   const listing = run === undefined ? await listedUnits(services, project) : await services.compute.listUnits({ project, run });

@@ -43,7 +43,7 @@ export function lookingMethods(files: LookedAtFiles): LookingMethods {
     return found.flat().sort((a, b) => compare(a.createdAt, b.createdAt) || compare(a.run, b.run));
   }
 
-  async function summarise({ run, dir, settings }: FoundRun): Promise<RunSummary> {
+  async function summarise({ run, dir, createdAt, settings }: FoundRun): Promise<RunSummary> {
     const names = await files.names(dir);
     const progress = names.some((name) => /^lock-\d+\.json$/.test(name))
       ? await jsonIfThere<NonNullable<RunSummary['progress']>>(files.join(dir, 'progress.json'))
@@ -54,6 +54,7 @@ export function lookingMethods(files: LookedAtFiles): LookingMethods {
       {
         run,
         dir,
+        createdAt,
         settings,
         running,
         events: await eventsOf(dir),

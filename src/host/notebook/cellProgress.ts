@@ -1,6 +1,7 @@
 /** How far a call in a running cell is: a bar with words in one output, replaced in place and gone when the call ends. */
+
+import { progressLine } from '../../protocol/progressWords';
 import type { Progress } from '../../protocol/task';
-import { progressLine } from '../progressWords';
 
 /** A call that is done sooner shows nothing: a bar that flashes is no help. */
 const PATIENCE_MS = 400;

@@ -1,15 +1,20 @@
-/** The Runs view: every run of every project with its state, metrics per epoch, and what has been made of it; follows the files. */
+/** The Runs view: every run of every project with its state, metrics, checkpoints and results; follows the files. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { FileChanges } from '../fileChanges';
 import { findProjects } from '../projects';
 import type { FollowedRun } from '../runs/following';
 import type { Services } from '../services';
-import { factItem, factsOf, type Node, type RunNode, type Running, runItem } from './runItems';
+import { checkpointItem, checkpointsItem, type FactNode, factItem, factsOf, type Node, type RunNode, runItem } from './runItems';
+import type { Running } from './runWords';
 
-/** Changes of a run arrive in bursts while it trains. */
-const REFRESH_DELAY_MS = 300;
 /** A person reads no faster. */
 const PROGRESS_INTERVAL_MS = 1000;
+const FILES = [
+  '**/deepminer.json',
+  '**/runs/*/{config.json,events.jsonl,evaluation.json,evaluation.holdout.json,lock-*.json}',
+  '**/runs/*/mining/*/manifest.json',
+];
 
 /** Above results in a workspace that is not trusted: why nothing can be done with them yet. */
 const restrictedRow: Node = {
@@ -24,28 +29,29 @@ const restrictedRow: Node = {
 export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<Node | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #disposables: vscode.Disposable[] = [this.#changed];
+  readonly #view: vscode.TreeView<Node>;
+  readonly #disposables: vscode.Disposable[];
   /** Run nodes as they are shown, by folder: progress changes one of them alone. */
   readonly #shown = new Map<string, RunNode>();
-  #timer: NodeJS.Timeout | undefined;
   readonly #progressTimers = new Map<FollowedRun, NodeJS.Timeout>();
 
   constructor(private readonly services: Services) {
-    const watchers = [
-      '**/deepminer.json',
-      '**/runs/*/{config.json,events.jsonl,evaluation.json,lock-*.json}',
-      '**/runs/*/mining/*/manifest.json',
-    ].map((glob) => vscode.workspace.createFileSystemWatcher(glob));
-    const refresh = (): void => this.#refreshSoon();
-    for (const watcher of watchers)
-      this.#disposables.push(watcher, watcher.onDidCreate(refresh), watcher.onDidChange(refresh), watcher.onDidDelete(refresh));
-    this.#disposables.push(
-      services.runsChanged.event(refresh),
+    const files = new FileChanges(FILES, [services.runsChanged.event]);
+    const options = { treeDataProvider: this, canSelectMany: true, showCollapseAll: true };
+    this.#view = vscode.window.createTreeView<Node>('deepminer.runs', options);
+    this.#disposables = [
+      this.#changed,
+      files,
+      this.#view,
+      files.event(() => this.#changed.fire(undefined)),
       services.runs.onDidChange((run) => this.#refreshRun(run)),
-      vscode.workspace.onDidGrantWorkspaceTrust(refresh),
-      vscode.workspace.onDidChangeWorkspaceFolders(refresh),
-      vscode.window.registerTreeDataProvider('deepminer.runs', this),
-    );
+    ];
+    this.#showBadge();
+  }
+
+  /** The runs whose rows are selected. */
+  get selected(): readonly RunNode[] {
+    return this.#view.selection.filter((node) => node.kind === 'run');
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
@@ -57,35 +63,39 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
       return rows.length > 0 && !vscode.workspace.isTrusted ? [restrictedRow, ...rows] : rows;
     }
     if (node.kind === 'project') return this.#runsOf(node.project);
-    return node.kind === 'run' ? factsOf(node.project, node.summary, this.#progressOf(node)) : [];
+    if (node.kind === 'run') return this.#factsOf(node);
+    if (node.kind !== 'checkpoints') return [];
+    const { project, run, checkpoints } = node;
+    return checkpoints.map((checkpoint) => ({ kind: 'checkpoint', project, run, checkpoint, place: checkpoint.file }));
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    if (node.kind === 'project') {
-      const item = new vscode.TreeItem(path.basename(node.project), vscode.TreeItemCollapsibleState.Expanded);
-      item.description = vscode.workspace.asRelativePath(node.project);
-      item.iconPath = new vscode.ThemeIcon('folder-library');
-      item.contextValue = 'project';
-      return item;
+    switch (node.kind) {
+      case 'project': {
+        const item = new vscode.TreeItem(path.basename(node.project), vscode.TreeItemCollapsibleState.Expanded);
+        item.description = vscode.workspace.asRelativePath(node.project);
+        item.iconPath = new vscode.ThemeIcon('folder-library');
+        item.contextValue = 'project';
+        return item;
+      }
+      case 'run':
+        return runItem(node.summary, this.#progressOf(node));
+      case 'checkpoints':
+        return checkpointsItem(node);
+      case 'checkpoint':
+        return checkpointItem(node);
+      case 'fact':
+        return factItem(node);
     }
-    return node.kind === 'run' ? runItem(node.summary, this.#progressOf(node)) : factItem(node);
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
     for (const timer of this.#progressTimers.values()) clearTimeout(timer);
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 
-  #refreshSoon(): void {
-    // Not put off by what comes meanwhile: epochs may follow each other faster than this.
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#changed.fire(undefined);
-    }, REFRESH_DELAY_MS);
-  }
-
   #refreshRun(run: FollowedRun): void {
+    this.#showBadge();
     if (this.#progressTimers.has(run)) return;
     const show = (): void => {
       this.#progressTimers.delete(run);
@@ -93,6 +103,13 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
       this.#changed.fire(node);
     };
     this.#progressTimers.set(run, setTimeout(show, run.progress && !run.stopping ? PROGRESS_INTERVAL_MS : 0));
+  }
+
+  /** How many runs go on, seen also while the view is closed. */
+  #showBadge(): void {
+    const { length } = this.services.runs.runs;
+    if (this.#view.badge?.value === length) return;
+    this.#view.badge = length === 0 ? undefined : { value: length, tooltip: length === 1 ? '1 run goes on' : `${length} runs go on` };
   }
 
   /** What is newest of a run that goes on: the window hears of it before the list does. */
@@ -113,18 +130,22 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
         return node;
       });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.services.log.warn(message);
-      return [
-        {
-          kind: 'fact',
-          label: 'Runs cannot be listed',
-          description: message,
-          icon: 'warning',
-          tooltip: message,
-          file: path.join(project, 'deepminer.json'),
-        },
-      ];
+      return [this.#failed('Runs cannot be listed', error, path.join(project, 'deepminer.json'))];
     }
+  }
+
+  async #factsOf(node: RunNode): Promise<Node[]> {
+    const { project, run } = node;
+    try {
+      return factsOf(project, await this.services.compute.runFiles({ project, run }), this.#progressOf(node));
+    } catch (error) {
+      return [this.#failed('The run cannot be read', error)];
+    }
+  }
+
+  #failed(label: string, error: unknown, place?: string): FactNode {
+    const message = error instanceof Error ? error.message : String(error);
+    this.services.log.warn(message);
+    return { kind: 'fact', label, description: message, icon: 'warning', tooltip: message, place };
   }
 }

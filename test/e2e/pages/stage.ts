@@ -19,6 +19,7 @@ import type { UnitDetail } from '../../../src/protocol/units';
 import type { StagedCheck } from './dataCheckHost';
 import type { StagedEvaluation } from './evaluationHost';
 import { type FakeMining, fakeExplanation, fakeMining } from './fakeMining';
+import type { StagedRuns } from './runHost';
 import type { Staged } from './standInHost';
 import type { StagedUnits } from './standInUnitHost';
 import type { StagedStudy } from './studyHost';
@@ -62,7 +63,9 @@ export async function openStage(ownMining?: FakeMining): Promise<Stage & { close
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://stage').pathname);
     const theme = /^\/theme-(.+)\.css$/.exec(path)?.[1] as Theme | undefined;
-    const page = /^\/(survey|unit|notebook|evaluation|surveyResults|study|studyResults|dataCheck)-(dark|light|high-contrast)$/.exec(path);
+    const page = /^\/(survey|unit|notebook|evaluation|surveyResults|study|studyResults|dataCheck|run)-(dark|light|high-contrast)$/.exec(
+      path,
+    );
     if (theme) return response.setHeader('content-type', 'text/css').end(themeStyles(theme));
     if (page)
       return response
@@ -193,6 +196,14 @@ export async function openDataCheck(stage: Stage, staged: StagedCheck, look: { t
   return { page, problems };
 }
 
+/** Opens the page of runs; the stand-in host says what it is told to. */
+export async function openRuns(stage: Stage, staged: StagedRuns, look: { theme?: Theme; width?: number; height?: number } = {}) {
+  const { page, problems } = await openPage(stage, look);
+  await page.addInitScript((value) => Object.assign(window, { stagedRuns: value }), staged);
+  await page.goto(`${stage.address}/run-${look.theme ?? 'dark'}`);
+  return { page, problems };
+}
+
 /** Opens the page of a study's results; the stand-in host says what it is told to. */
 export async function openStudyResults(
   stage: Stage,
@@ -218,7 +229,7 @@ export async function openStudy(stage: Stage, staged: StagedStudy, look: { theme
   return { page, problems };
 }
 
-type Webview = 'survey' | 'unit' | 'evaluation' | 'surveyResults' | 'study' | 'studyResults' | 'dataCheck';
+type Webview = 'survey' | 'unit' | 'evaluation' | 'surveyResults' | 'study' | 'studyResults' | 'dataCheck' | 'run';
 
 /** A page with the bundle of its name and the host that stands in for VS Code's. */
 function webviewPage(name: Webview, theme: string): string {
@@ -267,6 +278,7 @@ async function bundles(): Promise<Map<string, Buffer>> {
         studyResults: 'webview/studyResults/main.tsx',
         study: 'webview/study/main.tsx',
         dataCheck: 'webview/dataCheck/main.tsx',
+        run: 'webview/run/main.tsx',
       },
       format: 'iife',
     }),
@@ -280,6 +292,7 @@ async function bundles(): Promise<Map<string, Buffer>> {
         studyResultsHost: 'test/e2e/pages/studyResultsHost.ts',
         studyHost: 'test/e2e/pages/studyHost.ts',
         dataCheckHost: 'test/e2e/pages/dataCheckHost.ts',
+        runHost: 'test/e2e/pages/runHost.ts',
       },
       format: 'iife',
     }),

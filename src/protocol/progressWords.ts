@@ -1,5 +1,5 @@
 /** Progress as people say it: `train, 40 %, 12 min left`. */
-import type { Progress } from '../protocol/task';
+import type { Progress } from './task';
 
 export const percent = ({ done, total }: Progress): string => (total > 0 ? `${Math.floor((100 * done) / total)} %` : '');
 
