@@ -10,6 +10,7 @@ import { parseIcs } from '../../src/dataset/ddsm/ics';
 import { parseOverlay } from '../../src/dataset/ddsm/overlay';
 import { parseRois } from '../../src/dataset/inbreast/rois';
 import { inbreastRows } from '../../src/dataset/inbreast/rows';
+import { parseMiasTable } from '../../src/dataset/mias/table';
 import { parseTable } from '../../src/dataset/table';
 import { findingRows, imageRows } from '../../src/dataset/vindr/rows';
 import { readDicom, readDicomHeader } from '../../src/images/dicom/read';
@@ -92,6 +93,13 @@ PATHOLOGY BENIGN_WITHOUT_CALLBACK
 TOTAL_OUTLINES 1
 BOUNDARY
 10 20 2 3 4 5 6 7 0 1 #
+`;
+const MIAS = `mdb001 G CIRC B 535 425 197
+mdb003 D NORM
+mdb059 F CIRC B *NOTE 3*
+mdb132 F CIRC B 396 770 52
+mdb132 F CIRC B 252 788 18
+mdb184 F SPIC M 352 624 114
 `;
 const GRAYMAPS = [
   Buffer.concat([Buffer.from('P5\n# comment\n6 4 4095\n'), Buffer.alloc(48, 3)]),
@@ -220,6 +228,18 @@ export const targets: readonly Target[] = [
     name: 'xml of INbreast',
     seeds: () => files('fixtures/inbreast', /\.xml$/),
     run: (bytes) => assertProblems(parseRois(textOf(bytes), 'a.xml').problems),
+    mostBytes: ofText,
+  },
+  {
+    name: 'table of mini-MIAS',
+    seeds: async () => [bytesOf(MIAS)],
+    run(bytes) {
+      const { table: films, problems } = parseMiasTable(textOf(bytes), 'Info.txt');
+      assertProblems(problems);
+      for (const { findings } of films.values())
+        for (const { circle } of findings)
+          if (circle && !(Object.values(circle).every(Number.isFinite) && circle.radius > 0)) assert.fail(`a circle of ${circle.radius}`);
+    },
     mostBytes: ofText,
   },
   {

@@ -69,6 +69,8 @@ describe(`${CYCLES} cycles of open, run, close`, function () {
   }
 
   it('leave memory where it was and no process behind', async () => {
+    // Notebooks of tests before this one may still have theirs.
+    const others = new Set(children());
     for (let i = 0; i < WARM; i++) await cycle();
     const pid = extension().computePid()!;
     const early = memory();
@@ -77,7 +79,10 @@ describe(`${CYCLES} cycles of open, run, close`, function () {
     const told = `heap ${early.heap.toFixed(1)} -> ${late.heap.toFixed(1)} MB, compute process ${early.compute.toFixed(0)} -> ${late.compute.toFixed(0)} MB from cycle ${WARM} to ${CYCLES}`;
     console.log(`[test] ${told}`);
     assert.equal(extension().computePid(), pid);
-    assert.deepEqual(children(), [pid]);
+    assert.deepEqual(
+      children().filter((child) => child === pid || !others.has(child)),
+      [pid],
+    );
     assert.ok(late.heap - early.heap < HEAP_GROWTH_MB, told);
     assert.ok(late.compute - early.compute < RESIDENT_GROWTH_MB, told);
   });

@@ -15,6 +15,8 @@ const LARGEST_EXTENSION = 300_000;
 const PLACES = [
   /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt|THIRD-PARTY-LICENCES\.txt|\.vsixmanifest)$/i,
   /^dist\/(webview\/|renderers\/|report\/)?[\w-]+(\.schema)?\.(cjs|js|css|wasm|json)$/,
+  // VS Code for the Web takes a module for one of the older kind by this ending alone.
+  /^dist\/web\/extension\.cjs\.js$/,
   /^media\/([\w-]+\/)*[\w-]+\.(svg|png|md|py|ipynb)$/,
   /^types\/deepminer\.d\.ts$/,
   /^node_modules\/deepminer-typescript-plugin\/(index\.js|deepminer\.d\.ts|package\.json)$/,
