@@ -1,6 +1,8 @@
 /** The page of a checked data set: what there is, then its views to look through, or its problems. */
+
 import { useEffect, useState } from 'preact/hooks';
 import { checkHeadline, type DataCheck } from '../../src/protocol/dataCheck';
+import { usePassing } from '../shared/passing';
 import { Body, type Previews, type Shown } from './body';
 import type { HostLink } from './hostLink';
 import { Overview } from './overview';
@@ -13,7 +15,7 @@ export function DataCheckPage({ host }: { host: HostLink }) {
   const [unavailable, setUnavailable] = useState<{ project: string; message: string }>();
   const [looks, setLooks] = useState(() => host.kept());
   const [previews, setPreviews] = useState<Previews>({});
-  const [said, setSaid] = useState('');
+  const [said, setSaid] = usePassing(SAID_MS);
   /** A view that the host wants looked at; a new object each time, so that the same view is opened again. */
   const [wanted, setWanted] = useState<{ viewId: string }>();
   const project = unavailable?.project ?? shown?.check.project;
@@ -33,12 +35,6 @@ export function DataCheckPage({ host }: { host: HostLink }) {
     host.post({ type: 'ready' });
     return stop;
   }, [host]);
-
-  useEffect(() => {
-    if (!said) return;
-    const timer = setTimeout(() => setSaid(''), SAID_MS);
-    return () => clearTimeout(timer);
-  }, [said]);
 
   // VS Code brings the page back by what is kept here.
   useEffect(() => {

@@ -1,4 +1,5 @@
 /** The page of an evaluation: its figures, whether they are of the present network, and buttons to take them along. */
+
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { EvaluatedPart } from '../../src/protocol/evaluation';
@@ -7,6 +8,7 @@ import { EvaluationView } from '../shared/evaluation/evaluationView';
 import type { EvaluationLooks } from '../shared/evaluation/looks';
 import { Segments } from '../shared/evaluation/segments';
 import { evaluationProblem } from '../shared/evaluation/shape';
+import { usePassing } from '../shared/passing';
 import type { HostLink } from './hostLink';
 import { TakeButtons } from './takeButtons';
 
@@ -21,7 +23,7 @@ export function EvaluationPage({ host }: { host: HostLink }) {
   const [shown, setShown] = useState<ShownEvaluation>();
   const [unavailable, setUnavailable] = useState<Unavailable>();
   const [looks, setLooks] = useState(() => host.kept());
-  const [said, setSaid] = useState('');
+  const [said, setSaid] = usePassing(SAID_MS);
 
   useEffect(() => {
     const stop = host.listen((message) => {
@@ -35,12 +37,6 @@ export function EvaluationPage({ host }: { host: HostLink }) {
     host.post({ type: 'ready' });
     return stop;
   }, [host]);
-
-  useEffect(() => {
-    if (!said) return;
-    const timer = setTimeout(() => setSaid(''), SAID_MS);
-    return () => clearTimeout(timer);
-  }, [said]);
 
   // VS Code brings the page back by what is kept here.
   const about = unavailable ?? shown;

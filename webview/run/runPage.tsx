@@ -1,7 +1,9 @@
 /** The page of a run, live, or of several that are compared: how each stands, curves by epoch, settings, warnings. */
+
 import { useEffect, useState } from 'preact/hooks';
 import type { HostToRun, ShownRuns } from '../../src/protocol/runPage';
 import type { Progress } from '../../src/protocol/task';
+import { usePassing } from '../shared/passing';
 import { Curves } from './curvesView';
 import { EpochTables } from './epochTables';
 import type { HostLink } from './hostLink';
@@ -20,7 +22,7 @@ export function RunPage({ host }: { host: HostLink }) {
   const [unavailable, setUnavailable] = useState<Unavailable>();
   const [live, setLive] = useState<Live>({});
   const [looks, setLooks] = useState(() => host.kept());
-  const [said, setSaid] = useState('');
+  const [said, setSaid] = usePassing(SAID_MS);
 
   useEffect(() => {
     const stop = host.listen((message) => {
@@ -38,12 +40,6 @@ export function RunPage({ host }: { host: HostLink }) {
     host.post({ type: 'ready' });
     return stop;
   }, [host]);
-
-  useEffect(() => {
-    if (!said) return;
-    const timer = setTimeout(() => setSaid(''), SAID_MS);
-    return () => clearTimeout(timer);
-  }, [said]);
 
   // VS Code brings the page back by what is kept here.
   const project = unavailable?.project ?? shown?.project;

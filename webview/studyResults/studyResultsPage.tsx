@@ -1,7 +1,9 @@
 /** The page of a study's results: its answer, figures and cases, and buttons to take them along. */
+
 import { useEffect, useState } from 'preact/hooks';
 import type { StudyScore } from '../../src/protocol/study';
 import type { HostToStudyResults } from '../../src/protocol/studyResultsPage';
+import { usePassing } from '../shared/passing';
 import { CaseList } from '../shared/study/caseList';
 import { studyProblem } from '../shared/study/shape';
 import { StudyView } from '../shared/study/studyView';
@@ -17,7 +19,7 @@ export function StudyResultsPage({ host }: { host: HostLink }) {
   const [unavailable, setUnavailable] = useState<Unavailable>();
   const [looks, setLooks] = useState(() => host.kept());
   const [failed, setFailed] = useState('');
-  const [said, setSaid] = useState('');
+  const [said, setSaid] = usePassing(SAID_MS);
 
   useEffect(() => {
     const stop = host.listen((message) => {
@@ -29,12 +31,6 @@ export function StudyResultsPage({ host }: { host: HostLink }) {
     host.post({ type: 'ready' });
     return stop;
   }, [host]);
-
-  useEffect(() => {
-    if (!said) return;
-    const timer = setTimeout(() => setSaid(''), SAID_MS);
-    return () => clearTimeout(timer);
-  }, [said]);
 
   // VS Code brings the page back by what is kept here.
   const project = unavailable?.project ?? shown?.project;
