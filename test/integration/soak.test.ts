@@ -44,7 +44,7 @@ function children(): number[] {
 }
 
 describe(`${CYCLES} cycles of open, run, close`, function () {
-  this.timeout(CYCLES * 6000 + 120_000);
+  this.timeout(CYCLES * 12_000 + 180_000);
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-soak-'));
   const project = path.join(dir, 'sample');
 

@@ -16,8 +16,12 @@ export async function palette(page, title) {
   await page.keyboard.press('F1');
   await page.locator('.quick-input-widget input[type="text"]').first().waitFor();
   await page.keyboard.type(title);
-  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
-  await page.keyboard.press('Enter');
+  const row = '.quick-input-list .monaco-list-row';
+  // The one that stands first may have the same words in a longer title.
+  const exact = page.locator(`${row}[aria-label="${title}"], ${row}[aria-label^="${title},"]`).first();
+  await exact.or(page.locator(`${row}.focused`, { hasText: title })).first().waitFor();
+  if ((await exact.count()) > 0) await exact.click();
+  else await page.keyboard.press('Enter');
 }
 
 /** Fills the input box whose prompt reads so, and accepts. */
@@ -52,9 +56,9 @@ export async function clearToasts(page) {
   await palette(page, 'Notifications: Clear All Notifications');
 }
 
-/** The document inside a webview: VS Code nests two frames. `which` is part of the outer frame's address. */
+/** The document inside the webview that is seen: VS Code nests two frames. `which` is part of the outer frame's address. */
 export const webview = (page, which) =>
-  page.locator(`iframe.webview.ready[src*="${which}"]`).last().contentFrame().locator('iframe#active-frame').contentFrame();
+  page.locator(`iframe.webview.ready[src*="${which}"]:visible`).last().contentFrame().locator('iframe#active-frame').contentFrame();
 
 /** Scrolls a notebook until an element of its output stands near the top: outputs lie in a frame that cannot scroll by itself. */
 export async function scrollNotebookTo(page, element) {
