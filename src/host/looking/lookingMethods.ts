@@ -4,14 +4,16 @@
  */
 import type { RunSummary } from '../../protocol/compute';
 import type { DataCheck } from '../../protocol/dataCheck';
-import { evaluationFile } from '../../protocol/evaluation';
+import { type Evaluation, evaluationFile } from '../../protocol/evaluation';
+import type { MiningManifest } from '../../protocol/mining';
 import { evaluationOfVersion2, outdatedText } from '../../protocol/openedEvaluation';
 import { ProblemError } from '../../protocol/problem';
 import { describeRun, parseEvents, type RunSettings, usedEpoch } from '../../protocol/runFiles';
+import type { RunEvaluation, RunMining } from '../../protocol/runHistory';
 import type { ComputeMethodsClient } from '../computeClient';
 import type { LookedAtFiles } from './lookedAtFiles';
 
-export type LookingMethods = Pick<ComputeMethodsClient, 'listRuns' | 'openEvaluation' | 'openDataCheck'>;
+export type LookingMethods = Pick<ComputeMethodsClient, 'listRuns' | 'runFiles' | 'openEvaluation' | 'openDataCheck'>;
 
 /** Milliseconds within which the process of a run notes how far it is many times. */
 const SIGN_OF_LIFE_MS = 60_000;
@@ -66,10 +68,53 @@ export function lookingMethods(files: LookedAtFiles): LookingMethods {
     return running ? { ...summary, progress } : summary;
   }
 
+  async function evaluationsOf(dir: string, used: string | undefined): Promise<RunEvaluation[]> {
+    const names = await files.names(dir);
+    const parts = (['test', 'holdout'] as const).filter((part) => names.includes(evaluationFile(part)));
+    return Promise.all(
+      parts.map(async (part) => {
+        const file = files.join(dir, evaluationFile(part));
+        const { network, classes = {} } = (await jsonIfThere<Partial<Evaluation>>(file)) ?? {};
+        const auc = Object.fromEntries(
+          Object.entries(classes).map(([name, figures]) => [name, 'auc' in figures ? figures.auc : undefined]),
+        );
+        return { part, file, auc, outdated: network !== used };
+      }),
+    );
+  }
+
+  async function miningsOf(runDir: string, used: string | undefined): Promise<RunMining[]> {
+    const hashes = (await files.names(files.join(runDir, 'mining'))).filter((name) => /^[0-9a-f]{16}$/.test(name));
+    const minings = await Promise.all(
+      hashes.map(async (hash) => {
+        const dir = files.join(runDir, 'mining', hash);
+        const manifest = await jsonIfThere<Partial<MiningManifest>>(files.join(dir, 'manifest.json'));
+        const { network, checkpoint, layer, units } = manifest ?? {};
+        if (typeof network !== 'string' || !Array.isArray(units)) return [];
+        const file =
+          String(checkpoint ?? '')
+            .split(/[\\/]/)
+            .at(-1) ?? '';
+        return [{ hash, dir, checkpoint: file, layer, units: units.length, outdated: used === undefined || !network.startsWith(used) }];
+      }),
+    );
+    return minings.flat();
+  }
+
   return {
     async listRuns({ project }) {
       const runs = await Promise.all((await runsOf(project)).map((found) => summarise(found).catch(() => undefined)));
       return runs.filter((run) => run !== undefined);
+    },
+
+    // Checkpoints are left out: nothing can be done with them here.
+    async runFiles({ project, run: name }) {
+      const found = (await runsOf(project)).find(({ run }) => run === name);
+      if (!found) throw nothingThere(files.join(project, 'runs'), `no run "${name}"`, 'a run');
+      const used = usedEpoch(found.settings, await eventsOf(found.dir))?.network;
+      const [evaluations, minings] = await Promise.all([evaluationsOf(found.dir, used), miningsOf(found.dir, used)]);
+      const explanations = (await files.names(files.join(found.dir, 'explanations'))).filter((file) => file.endsWith('.json')).length;
+      return { summary: await summarise(found), checkpoints: [], evaluations, minings, explanations };
     },
 
     async openEvaluation({ project, run: name, part = 'test' }) {

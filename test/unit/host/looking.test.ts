@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import os from 'node:os';
 import path from 'node:path';
 import { listRuns } from '../../../src/compute/methods/listRuns';
+import { runFiles } from '../../../src/compute/methods/runHistory';
 import type { ComputeMethodsClient } from '../../../src/host/computeClient';
 import { gatedCompute, UNTRUSTED } from '../../../src/host/looking/gate';
 import type { LookedAtFiles } from '../../../src/host/looking/lookedAtFiles';
@@ -54,6 +55,27 @@ describe('a project looked at without computing', () => {
     const evaluation = { version: 2, run: 'third', network: 'network-1', checkpoint: '/elsewhere/epoch-01.onnx' };
     await writeFile(path.join(dir, 'runs', 'third', 'evaluation.json'), JSON.stringify(evaluation));
   }
+
+  it('has what the compute process finds in a run, but for its checkpoints', async () => {
+    await makeRuns();
+    const mining = path.join(dir, 'runs', 'third', 'mining', 'fedcba9876543210');
+    await mkdir(mining, { recursive: true });
+    const manifest = {
+      version: 1,
+      hash: 'fedcba9876543210',
+      network: 'network-2',
+      checkpoint: '/elsewhere/epoch-02.onnx',
+      options: {},
+      units: ['unit_0001'],
+    };
+    await writeFile(path.join(mining, 'manifest.json'), JSON.stringify(manifest));
+    for (const run of ['first', 'third']) {
+      const computed = await runFiles({ project: dir, run }, { ...quietTask(), cellOutput: () => undefined });
+      const looked = await lookingMethods(onDisk).runFiles({ project: dir, run });
+      assert.deepEqual(JSON.parse(JSON.stringify(looked)), JSON.parse(JSON.stringify({ ...computed, checkpoints: [] })));
+    }
+    await assert.rejects(lookingMethods(onDisk).runFiles({ project: dir, run: '../third' }), ProblemError);
+  });
 
   it('has the runs that the compute process lists, field by field', async () => {
     await makeRuns();
