@@ -113,6 +113,10 @@ describe('answers in a real VS Code', function () {
         [],
       );
       if (kill === 1) await page.screenshot({ path: path.join(shots, '01-killed.png') });
+      // VS Code starts another one, and forgets pages that nobody could bring back when it is reloaded before.
+      const again = () => extensionHosts(window.server.pid).some((host) => !hosts.includes(host));
+      for (let tries = 0; tries < 80 && !again(); tries++) await page.waitForTimeout(250);
+      await page.waitForTimeout(3000);
       await page.reload();
       await opened();
       // One that was not acknowledged may have arrived, or be sent again by the page; the others are there.
