@@ -33,6 +33,11 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   readonly #disposables: vscode.Disposable[];
   /** Run nodes as they are shown, by folder: progress changes one of them alone. */
   readonly #shown = new Map<string, RunNode>();
+  /** Projects whose runs are shown; none before the view is first seen. */
+  #projects: readonly string[] = [];
+  /** Folders of the runs that are open: what is below them may have changed where their own line has not. */
+  readonly #open = new Set<string>();
+  #refreshing: 'no' | 'once' | 'again' = 'no';
   readonly #progressTimers = new Map<FollowedRun, NodeJS.Timeout>();
 
   constructor(private readonly services: Services) {
@@ -43,7 +48,9 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
       this.#changed,
       files,
       this.#view,
-      files.event(() => this.#changed.fire(undefined)),
+      files.event(() => void this.#refresh()),
+      this.#view.onDidExpandElement(({ element }) => element.kind === 'run' && this.#open.add(element.summary.dir)),
+      this.#view.onDidCollapseElement(({ element }) => element.kind === 'run' && this.#open.delete(element.summary.dir)),
       services.runs.onDidChange((run) => this.#refreshRun(run)),
     ];
     this.#showBadge();
@@ -57,6 +64,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   async getChildren(node?: Node): Promise<Node[]> {
     if (!node) {
       const projects = await findProjects();
+      this.#projects = projects;
       await vscode.commands.executeCommand('setContext', 'deepminer.hasProject', projects.length > 0);
       const rows =
         projects.length === 1 ? await this.#runsOf(projects[0]) : projects.map((project): Node => ({ kind: 'project', project }));
@@ -92,6 +100,42 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   dispose(): void {
     for (const timer of this.#progressTimers.values()) clearTimeout(timer);
     vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  /** One look at a time; what changes meanwhile is looked at again. */
+  async #refresh(): Promise<void> {
+    if (this.#refreshing !== 'no') {
+      this.#refreshing = 'again';
+      return;
+    }
+    do {
+      this.#refreshing = 'once';
+      await this.#refreshRows().catch(() => this.#changed.fire(undefined));
+    } while ((this.#refreshing as string) === 'again');
+    this.#refreshing = 'no';
+  }
+
+  /**
+   * Draws anew the rows that changed, all of them only where runs came or went: while VS Code lists all rows, a click on a row's button is told to
+   * nobody, and a run that trains changes all the time.
+   */
+  async #refreshRows(): Promise<void> {
+    const projects = await findProjects();
+    const lists = await Promise.all(projects.map((project) => this.services.compute.listRuns({ project })));
+    const runs = lists.flat();
+    const same = projects.join('\n') === this.#projects.join('\n') && runs.length === this.#shown.size;
+    if (!same || runs.length === 0 || runs.some(({ dir }) => !this.#shown.has(dir))) {
+      this.#changed.fire(undefined);
+      return;
+    }
+    for (const summary of runs) {
+      const node = this.#shown.get(summary.dir);
+      const alike = node && JSON.stringify(node.summary) === JSON.stringify(summary);
+      if (!node || (alike && !this.#open.has(summary.dir))) continue;
+      node.summary = summary;
+      if (summary.status === 'running') this.services.runs.follow(node.project, summary.run);
+      this.#changed.fire(node);
+    }
   }
 
   #refreshRun(run: FollowedRun): void {
