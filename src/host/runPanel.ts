@@ -45,7 +45,7 @@ const panels = new ResultPanels<WantedRuns, RunToHost, HostToRun>({
     if (message.type === 'leaveOut') return load({ project, runs: runs.filter((other) => other !== run) });
     await vscode.commands.executeCommand(COMMANDS[message.type], { project, run });
   },
-  follow({ runs: running }, { project, runs }, changed, post) {
+  follow({ runs: running, runsChanged }, { project, runs }, changed, post) {
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(project), FILES));
     const hear = ({ fsPath }: vscode.Uri): void => {
       if (runs.includes(path.basename(path.dirname(fsPath)))) changed();
@@ -53,7 +53,16 @@ const panels = new ResultPanels<WantedRuns, RunToHost, HostToRun>({
     const progress = running?.onDidChange(({ project: of, run, progress, stopping }) => {
       if (of === path.resolve(project) && runs.includes(run)) post({ type: 'progress', run, progress, stopping });
     });
-    return [watcher, ...(progress ? [progress] : []), watcher.onDidCreate(hear), watcher.onDidChange(hear), watcher.onDidDelete(hear)];
+    // What VS Code's watcher misses in a folder that was just made is heard of by this event.
+    const told = runsChanged.event(changed);
+    return [
+      watcher,
+      told,
+      ...(progress ? [progress] : []),
+      watcher.onDidCreate(hear),
+      watcher.onDidChange(hear),
+      watcher.onDidDelete(hear),
+    ];
   },
 });
 

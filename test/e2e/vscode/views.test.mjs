@@ -77,12 +77,12 @@ describe('the views in a real VS Code', function () {
   });
 
   it('follows a run that a terminal started: in the list, in the badge, on its page, until it ends', async () => {
-    setEpochs(project, 40);
+    setEpochs(project, 100);
     const cli = [path.join(repository, 'dist/cli.cjs'), '--quiet', 'train'];
     const trained = spawn(process.execPath, cli, { cwd: project, env: { ...process.env, DEEPMINER_DEVICE: 'cpu' }, stdio: 'ignore' });
     const ended = new Promise((resolve) => trained.once('exit', resolve));
     await row('Runs', 'run-002')
-      .filter({ hasText: /epoch \d+\/40/ })
+      .filter({ hasText: /epoch \d+\/100/ })
       .waitFor({ timeout: 60_000 });
     await page
       .locator('.activitybar .action-item', { has: page.locator('a[aria-label^="DeepMiner"]') })
@@ -92,7 +92,7 @@ describe('the views in a real VS Code', function () {
     await row('Runs', 'run-002').locator('.action-label[aria-label*="Show Run"]').click();
     await run().getByRole('heading', { level: 1, name: 'run-002' }).waitFor();
     await run().getByText(/\d+ %/).first().waitFor();
-    const epochs = async () => Number(/(\d+) of 40 epochs/.exec(await run().locator('.card').textContent())?.[1]);
+    const epochs = async () => Number(/(\d+) of 100 epochs/.exec(await run().locator('.card').textContent())?.[1]);
     const before = await epochs();
     for (let tries = 0; tries < 60 && (await epochs()) <= before; tries++) await page.waitForTimeout(250);
     assert.ok((await epochs()) > before, 'the page moved on');
