@@ -111,6 +111,9 @@ class ResultPanel<Wanted extends Subject, In extends { type: string }, Out> {
   /** Loads may overtake each other: the latest one counts. */
   #loads = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** A load that changes asked for is under way; more changes came meanwhile. */
+  #loading = false;
+  #stale = false;
 
   constructor(
     private readonly kind: ResultKind<Wanted, In, Out>,
@@ -187,10 +190,21 @@ class ResultPanel<Wanted extends Subject, In extends { type: string }, Out> {
   }
 
   #loadSoon(): void {
+    // A load that is under way is not overtaken: where things change faster than they load, none would ever arrive.
+    if (this.#loading) {
+      this.#stale = true;
+      return;
+    }
     // Not put off by what comes meanwhile: epochs of a small network follow each other faster than this.
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      void this.#load();
+      this.#loading = true;
+      void this.#load().finally(() => {
+        this.#loading = false;
+        if (!this.#stale || this.#gone) return;
+        this.#stale = false;
+        this.#loadSoon();
+      });
     }, SETTLE_MS);
   }
 
