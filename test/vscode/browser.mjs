@@ -19,7 +19,10 @@ export async function palette(page, title) {
   const row = '.quick-input-list .monaco-list-row';
   // The one that stands first may have the same words in a longer title.
   const exact = page.locator(`${row}[aria-label="${title}"], ${row}[aria-label^="${title},"]`).first();
-  await exact.or(page.locator(`${row}.focused`, { hasText: title })).first().waitFor();
+  await exact
+    .or(page.locator(`${row}.focused`, { hasText: title }))
+    .first()
+    .waitFor();
   if ((await exact.count()) > 0) await exact.click();
   else await page.keyboard.press('Enter');
 }

@@ -126,7 +126,7 @@ describe('the views in a real VS Code', function () {
     const dialog = page.locator('.monaco-dialog-box');
     await row('Runs', 'run-002').click({ button: 'right' });
     await menuItem('Delete Run').click();
-    await dialog.filter({ hasText: /run-002: 40 of 40 epochs, 40 checkpoints/ }).waitFor();
+    await dialog.filter({ hasText: /run-002: 100 of 100 epochs, 100 checkpoints/ }).waitFor();
     await shot('06-question-light');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     assert.ok(fs.existsSync(path.join(project, 'runs/run-002')));
@@ -160,14 +160,14 @@ describe('the views in a real VS Code', function () {
     await showAlone('Data Set');
     await row('Data Set', 'Training').waitFor({ timeout: 30_000 });
     await twistie('Data Set', 'Training').click();
-    await twistie('Data Set', 'malignant').click();
-    await row('Data Set', /(LEFT|RIGHT) (CC|MLO)malignant/)
+    await twistie('Data Set', 'benign').click();
+    await row('Data Set', /(LEFT|RIGHT) (CC|MLO)benign/)
       .first()
       .waitFor();
-    await twistie('Data Set', /(LEFT|RIGHT) (CC|MLO)malignant/).click();
+    await twistie('Data Set', /(LEFT|RIGHT) (CC|MLO)benign/).click();
     const finding = row('Data Set', /^(Mass|Calcification)/i).first();
     await finding.waitFor();
-    const view = row('Data Set', /(LEFT|RIGHT) (CC|MLO)malignant/).first();
+    const view = row('Data Set', /(LEFT|RIGHT) (CC|MLO)benign/).first();
     await view.hover();
     await page.locator('.workbench-hover img[src^="data:image/jpeg"]').waitFor({ timeout: 20_000 });
     await shot('07-data-set-light');

@@ -32,6 +32,8 @@ describe('answers given in the extension host', function () {
       format: 'esm',
       outExtension: { '.js': '.mjs' },
       packages: 'external',
+      // The client loads its channel when the first process starts.
+      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
       treeShaking: true,
       logLevel: 'error',
     });
