@@ -49,6 +49,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
       files,
       this.#view,
       files.event(() => void this.#refresh()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire(undefined)),
       this.#view.onDidExpandElement(({ element }) => element.kind === 'run' && this.#open.add(element.summary.dir)),
       this.#view.onDidCollapseElement(({ element }) => element.kind === 'run' && this.#open.delete(element.summary.dir)),
       services.runs.onDidChange((run) => this.#refreshRun(run)),
