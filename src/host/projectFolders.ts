@@ -8,7 +8,8 @@ import path from 'node:path';
 
 /** Newest runs of a project whose folders are watched: the system has only so many watches. */
 const MOST_RUNS = 100;
-const PAUSE_MS = 300;
+/** Every look costs some processes and reads: a network that trains writes all the time. */
+const PAUSE_MS = 1000;
 /** Written all the time while a run goes on; who follows the run reads them. */
 const PASSING = /^(progress\.json|log\.txt|.*\.tmp)$/;
 
