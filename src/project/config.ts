@@ -116,13 +116,17 @@ const network = z.strictObject({
 const holdoutMetric = z.enum(['loss', 'auc']).default('loss').describe('Hold-out loss, or the mean of the AUCs of all classes.');
 
 const training = z.strictObject({
-  epochs: positiveInt.default(5).describe('Paper: 5.'),
-  batch: positiveInt.default(32).describe('Paper: 32.'),
+  epochs: positiveInt.default(5).describe('How often each training patch is seen. The paper trains for 5.'),
+  batch: positiveInt.default(32).describe('Patches whose gradients are averaged for one step. Paper: 32.'),
   microBatch: positiveInt
     .nullable()
     .default(null)
     .describe('Samples of a batch that are computed at a time; null: all, and fewer where memory does not suffice.'),
-  learningRate: z.number().positive().default(1e-4).describe('Paper: 1e-4, selected on the hold-out part.'),
+  learningRate: z
+    .number()
+    .positive()
+    .default(1e-4)
+    .describe('Size of a step along the gradient. Paper: 1e-4, selected on the hold-out part.'),
   learningRates: z
     .array(z.number().positive())
     .min(1)
@@ -137,8 +141,8 @@ const training = z.strictObject({
     })
     .prefault({})
     .describe('How the learning rate is selected among learningRates.'),
-  momentum: fraction.default(0.9).describe('Paper: 0.9.'),
-  weightDecay: z.number().min(0).default(1e-4).describe('Paper: 1e-4.'),
+  momentum: fraction.default(0.9).describe('Share of the last step that the next one keeps. Paper: 0.9.'),
+  weightDecay: z.number().min(0).default(1e-4).describe('Pull of each weight towards zero, in shares of it. Paper: 1e-4.'),
   decay: z
     .strictObject({
       fromEpoch: positiveInt.describe('The first epoch with the changed rate.'),
