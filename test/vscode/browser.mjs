@@ -11,20 +11,29 @@ export async function launchChromium() {
   return chromium.launch({ executablePath: await ensureChromium(), headless: true, args: FLAGS });
 }
 
-/** Runs a command by its title. */
+/**
+ * Runs a command by its title. A window that still restores its editors gives the focus to one of them, which closes the palette: then it is
+ * opened again, as a person would.
+ */
 export async function palette(page, title) {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input[type="text"]').first().waitFor();
-  await page.keyboard.type(title);
   const row = '.quick-input-list .monaco-list-row';
   // The one that stands first may have the same words in a longer title.
-  const exact = page.locator(`${row}[aria-label="${title}"], ${row}[aria-label^="${title},"]`).first();
-  await exact
-    .or(page.locator(`${row}.focused`, { hasText: title }))
-    .first()
-    .waitFor();
-  if ((await exact.count()) > 0) await exact.click();
-  else await page.keyboard.press('Enter');
+  const exact = page.locator(`${row}[aria-label="${title}"]:visible, ${row}[aria-label^="${title},"]:visible`).first();
+  const first = page.locator(`${row}.focused:visible`, { hasText: title });
+  for (let left = 2; ; left--) {
+    await page.keyboard.press('F1');
+    const input = page.locator('.quick-input-widget:visible input[type="text"]').first();
+    try {
+      await input.waitFor({ timeout: 10_000 });
+      await input.fill(`>${title}`, { timeout: 10_000 });
+      await exact.or(first).first().waitFor({ timeout: 10_000 });
+      if ((await exact.count()) > 0) await exact.click({ timeout: 10_000 });
+      else await page.keyboard.press('Enter');
+      return;
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
 }
 
 /** Fills the input box whose prompt reads so, and accepts. */
