@@ -8,6 +8,7 @@ import {
   type ProblemKind,
   type ViewStatus,
 } from '../../protocol/dataCheck';
+import { nameFrom } from '../../protocol/inside';
 import type { Problem } from '../../protocol/problem';
 import { grouped } from '../grouped';
 import type { Dataset, Part } from '../model';
@@ -118,7 +119,7 @@ function rowOf({ view, look }: Seen, { dataset: { root }, order, parts }: Checke
   return {
     viewId: view.id,
     caseId: view.caseId,
-    file: path.relative(root, view.file).split(path.sep).join('/'),
+    file: nameFrom(root, view.file, path),
     className: viewLabel(view, order),
     part: parts.get(view.caseId),
     laterality,
