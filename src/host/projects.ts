@@ -45,9 +45,11 @@ export async function chooseProject(services: Services, given?: string): Promise
     return undefined;
   }
   if (projects.length === 1) return projects[0];
-  const last = services.context.workspaceState.get<string>(LAST_PROJECT);
+  const open = vscode.window.activeTextEditor?.document.uri ?? vscode.window.activeNotebookEditor?.notebook.uri;
+  const likely = (open?.scheme === 'file' && (await projectOf(open.fsPath))) || services.context.workspaceState.get<string>(LAST_PROJECT);
   const items = projects.map((dir) => ({ label: path.basename(dir), description: vscode.workspace.asRelativePath(dir), dir }));
-  items.sort((a, b) => Number(b.dir === last) - Number(a.dir === last));
+  // That of the file being edited, else the one that was chosen last, is a press of Enter away.
+  items.sort((a, b) => Number(b.dir === likely) - Number(a.dir === likely));
   const picked = await vscode.window.showQuickPick(items, { title: 'DeepMiner: project' });
   if (picked) await services.context.workspaceState.update(LAST_PROJECT, picked.dir);
   return picked?.dir;

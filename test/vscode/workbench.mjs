@@ -35,8 +35,8 @@ export function makeProject({ cases, epochs = 1, steps }) {
   return project;
 }
 
-/** VS Code's server and a browser on the folder; `asksForTrust`: as it comes, without it every folder is trusted. `close` ends both. */
-export async function openWindow({ folder, asksForTrust = false, viewport = { width: 1280, height: 860 }, settings = {} }) {
+/** VS Code's server and a browser on the folder, or on those of the file `workspace`; `asksForTrust`: as it comes, without it every folder is trusted. `close` ends both. */
+export async function openWindow({ folder, workspace, asksForTrust = false, viewport = { width: 1280, height: 860 }, settings = {} }) {
   await ensureRuntime();
   const server = await startServer({
     args: asksForTrust ? [] : ['--disable-workspace-trust'],
@@ -49,7 +49,7 @@ export async function openWindow({ folder, asksForTrust = false, viewport = { wi
   });
   const browser = await launchChromium();
   const page = await (await browser.newContext({ viewport })).newPage();
-  await page.goto(workbenchUrl(server.port, { folder }));
+  await page.goto(workbenchUrl(server.port, { folder, workspace }));
   const close = async () => {
     await browser.close();
     await server.stop();
