@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Services } from './services';
 import { SharedAnswer } from './sharedAnswer';
+import { projectLabel } from './views/projectItem';
 
 export const CONFIG_FILE = 'deepminer.json';
 const LAST_PROJECT = 'deepminer.lastProject';
@@ -47,7 +48,7 @@ export async function chooseProject(services: Services, given?: string): Promise
   if (projects.length === 1) return projects[0];
   const open = vscode.window.activeTextEditor?.document.uri ?? vscode.window.activeNotebookEditor?.notebook.uri;
   const likely = (open?.scheme === 'file' && (await projectOf(open.fsPath))) || services.context.workspaceState.get<string>(LAST_PROJECT);
-  const items = projects.map((dir) => ({ label: path.basename(dir), description: vscode.workspace.asRelativePath(dir), dir }));
+  const items = projects.map((dir) => ({ ...projectLabel(dir), dir }));
   // That of the file being edited, else the one that was chosen last, is a press of Enter away.
   items.sort((a, b) => Number(b.dir === likely) - Number(a.dir === likely));
   const picked = await vscode.window.showQuickPick(items, { title: 'DeepMiner: project' });

@@ -5,6 +5,7 @@ import type { RunPlace } from '../../protocol/runPage';
 import { findProjects } from '../projects';
 import { openRuns } from '../runPanel';
 import type { Services } from '../services';
+import { projectLabel } from '../views/projectItem';
 import { chooseRun } from '../views/unitsView';
 import { ensureTrust } from '../work';
 import { argumentsOf, type Command, type ProjectArguments } from './command';
@@ -99,7 +100,7 @@ async function comparable(services: Services, project: string): Promise<(vscode.
   }
 }
 
-const separator = (project: string): vscode.QuickPickItem => ({
-  label: vscode.workspace.asRelativePath(project),
-  kind: vscode.QuickPickItemKind.Separator,
-});
+const separator = (project: string): vscode.QuickPickItem => {
+  const { label, description } = projectLabel(project);
+  return { label: description || label, kind: vscode.QuickPickItemKind.Separator };
+};

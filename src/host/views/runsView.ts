@@ -6,6 +6,7 @@ import { OneAtATime } from '../oneAtATime';
 import { findProjects } from '../projects';
 import type { FollowedRun } from '../runs/following';
 import type { Services } from '../services';
+import { projectItem } from './projectItem';
 import { checkpointItem, checkpointsItem, type FactNode, factItem, factsOf, type Node, type RunNode, runItem } from './runItems';
 import type { Running } from './runWords';
 
@@ -82,13 +83,8 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
 
   getTreeItem(node: Node): vscode.TreeItem {
     switch (node.kind) {
-      case 'project': {
-        const item = new vscode.TreeItem(path.basename(node.project), vscode.TreeItemCollapsibleState.Expanded);
-        item.description = vscode.workspace.asRelativePath(node.project);
-        item.iconPath = new vscode.ThemeIcon('folder-library');
-        item.contextValue = 'project';
-        return item;
-      }
+      case 'project':
+        return projectItem(node.project);
       case 'run':
         return runItem(node.summary, this.#progressOf(node));
       case 'checkpoints':
