@@ -37,7 +37,7 @@ async function measure(name, what) {
   const ms = Date.now() - begun;
   // What it was kept from is written down a moment later.
   await new Promise((resolve) => setTimeout(resolve, 600));
-  const lines = fs.existsSync(stallFile) ? fs.readFileSync(stallFile, 'utf8').trim().split('\n') : [];
+  const lines = fs.readFileSync(stallFile, 'utf8').trim().split('\n');
   const stalls = lines.map((line) => line.split(' ').map(Number)).filter(([at]) => at >= measured);
   figures[name] = { ms, stall: Math.max(0, ...stalls.map(([, stall]) => stall)) };
   measured = Date.now();
