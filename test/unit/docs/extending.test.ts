@@ -53,7 +53,10 @@ describe('the worked examples of how to extend', function () {
 
   it('have the types that the program asks for', async () => {
     const files = [...new Set(touched)];
-    await writeFile(path.join(copy, 'tsconfig.touched.json'), JSON.stringify({ extends: './tsconfig.json', include: ['src/**/*.d.ts'], files }));
+    await writeFile(
+      path.join(copy, 'tsconfig.touched.json'),
+      JSON.stringify({ extends: './tsconfig.json', include: ['src/**/*.d.ts'], files }),
+    );
     await node('node_modules/typescript/bin/tsc', '--noEmit', '--project', 'tsconfig.touched.json');
   });
 
