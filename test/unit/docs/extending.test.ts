@@ -55,7 +55,7 @@ describe('the worked examples of how to extend', function () {
     const files = [...new Set(touched)];
     await writeFile(
       path.join(copy, 'tsconfig.touched.json'),
-      JSON.stringify({ extends: './tsconfig.json', include: ['src/**/*.d.ts'], files }),
+      JSON.stringify({ extends: './tsconfig.json', include: ['src/**/*.d.ts', 'src/project/schema.ts'], files }),
     );
     await node('node_modules/typescript/bin/tsc', '--noEmit', '--project', 'tsconfig.touched.json');
   });

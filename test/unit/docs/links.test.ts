@@ -49,6 +49,22 @@ describe('the documentation', () => {
     );
   });
 
+  it('calls commands by the names that they have in VS Code', () => {
+    const { contributes } = JSON.parse(read('package.json')) as { contributes: { commands: { title: string }[] } };
+    const titles = new Set(contributes.commands.map(({ title }) => title));
+    const inTable = [...read('README.md').matchAll(/^\| ([A-Z][^|]*) \| [^|]+ \|$/gm)].flatMap(([, cell]) =>
+      cell.split(', ').filter((name) => !name.startsWith('the view')),
+    );
+    const inProse = pages.flatMap((page) =>
+      [...read(page).matchAll(/\*DeepMiner: ([^*…]+)\*/g)].map(([, name]) => name.replaceAll(/\s+/g, ' ')),
+    );
+    assert.ok(inTable.length > 20 && inProse.length > 3);
+    assert.deepEqual(
+      [...inTable, ...inProse].filter((name) => !titles.has(name) && !name.startsWith('Discovering Interpretable')),
+      [],
+    );
+  });
+
   it('names no source, test or script that there is not', () => {
     const named = pages.flatMap((page) =>
       [
