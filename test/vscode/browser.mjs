@@ -11,6 +11,12 @@ export async function launchChromium() {
   return chromium.launch({ executablePath: await ensureChromium(), headless: true, args: FLAGS });
 }
 
+const PATIENCE_MS = 10_000;
+const TRIES = 5;
+
+/** The quick pick or input box that is open and holds `text`. */
+const quickInput = (page, text) => page.locator('.quick-input-widget:not([style*="display: none"])', { hasText: text });
+
 /**
  * Runs a command by its title. A window that still restores its editors gives the focus to one of them, which closes the palette: then it is
  * opened again, as a person would.
@@ -19,16 +25,13 @@ export async function palette(page, title) {
   const row = '.quick-input-list .monaco-list-row';
   // The one that stands first may have the same words in a longer title.
   const exact = page.locator(`${row}[aria-label="${title}"]:visible, ${row}[aria-label^="${title},"]:visible`).first();
-  const first = page.locator(`${row}.focused:visible`, { hasText: title });
-  for (let left = 2; ; left--) {
+  for (let left = TRIES - 1; ; left--) {
     await page.keyboard.press('F1');
     const input = page.locator('.quick-input-widget:visible input[type="text"]').first();
     try {
-      await input.waitFor({ timeout: 10_000 });
-      await input.fill(`>${title}`, { timeout: 10_000 });
-      await exact.or(first).first().waitFor({ timeout: 10_000 });
-      if ((await exact.count()) > 0) await exact.click({ timeout: 10_000 });
-      else await page.keyboard.press('Enter');
+      await input.waitFor({ timeout: PATIENCE_MS });
+      await input.fill(`>${title}`, { timeout: PATIENCE_MS });
+      await exact.click({ timeout: PATIENCE_MS });
       return;
     } catch (error) {
       if (left === 0) throw error;
@@ -36,28 +39,41 @@ export async function palette(page, title) {
   }
 }
 
-/** Fills the input box whose prompt reads so, and accepts. */
+/** Fills the input box whose prompt reads so, and accepts: again, where the focus was elsewhere and it stays. */
 export async function answerInput(page, prompt, text) {
-  const box = page.locator('.quick-input-widget:not([style*="display: none"])', { hasText: prompt });
+  const box = quickInput(page, prompt);
   await box.waitFor();
-  await box.locator('input[type="text"]').fill(text);
-  await page.keyboard.press('Enter');
+  for (let left = TRIES - 1; await box.isVisible(); left--)
+    try {
+      const input = box.locator('input[type="text"]');
+      await input.fill(text, { timeout: PATIENCE_MS });
+      await input.press('Enter', { timeout: PATIENCE_MS });
+      await box.waitFor({ state: 'hidden', timeout: PATIENCE_MS });
+    } catch (error) {
+      if (left === 0) throw error;
+    }
 }
 
 /** VS Code's own file dialog in a project's folder: a path in a quick input. */
 export async function chooseFile(page, title, file) {
-  const box = page.locator('.quick-input-widget:not([style*="display: none"])', { hasText: title });
+  const box = quickInput(page, title);
   const input = box.locator('input[type="text"]');
   // Its folder is read first, and written over what was typed before.
   await box
     .locator('.monaco-list-row', { hasText: /^(cases|deepminer\.json)/ })
     .first()
     .waitFor();
-  for (let tries = 0; tries < 10 && (await input.inputValue()) !== file; tries++) {
-    await input.fill(file);
-    await page.waitForTimeout(500);
-  }
-  await box.getByRole('button', { name: /^(Import|Save|OK)$/ }).click();
+  for (let left = TRIES - 1; await box.isVisible(); left--)
+    try {
+      for (let tries = 0; tries < 10 && (await input.inputValue({ timeout: PATIENCE_MS })) !== file; tries++) {
+        await input.fill(file, { timeout: PATIENCE_MS });
+        await page.waitForTimeout(500);
+      }
+      await box.getByRole('button', { name: /^(Import|Save|OK)$/ }).click({ timeout: PATIENCE_MS });
+      await box.waitFor({ state: 'hidden', timeout: PATIENCE_MS });
+    } catch (error) {
+      if (left === 0) throw error;
+    }
 }
 
 /** The notification that holds `text`. */

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { answerInput, palette, webview } from '../../vscode/browser.mjs';
+import { reloadWindow } from '../../vscode/reloading.mjs';
 import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
 const KILLS = 4;
@@ -39,7 +40,7 @@ function extensionHosts(pid) {
 
 describe('answers in a real VS Code', function () {
   this.bail(true);
-  this.timeout(180_000);
+  this.timeout(300_000);
 
   let workspace;
   let window;
@@ -52,7 +53,7 @@ describe('answers in a real VS Code', function () {
     const lines = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
     return lines.filter((line) => !line.endsWith(' ~torn')).map((line) => JSON.parse(line.slice(9)).answer.unit);
   };
-  const opened = () => survey().locator('.patches button.patch').first().waitFor({ timeout: 60_000 });
+  const opened = () => survey().locator('.patches button.patch').first().waitFor();
   const answerUnit = async () => {
     const unit = await survey().locator('#unit-name').textContent();
     await survey().locator('#recognizable input[value="no"]').check();
@@ -82,8 +83,8 @@ describe('answers in a real VS Code', function () {
   });
 
   it('are saved before anything happens', async () => {
-    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click({ timeout: 60_000 });
-    await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).waitFor({ timeout: 60_000 });
+    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click();
+    await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).waitFor();
     await palette(page, 'DeepMiner: Annotate Units');
     await answerInput(page, 'Your name as an expert', EXPERT);
     await opened();
@@ -117,7 +118,7 @@ describe('answers in a real VS Code', function () {
       const again = () => extensionHosts(window.server.pid).some((host) => !hosts.includes(host));
       for (let tries = 0; tries < 80 && !again(); tries++) await page.waitForTimeout(250);
       await page.waitForTimeout(3000);
-      await page.reload();
+      await reloadWindow(page, ['deepminer.survey', EXPERT]);
       await opened();
       // One that was not acknowledged may have arrived, or be sent again by the page; the others are there.
       const done = Number(/\d+/.exec(await survey().locator('.progress label').textContent())[0]);
