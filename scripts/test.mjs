@@ -44,6 +44,11 @@ const suites = [
   { name: 'extension host', command: ['test/vscode/runIntegration.mjs'], env: { VSIX } },
   { name: 'VS Code', command: ['test/vscode/runE2e.mjs'], env: { VSIX } },
   { name: 'oldest extension host', command: ['test/vscode/runIntegration.mjs'], env: { VSIX, VSCODE_VERSION: 'floor' } },
+  {
+    name: 'oldest VS Code',
+    command: ['test/vscode/runE2e.mjs', 'firstLight', 'explanations', 'untrusted', 'views'],
+    env: { VSIX, VSCODE_VERSION: 'floor' },
+  },
 ];
 
 const queue = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-queue-'));

@@ -1,6 +1,7 @@
 /** Chromium as the tests use it, and its part in an end-to-end test: the palette, toasts, webviews, notebooks of the workbench. */
 import { chromium } from 'playwright-core';
 import { ensureChromium } from '../../scripts/vscodeRuntime.mjs';
+import { patience, persist } from './insisting.mjs';
 
 const FLAGS = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-dev-shm-usage'],
@@ -10,9 +11,6 @@ const FLAGS = [
 export async function launchChromium() {
   return chromium.launch({ executablePath: await ensureChromium(), headless: true, args: FLAGS });
 }
-
-const PATIENCE_MS = 10_000;
-const TRIES = 5;
 
 /** The quick pick or input box that is open and holds `text`. */
 const quickInput = (page, text) => page.locator('.quick-input-widget:not([style*="display: none"])', { hasText: text });
@@ -25,33 +23,24 @@ export async function palette(page, title) {
   const row = '.quick-input-list .monaco-list-row';
   // The one that stands first may have the same words in a longer title.
   const exact = page.locator(`${row}[aria-label="${title}"]:visible, ${row}[aria-label^="${title},"]:visible`).first();
-  for (let left = TRIES - 1; ; left--) {
+  await persist(title, async () => {
     await page.keyboard.press('F1');
-    const input = page.locator('.quick-input-widget:visible input[type="text"]').first();
-    try {
-      await input.waitFor({ timeout: PATIENCE_MS });
-      await input.fill(`>${title}`, { timeout: PATIENCE_MS });
-      await exact.click({ timeout: PATIENCE_MS });
-      return;
-    } catch (error) {
-      if (left === 0) throw error;
-    }
-  }
+    await page.locator('.quick-input-widget:visible input[type="text"]').first().fill(`>${title}`, patience);
+    await exact.click(patience);
+  });
 }
 
-/** Fills the input box whose prompt reads so, and accepts: again, where the focus was elsewhere and it stays. */
+/** Fills the input box whose prompt reads so, and accepts. */
 export async function answerInput(page, prompt, text) {
   const box = quickInput(page, prompt);
+  const input = box.locator('input[type="text"]');
   await box.waitFor();
-  for (let left = TRIES - 1; await box.isVisible(); left--)
-    try {
-      const input = box.locator('input[type="text"]');
-      await input.fill(text, { timeout: PATIENCE_MS });
-      await input.press('Enter', { timeout: PATIENCE_MS });
-      await box.waitFor({ state: 'hidden', timeout: PATIENCE_MS });
-    } catch (error) {
-      if (left === 0) throw error;
-    }
+  await persist(prompt, async () => {
+    if (!(await box.isVisible())) return;
+    await input.fill(text, patience);
+    await input.press('Enter', patience);
+    await box.waitFor({ state: 'hidden', ...patience });
+  });
 }
 
 /** VS Code's own file dialog in a project's folder: a path in a quick input. */
@@ -63,17 +52,15 @@ export async function chooseFile(page, title, file) {
     .locator('.monaco-list-row', { hasText: /^(cases|deepminer\.json)/ })
     .first()
     .waitFor();
-  for (let left = TRIES - 1; await box.isVisible(); left--)
-    try {
-      for (let tries = 0; tries < 10 && (await input.inputValue({ timeout: PATIENCE_MS })) !== file; tries++) {
-        await input.fill(file, { timeout: PATIENCE_MS });
-        await page.waitForTimeout(500);
-      }
-      await box.getByRole('button', { name: /^(Import|Save|OK)$/ }).click({ timeout: PATIENCE_MS });
-      await box.waitFor({ state: 'hidden', timeout: PATIENCE_MS });
-    } catch (error) {
-      if (left === 0) throw error;
+  await persist(title, async () => {
+    if (!(await box.isVisible())) return;
+    for (let tries = 0; tries < 10 && (await input.inputValue(patience)) !== file; tries++) {
+      await input.fill(file, patience);
+      await page.waitForTimeout(500);
     }
+    await box.getByRole('button', { name: /^(Import|Save|OK)$/ }).click(patience);
+    await box.waitFor({ state: 'hidden', ...patience });
+  });
 }
 
 /** The notification that holds `text`. */
@@ -92,7 +79,8 @@ export const webview = (page, which) =>
 export async function scrollNotebookTo(page, element) {
   const list = await page.locator('.notebookOverlay .cell-list-container').first().boundingBox();
   await page.mouse.move(list.x + 30, list.y + list.height / 2);
-  for (let i = 0; i < 20; i++) {
+  // A turn of the wheel moves it by 50 pixels, however far it turns.
+  for (let i = 0; i < 60; i++) {
     const box = await element.boundingBox();
     const away = box.y - list.y - 20;
     if (Math.abs(away) < 40) return;

@@ -1,25 +1,32 @@
-/** Clicks as a person makes them: again, where the first one met a row that was just listed anew and nothing came of it. */
+/** Clicks as a person makes them: again, where the first one met a row that was just listed anew, or a window that was busy, and nothing came of it. */
 
-const PATIENCE_MS = 12_000;
 const TRIES = 5;
 
-/** Acts until `follows`, a locator, is seen. `act` is given the options of its clicks, and must do no harm when it is done again. */
-export async function insist(act, follows) {
+/** Options of an action that is tried again: how long one try takes at most. */
+export const patience = { timeout: 12_000 };
+
+/** Does `act` until it does not fail, and says so where it is done once more. `act` must do no harm when it is done again. */
+export async function persist(what, act) {
   for (let left = TRIES - 1; ; left--)
     try {
-      await act({ timeout: PATIENCE_MS });
-      await follows.first().waitFor({ timeout: PATIENCE_MS });
-      return;
+      return await act();
     } catch (error) {
       if (left === 0) throw error;
+      console.log(`      once more: ${what}`);
     }
 }
+
+/** Acts until `follows`, a locator, is seen. */
+export const insist = (act, follows) =>
+  persist(`${follows}`, async () => {
+    await act();
+    await follows.first().waitFor(patience);
+  });
 
 /** Opens a row of a tree by its twistie, unless it is open. */
 export async function expand(row) {
   const open = row.and(row.page().locator('[aria-expanded="true"]'));
-  if ((await open.count()) > 0) return;
-  await insist(async (patience) => {
+  await insist(async () => {
     if ((await open.count()) === 0) await row.locator('.monaco-tl-twistie').click(patience);
   }, open);
 }
@@ -28,21 +35,17 @@ export async function expand(row) {
 export const menuItem = (page, name) => page.locator('.monaco-menu .action-label', { hasText: name });
 
 /** Opens the context menu of a row, which closes where the row is drawn anew. */
-export const openMenu = (page, row, name) => insist((patience) => row.click({ button: 'right', ...patience }), menuItem(page, name));
+export const openMenu = (page, row, name) => insist(() => row.click({ button: 'right', ...patience }), menuItem(page, name));
 
 /** Chooses an entry of a row's context menu. */
 export async function chooseInMenu(page, row, name) {
   const item = menuItem(page, name);
-  for (let left = TRIES - 1; ; left--)
-    try {
-      if (!(await item.isVisible())) await openMenu(page, row, name);
-      await item.hover({ timeout: PATIENCE_MS });
-      // A menu takes no click in its first moments, so that the click that opened it does not choose.
-      await page.waitForTimeout(500);
-      await item.click({ timeout: PATIENCE_MS });
-      await item.waitFor({ state: 'hidden', timeout: PATIENCE_MS });
-      return;
-    } catch (error) {
-      if (left === 0) throw error;
-    }
+  await persist(name, async () => {
+    if (!(await item.isVisible())) await row.click({ button: 'right', ...patience });
+    await item.hover(patience);
+    // A menu takes no click in its first moments, so that the click that opened it does not choose.
+    await page.waitForTimeout(500);
+    await item.click(patience);
+    await item.waitFor({ state: 'hidden', ...patience });
+  });
 }

@@ -42,9 +42,9 @@ export function makeProject({ cases, epochs = 1, steps }) {
 
 /**
  * VS Code's server and a browser on the folder; `asksForTrust`: as it comes, without it every folder is trusted. `close` ends both. `outside`
- * fills with the addresses beyond this machine that the window asks for.
+ * fills with the addresses beyond this machine that the window asks for; `scale` is of pixels to those of the viewport.
  */
-export async function openWindow({ folder, asksForTrust = false, viewport = { width: 1280, height: 860 }, settings = {} }) {
+export async function openWindow({ folder, asksForTrust = false, viewport = { width: 1280, height: 860 }, scale = 1, settings = {} }) {
   await ensureRuntime();
   const server = await startServer({
     args: asksForTrust ? [] : ['--disable-workspace-trust'],
@@ -56,7 +56,7 @@ export async function openWindow({ folder, asksForTrust = false, viewport = { wi
     },
   });
   const browser = await launchChromium();
-  const page = await (await browser.newContext({ viewport })).newPage();
+  const page = await (await browser.newContext({ viewport, deviceScaleFactor: scale })).newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   const outside = [];
   page.on('request', (request) => {

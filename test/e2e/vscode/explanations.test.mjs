@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { answerInput, chooseFile, clearToasts, palette, scrollNotebookTo, toast, webview } from '../../vscode/browser.mjs';
+import { insist, patience } from '../../vscode/insisting.mjs';
 import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
 const EXPERT = 'dr-wu';
@@ -129,8 +130,10 @@ describe('explanations in a real VS Code', function () {
   it('show their first picture soon after the numbers are there', async () => {
     await closeAll();
     await palette(page, 'View: Show Explorer');
-    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'views.ipynb' }).dblclick();
-    await page.locator('.kernel-action-view-item', { hasText: 'DeepMiner' }).waitFor();
+    await insist(
+      () => page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'views.ipynb' }).dblclick(patience),
+      page.locator('.kernel-action-view-item', { hasText: 'DeepMiner' }),
+    );
     await palette(page, 'View: Close Primary Side Bar');
     await runCell(path.basename(first));
     await rendered().locator('.dm-explanation').waitFor();
@@ -202,8 +205,11 @@ describe('explanations in a real VS Code', function () {
     window = await openWindow({ folder: project, asksForTrust: true, viewport: { width: 1440, height: 960 } });
     ({ page } = window);
     await page.getByRole('dialog').getByText("No, I don't trust the authors").click();
-    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'views.ipynb' }).dblclick();
     const explanation = rendered().locator('.dm-explanation').first();
+    await insist(
+      () => page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'views.ipynb' }).dblclick(patience),
+      page.locator('.notebookOverlay .code-cell-row'),
+    );
     await explanation.locator('.dm-panel canvas').first().waitFor();
     const units = explanation.locator('button.dm-link', { hasText: /unit_\d{4}/ });
     // By the keyboard: outputs above it are still finding their heights.

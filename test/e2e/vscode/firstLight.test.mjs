@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { answerInput, clearToasts, palette, scrollNotebookTo, toast, webview } from '../../vscode/browser.mjs';
-import { chooseInMenu, expand, insist } from '../../vscode/insisting.mjs';
+import { chooseInMenu, expand, insist, patience } from '../../vscode/insisting.mjs';
 import { reloadWindow } from '../../vscode/reloading.mjs';
 import { openWindow, removeProject, screenshots, setEpochs } from '../../vscode/workbench.mjs';
 
@@ -123,7 +123,7 @@ describe('first light, in a real VS Code', function () {
     await until('the page to be as it was before the reload', () => views.isChecked());
     await palette(page, 'View: Close All Editors');
     await expand(page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }));
-    await insist((patience) => page.locator('.pane-body .monaco-list-row', { hasText: 'Evaluated' }).click(patience), evaluation);
+    await insist(() => page.locator('.pane-body .monaco-list-row', { hasText: 'Evaluated' }).click(patience), evaluation);
     await palette(page, 'View: Close All Editors');
   });
 
@@ -184,7 +184,7 @@ describe('first light, in a real VS Code', function () {
     await palette(page, 'View: Close All Editors');
     const row = page.locator('.pane-body .monaco-list-row', { hasText: 'edge of mass with spiculated margins' }).first();
     const shown = survey();
-    await insist((patience) => row.click(patience), shown.locator('.captioned canvas'));
+    await insist(() => row.click(patience), shown.locator('.captioned canvas'));
     await shown.locator('.dm-names', { hasText: EXPERT }).waitFor();
     const unit = await shown.locator('#unit-name').textContent();
     assert.ok((await row.textContent()).includes(unit));

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { clearToasts, palette, toast, webview } from '../../vscode/browser.mjs';
+import { insist, patience } from '../../vscode/insisting.mjs';
 import { reloadWindow } from '../../vscode/reloading.mjs';
 import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
@@ -173,8 +174,10 @@ describe('a reader study in a real VS Code', function () {
   it('is shown in a notebook by a cell', async () => {
     await palette(page, 'View: Close All Editors');
     await palette(page, 'View: Show Explorer');
-    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'study.ipynb' }).dblclick();
-    await page.locator('.kernel-action-view-item', { hasText: 'DeepMiner' }).waitFor();
+    await insist(
+      () => page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'study.ipynb' }).dblclick(patience),
+      page.locator('.kernel-action-view-item', { hasText: 'DeepMiner' }),
+    );
     await palette(page, 'Notebook: Run All');
     const shownThere = webview(page, 'purpose=notebookRenderer');
     await shownThere

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { clearToasts, palette, toast } from '../../vscode/browser.mjs';
-import { insist } from '../../vscode/insisting.mjs';
+import { insist, patience } from '../../vscode/insisting.mjs';
 import { makeProject, openWindow, removeProject, screenshots, setEpochs } from '../../vscode/workbench.mjs';
 
 /** Long enough to be met in the middle by a slow machine, short enough to be waited for. */
@@ -129,7 +129,7 @@ describe('a run in a real VS Code', function () {
       .waitFor();
     const { process: running } = lockOf('run-002');
     const resume = toast(page, 'run-002: cancelled').getByRole('button', { name: 'Resume Training' });
-    await insist(async (patience) => {
+    await insist(async () => {
       if (await resume.isVisible()) return;
       await row('run-002').hover(patience);
       await row('run-002').locator('.action-label[aria-label*="Cancel Run"]').click(patience);

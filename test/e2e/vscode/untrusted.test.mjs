@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { palette, toast, webview } from '../../vscode/browser.mjs';
-import { expand, insist } from '../../vscode/insisting.mjs';
+import { expand, insist, patience } from '../../vscode/insisting.mjs';
 import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
 const shots = screenshots('untrusted');
@@ -85,7 +85,7 @@ describe('a folder that is not trusted, in a real VS Code', function () {
   it('shows the evaluation that is kept in a run', async () => {
     await expand(row('run-001'));
     const figures = webview(page, 'extensionId=deepminer.deepminer-vscode');
-    await insist((patience) => row('Evaluated').click(patience), figures.locator('svg'));
+    await insist(() => row('Evaluated').click(patience), figures.locator('svg'));
     await figures.getByText('run-001').first().waitFor();
     await shot('02-evaluation');
   });

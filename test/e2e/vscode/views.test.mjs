@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { repository } from '../../../scripts/vscodeRuntime.mjs';
 import { clearToasts, palette, toast, webview } from '../../vscode/browser.mjs';
-import { chooseInMenu, expand, insist, openMenu } from '../../vscode/insisting.mjs';
+import { chooseInMenu, expand, insist, openMenu, patience } from '../../vscode/insisting.mjs';
 import { reloadWindow } from '../../vscode/reloading.mjs';
 import { makeProject, openWindow, removeProject, screenshots, setEpochs } from '../../vscode/workbench.mjs';
 
@@ -65,7 +65,7 @@ describe('the views in a real VS Code', function () {
   });
 
   it('shows the curves of a run on a page, to be read by key', async () => {
-    await insist((patience) => row('Runs', 'hold-out loss').click(patience), run().getByRole('heading', { level: 1, name: 'run-001' }));
+    await insist(() => row('Runs', 'hold-out loss').click(patience), run().getByRole('heading', { level: 1, name: 'run-001' }));
     assert.equal(await run().locator('.chart').count(), 5);
     const slider = run().getByLabel('Epoch', { exact: false }).first();
     await slider.focus();
@@ -87,7 +87,7 @@ describe('the views in a real VS Code', function () {
       .locator('.badge-content', { hasText: '1' })
       .waitFor();
     await insist(
-      async (patience) => {
+      async () => {
         await row('Runs', 'run-002').hover(patience);
         await row('Runs', 'run-002').locator('.action-label[aria-label*="Show Run"]').click(patience);
       },
@@ -170,13 +170,12 @@ describe('the views in a real VS Code', function () {
     await view.hover();
     await page.locator('.workbench-hover img[src^="data:image/jpeg"]').waitFor();
     await shot('07-data-set-light');
-    await view.click();
-    await page.locator('.tab.active', { hasText: /(LEFT|RIGHT)_(CC|MLO)\.jpg/ }).waitFor();
+    await insist(() => view.click(patience), page.locator('.tab.active', { hasText: /(LEFT|RIGHT)_(CC|MLO)\.jpg/ }));
     await page.waitForTimeout(1500);
     await shot('08-view-light');
     await palette(page, 'DeepMiner: Check Data Set');
     await run().getByRole('heading', { level: 1 }).waitFor();
-    await insist((patience) => finding.click(patience), run().getByRole('dialog'));
+    await insist(() => finding.click(patience), run().getByRole('dialog'));
     await page.waitForTimeout(1500);
     await shot('09-view-checked-light');
     await page.keyboard.press('Escape');
@@ -217,10 +216,8 @@ describe('the views in a real VS Code', function () {
       .first()
       .waitFor();
     await shot('11-annotations-light');
-    await row('Annotations', /unit_\d{4}/)
-      .first()
-      .click();
-    await page.locator('.tab.active', { hasText: /Annotate: unit_\d{4}/ }).waitFor();
+    const answer = row('Annotations', /unit_\d{4}/).first();
+    await insist(() => answer.click(patience), page.locator('.tab.active', { hasText: /Annotate: unit_\d{4}/ }));
     await shot('12-survey-light');
   });
 });
