@@ -77,8 +77,15 @@ const pictures = {
     await palette(page, 'DeepMiner: Check Data Set');
     await panel(page).locator('.grid img').first().waitFor({ timeout: 300_000 });
     await clearToasts(page);
+    await panel(page).locator('body').evaluate(withoutFolder, path.dirname(project));
   },
 };
+
+/** Runs in the page: where the project lies on this machine is of no interest to a reader. */
+function withoutFolder(body, folder) {
+  const texts = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replaceAll(`${folder}/`, '');
+}
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !Object.hasOwn(pictures, name));

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { answerInput, clearToasts, palette, scrollNotebookTo, toast, webview } from '../../vscode/browser.mjs';
+import { answerInput, clearToasts, palette, runAll, scrollNotebookTo, toast, webview } from '../../vscode/browser.mjs';
 import { chooseInMenu, expand, insist, patience } from '../../vscode/insisting.mjs';
 import { reloadWindow } from '../../vscode/reloading.mjs';
 import { openWindow, removeProject, screenshots, setEpochs } from '../../vscode/workbench.mjs';
@@ -206,7 +206,7 @@ describe('first light, in a real VS Code', function () {
     await page.locator('.notebookOverlay .code-cell-row').first().waitFor();
     await page.locator('.kernel-action-view-item', { hasText: 'DeepMiner' }).waitFor();
     await palette(page, 'View: Toggle Primary Side Bar Visibility');
-    await palette(page, 'Notebook: Run All');
+    await runAll(page);
     const explanation = rendered().locator('.dm-explanation');
     await explanation.waitFor();
     const titles = await explanation.locator('.dm-panel-title').allInnerTexts();

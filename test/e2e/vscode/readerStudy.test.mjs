@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { clearToasts, palette, toast, webview } from '../../vscode/browser.mjs';
+import { clearToasts, palette, runAll, toast, webview } from '../../vscode/browser.mjs';
 import { insist, patience } from '../../vscode/insisting.mjs';
 import { reloadWindow } from '../../vscode/reloading.mjs';
 import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
@@ -178,7 +178,7 @@ describe('a reader study in a real VS Code', function () {
       () => page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'study.ipynb' }).dblclick(patience),
       page.locator('.kernel-action-view-item', { hasText: 'DeepMiner' }),
     );
-    await palette(page, 'Notebook: Run All');
+    await runAll(page);
     const shownThere = webview(page, 'purpose=notebookRenderer');
     await shownThere
       .getByText(/dr-wu was right on \d of \d cases/)
