@@ -20,6 +20,12 @@ const target = path.join(repository, 'media', 'readme');
 const panel = (page) => webview(page, 'extensionId=deepminer.deepminer-vscode');
 const row = (page, text) => page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
 
+/** Shows the views once they have something to show: the extension is at work then. */
+async function showViews(page) {
+  await palette(page, 'View: Show DeepMiner');
+  await row(page, 'run-001').waitFor();
+}
+
 /** What is done before each picture is taken. */
 const pictures = {
   async notebook(page) {
@@ -41,6 +47,7 @@ const pictures = {
   },
 
   async survey(page) {
+    await showViews(page);
     await palette(page, 'DeepMiner: Annotate Units');
     await answerInput(page, 'Your name as an expert', 'Expert');
     await palette(page, 'View: Close Primary Side Bar');
@@ -49,7 +56,7 @@ const pictures = {
     await survey.locator('.patches button.patch').first().waitFor();
     const units = survey.getByLabel('Go to unit');
     await units.selectOption(await units.locator('option', { hasText: '· malignant #' }).first().getAttribute('value'));
-    await survey.getByText('16', { exact: true }).click();
+    await survey.locator('input[name="patch-count"][value="16"]').check();
     await survey.locator('#recognizable input[value="yes"]').check();
     await survey.locator('#several input[value="one"]').check();
     await survey.getByLabel('Describe the phenomenon').fill('mass with spiculated margins');
@@ -61,18 +68,20 @@ const pictures = {
   },
 
   async run(page) {
-    await palette(page, 'View: Show DeepMiner');
+    await showViews(page);
     await expand(row(page, 'run-001'));
     await insist(() => row(page, 'hold-out loss').click(patience), panel(page).getByRole('heading', { level: 1, name: 'run-001' }));
   },
 
   async evaluation(page) {
+    await showViews(page);
     await palette(page, 'View: Close Primary Side Bar');
     await palette(page, 'DeepMiner: Show Evaluation');
     await panel(page).locator('.dm-curve').first().waitFor();
   },
 
   async 'data-check'(page) {
+    await showViews(page);
     await palette(page, 'View: Close Primary Side Bar');
     await palette(page, 'DeepMiner: Check Data Set');
     await panel(page).locator('.grid img').first().waitFor({ timeout: 300_000 });
