@@ -85,7 +85,7 @@ describe('the first minutes in a real VS Code', function () {
 
   it('writes the sample project in one click, and ticks the step', async () => {
     await step('Get data').getByRole('button', { name: 'Create Sample Project' }).click();
-    await toast(page, 'Sample project: 40 cases').waitFor({ timeout: 150_000 });
+    await toast(page, 'Sample project: 40 cases').waitFor({ timeout: 240_000 });
     assert.ok(fs.existsSync(path.join(project(), 'deepminer.json')));
     await ticked('Get data');
     const runs = page.locator('.welcome-view-content', { hasText: 'Nothing has been trained yet' });
@@ -99,7 +99,7 @@ describe('the first minutes in a real VS Code', function () {
     setEpochs(project(), 1);
     await runTask('train the sample');
     await page.locator('.terminal-outer-container, .terminal-wrapper').first().waitFor();
-    await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).locator('.codicon-pass').waitFor({ timeout: 120_000 });
+    await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).locator('.codicon-pass').waitFor({ timeout: 240_000 });
     assert.ok(fs.existsSync(path.join(project(), 'runs/run-001/checkpoints')));
     await ticked('Train a network');
     await shot('03-task-dark');
@@ -180,7 +180,7 @@ describe('the first minutes in a real VS Code', function () {
     await palette(page, 'DeepMiner: Train');
     await row('run-004').filter({ hasText: 'waits for Training run-003 in sample' }).waitFor();
     await shot('10-runs-waiting-light');
-    await row('run-003').locator('.codicon-pass').waitFor({ timeout: 120_000 });
+    await row('run-003').locator('.codicon-pass').waitFor({ timeout: 240_000 });
     await row('run-004').locator('.codicon-pass').waitFor();
   });
 

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { answerInput, palette, webview } from '../../vscode/browser.mjs';
+import { patience, persist } from '../../vscode/insisting.mjs';
 import { reloadWindow } from '../../vscode/reloading.mjs';
 import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
@@ -54,12 +55,16 @@ describe('answers in a real VS Code', function () {
     return lines.filter((line) => !line.endsWith(' ~torn')).map((line) => JSON.parse(line.slice(9)).answer.unit);
   };
   const opened = () => survey().locator('.patches button.patch').first().waitFor();
-  const answerUnit = async () => {
-    const unit = await survey().locator('#unit-name').textContent();
-    await survey().locator('#recognizable input[value="no"]').check();
-    await survey().getByRole('button', { name: 'Save and next' }).click();
-    return unit;
-  };
+  /** Answers the unit that is shown, or the next one where it is answered: what had arrived unacknowledged is shown as saved after a reload. */
+  const answerUnit = () =>
+    persist('the next unit', async () => {
+      const next = survey().getByRole('button', { name: /^Next/ });
+      if (await next.isVisible()) await next.click(patience);
+      const unit = await survey().locator('#unit-name').textContent(patience);
+      await survey().locator('#recognizable input[value="no"]').check(patience);
+      await survey().getByRole('button', { name: 'Save and next' }).click(patience);
+      return unit;
+    });
   const seenSaved = async () => {
     const shown = await survey().locator('.saved-state.saved').allTextContents();
     for (const text of shown) saved.add(/unit_\d+/.exec(text)[0]);

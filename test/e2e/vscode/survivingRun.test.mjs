@@ -15,7 +15,7 @@ const shots = screenshots('surviving-run');
 
 describe('a run in a real VS Code', function () {
   this.bail(true);
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   let workspace;
   let window;
@@ -112,7 +112,7 @@ describe('a run in a real VS Code', function () {
   });
 
   it('ends by itself: the view shows it finished, and the next steps are offered', async () => {
-    await toast(page, `run-001: ${EPOCHS} of ${EPOCHS} epochs`).getByRole('button', { name: 'Evaluate' }).waitFor({ timeout: 200_000 });
+    await toast(page, `run-001: ${EPOCHS} of ${EPOCHS} epochs`).getByRole('button', { name: 'Evaluate' }).waitFor({ timeout: 500_000 });
     await row('run-001').locator('.codicon-pass').waitFor();
     await status().waitFor({ state: 'detached' });
     for (const file of ['lock-1.json', 'progress.json']) assert.equal(fs.existsSync(runFile('run-001', file)), false, file);

@@ -16,7 +16,7 @@ const shots = screenshots('views');
 
 describe('the views in a real VS Code', function () {
   this.bail(true);
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   let project;
   let window;
