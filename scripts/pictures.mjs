@@ -64,7 +64,7 @@ const pictures = {
     await survey.locator('#category-0').selectOption('mass');
     await survey.locator('input[value="SPICULATED"]').check();
     const patches = survey.locator('.patches button.patch');
-    await patches.nth(9).hover();
+    await patches.nth(15).hover();
   },
 
   async run(page) {
