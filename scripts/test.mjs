@@ -1,8 +1,8 @@
 // npm test: installs what is missing, then checks and runs every suite, and closes with one line of the sum.
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { closingLine, runCounted } from './counted.mjs';
 import { build, ensurePackages, root, run } from './install.mjs';
 
 const VSIX = path.join(root, '.cache', 'tested.vsix');
@@ -44,6 +44,11 @@ const suites = [
   { name: 'extension host', command: ['test/vscode/runIntegration.mjs'], env: { VSIX } },
   { name: 'VS Code', command: ['test/vscode/runE2e.mjs'], env: { VSIX } },
   { name: 'oldest extension host', command: ['test/vscode/runIntegration.mjs'], env: { VSIX, VSCODE_VERSION: 'floor' } },
+  {
+    name: 'oldest VS Code',
+    command: ['test/vscode/runE2e.mjs', 'firstLight', 'explanations', 'untrusted', 'views'],
+    env: { VSIX, VSCODE_VERSION: 'floor' },
+  },
 ];
 
 const queue = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-queue-'));
@@ -65,11 +70,10 @@ const chosen = process.argv.slice(2);
 for (const suite of suites.filter((s) => chosen.length === 0 || chosen.includes(s.name))) {
   const start = Date.now();
   console.log(`\n== ${suite.name}`);
-  const { code, closing } = await runSuite(suite);
-  const counted = closing ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
-  // A suite that dies after its count, or counts nothing, has failed.
-  if (code !== 0 && counted.failed === 0) counted.failed = 1;
-  if (counted.passed + counted.failed === 0) counted.failed = 1;
+  // Tests compare bits, which a graphics card does not keep; what needs one names it.
+  // Other work on this machine is no reason to wait.
+  const env = { DEEPMINER_DEVICE: 'cpu', DEEPMINER_QUEUE: queue, LONG_TESTS: '1', ...process.env, ...suite.env };
+  const counted = await runCounted(suite.command, { cwd: root, env });
   for (const key of Object.keys(sum)) sum[key] += counted[key];
   rows.push(
     `${suite.name.padEnd(18)} ${counted.failed ? 'FAILED' : 'ok    '} ${String(Math.round((Date.now() - start) / 1000)).padStart(4)} s`,
@@ -77,27 +81,5 @@ for (const suite of suites.filter((s) => chosen.length === 0 || chosen.includes(
 }
 console.log(`\n${rows.join('\n')}\n`);
 fs.rmSync(queue, { recursive: true, force: true });
-console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped ? `, ${sum.skipped} skipped` : ''}`);
+console.log(closingLine(sum));
 process.exitCode = sum.failed ? 1 : 0;
-
-function runSuite({ command, env: extra }) {
-  return new Promise((resolve) => {
-    // Tests compare bits, which a graphics card does not keep; what needs one names it.
-    // Other work on this machine is no reason to wait.
-    const env = { DEEPMINER_DEVICE: 'cpu', DEEPMINER_QUEUE: queue, LONG_TESTS: '1', ...process.env, ...extra };
-    const child = spawn(process.execPath, command, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
-    let closing;
-    let rest = '';
-    child.stdout.on('data', (chunk) => {
-      process.stdout.write(chunk);
-      const lines = (rest + chunk).split('\n');
-      rest = lines.pop();
-      for (const line of lines) {
-        const m = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(line.trim());
-        if (m) closing = { passed: Number(m[1]), failed: Number(m[2]), skipped: Number(m[3] ?? 0) };
-      }
-    });
-    child.once('error', () => resolve({ code: 1 }));
-    child.once('close', (code) => resolve({ code: code ?? 1, closing }));
-  });
-}

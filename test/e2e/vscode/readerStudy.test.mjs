@@ -5,7 +5,9 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { clearToasts, palette, toast, webview } from '../../vscode/browser.mjs';
+import { clearToasts, palette, runAll, toast, webview } from '../../vscode/browser.mjs';
+import { insist, patience } from '../../vscode/insisting.mjs';
+import { reloadWindow } from '../../vscode/reloading.mjs';
 import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
 const READER = 'dr-wu';
@@ -13,7 +15,7 @@ const shots = screenshots('reader-study');
 
 describe('a reader study in a real VS Code', function () {
   this.bail(true);
-  this.timeout(240_000);
+  this.timeout(300_000);
 
   let project;
   let window;
@@ -47,8 +49,8 @@ describe('a reader study in a real VS Code', function () {
     fs.writeFileSync(inside('study.ipynb'), JSON.stringify({ cells: [cell], metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }));
     window = await openWindow({ folder: project, settings: { 'deepminer.expert': READER } });
     ({ page } = window);
-    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click({ timeout: 60_000 });
-    await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).waitFor({ timeout: 60_000 });
+    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click();
+    await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).waitFor();
   });
 
   after(async () => {
@@ -69,7 +71,7 @@ describe('a reader study in a real VS Code', function () {
     await pick('3 of 4', 'Both');
     await shot('02-class');
     await pick('4 of 4', 'The class the network decides for');
-    await toast(page, 'Its key says which is which').waitFor({ timeout: 60_000 });
+    await toast(page, 'Its key says which is which').waitFor();
     await shot('03-made');
     assert.ok(plan().cases.length >= 2);
     assert.equal(Object.keys(key().cases).length, plan().cases.length);
@@ -116,12 +118,10 @@ describe('a reader study in a real VS Code', function () {
   });
 
   it('is there again after a reload of the window, where the reader stopped', async () => {
-    // The editor writes down what is open a moment after it was opened.
-    await page.waitForTimeout(5000);
-    await page.reload();
+    await reloadWindow(page, ['deepminer.study', READER]);
     await shown()
       .getByText(/Welcome back: 1 of/)
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     await shot('05-reloaded');
   });
 
@@ -163,7 +163,7 @@ describe('a reader study in a real VS Code', function () {
     await shown()
       .getByText(new RegExp(`${right} of ${words.length}`))
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     await page.waitForTimeout(500);
     await shot('09-results');
     await palette(page, 'Preferences: Toggle between Light/Dark Themes');
@@ -174,14 +174,16 @@ describe('a reader study in a real VS Code', function () {
   it('is shown in a notebook by a cell', async () => {
     await palette(page, 'View: Close All Editors');
     await palette(page, 'View: Show Explorer');
-    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'study.ipynb' }).dblclick();
-    await page.locator('.kernel-action-view-item', { hasText: 'DeepMiner' }).waitFor({ timeout: 60_000 });
-    await palette(page, 'Notebook: Run All');
+    await insist(
+      () => page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'study.ipynb' }).dblclick(patience),
+      page.locator('.kernel-action-view-item', { hasText: 'DeepMiner' }),
+    );
+    await runAll(page);
     const shownThere = webview(page, 'purpose=notebookRenderer');
     await shownThere
       .getByText(/dr-wu was right on \d of \d cases/)
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     await page.waitForTimeout(500);
     await shot('11-notebook');
   });

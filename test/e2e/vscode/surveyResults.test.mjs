@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { repository } from '../../../scripts/vscodeRuntime.mjs';
 import { chooseFile, clearToasts, palette, toast, webview } from '../../vscode/browser.mjs';
+import { reloadWindow } from '../../vscode/reloading.mjs';
 import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
 const EXPERT = 'dr-wu';
@@ -15,7 +16,7 @@ const shots = screenshots('survey-results');
 
 describe('survey results in a real VS Code', function () {
   this.bail(true);
-  this.timeout(180_000);
+  this.timeout(300_000);
 
   let workspace;
   let window;
@@ -35,8 +36,8 @@ describe('survey results in a real VS Code', function () {
     workspace = makeProject({ cases: 6, steps: [['train'], ['mine']] });
     window = await openWindow({ folder: workspace });
     ({ page } = window);
-    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click({ timeout: 60_000 });
-    await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).waitFor({ timeout: 60_000 });
+    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click();
+    await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).waitFor();
   });
 
   after(async () => {
@@ -52,7 +53,7 @@ describe('survey results in a real VS Code', function () {
     await palette(page, 'DeepMiner: Show Survey Results');
     await shown()
       .locator('h1', { hasText: /^0 of \d+ named/ })
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     const [unit] = JSON.parse(
       fs.readFileSync(path.join(inside('runs/run-001/mining'), fs.readdirSync(inside('runs/run-001/mining'))[0], 'manifest.json'), 'utf8'),
     ).units;
@@ -75,17 +76,15 @@ describe('survey results in a real VS Code', function () {
     execFileSync(process.execPath, cli, { cwd: workspace });
     await shown()
       .locator('h1', { hasText: /^2 of \d+ named/ })
-      .waitFor({ timeout: 30_000 });
+      .waitFor();
   });
 
   it('are there again when the window is reloaded', async () => {
     const before = await named();
-    // The editor writes down what is open a moment after it was opened.
-    await page.waitForTimeout(3000);
-    await page.reload();
+    await reloadWindow(page, ['deepminer.surveyResults', 'run-001']);
     await shown()
       .locator('h1', { hasText: / named/ })
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     assert.equal(await named(), before);
   });
 

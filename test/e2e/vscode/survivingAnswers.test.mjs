@@ -6,6 +6,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { answerInput, palette, webview } from '../../vscode/browser.mjs';
+import { patience, persist } from '../../vscode/insisting.mjs';
+import { reloadWindow } from '../../vscode/reloading.mjs';
 import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
 const KILLS = 4;
@@ -39,7 +41,7 @@ function extensionHosts(pid) {
 
 describe('answers in a real VS Code', function () {
   this.bail(true);
-  this.timeout(180_000);
+  this.timeout(300_000);
 
   let workspace;
   let window;
@@ -52,13 +54,17 @@ describe('answers in a real VS Code', function () {
     const lines = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
     return lines.filter((line) => !line.endsWith(' ~torn')).map((line) => JSON.parse(line.slice(9)).answer.unit);
   };
-  const opened = () => survey().locator('.patches button.patch').first().waitFor({ timeout: 60_000 });
-  const answerUnit = async () => {
-    const unit = await survey().locator('#unit-name').textContent();
-    await survey().locator('#recognizable input[value="no"]').check();
-    await survey().getByRole('button', { name: 'Save and next' }).click();
-    return unit;
-  };
+  const opened = () => survey().locator('.patches button.patch').first().waitFor();
+  /** Answers the unit that is shown, or the next one where it is answered: what had arrived unacknowledged is shown as saved after a reload. */
+  const answerUnit = () =>
+    persist('the next unit', async () => {
+      const next = survey().getByRole('button', { name: /^Next/ });
+      if (await next.isVisible()) await next.click(patience);
+      const unit = await survey().locator('#unit-name').textContent(patience);
+      await survey().locator('#recognizable input[value="no"]').check(patience);
+      await survey().getByRole('button', { name: 'Save and next' }).click(patience);
+      return unit;
+    });
   const seenSaved = async () => {
     const shown = await survey().locator('.saved-state.saved').allTextContents();
     for (const text of shown) saved.add(/unit_\d+/.exec(text)[0]);
@@ -82,8 +88,8 @@ describe('answers in a real VS Code', function () {
   });
 
   it('are saved before anything happens', async () => {
-    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click({ timeout: 60_000 });
-    await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).waitFor({ timeout: 60_000 });
+    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click();
+    await page.locator('.pane-body .monaco-list-row', { hasText: 'run-001' }).waitFor();
     await palette(page, 'DeepMiner: Annotate Units');
     await answerInput(page, 'Your name as an expert', EXPERT);
     await opened();
@@ -117,7 +123,7 @@ describe('answers in a real VS Code', function () {
       const again = () => extensionHosts(window.server.pid).some((host) => !hosts.includes(host));
       for (let tries = 0; tries < 80 && !again(); tries++) await page.waitForTimeout(250);
       await page.waitForTimeout(3000);
-      await page.reload();
+      await reloadWindow(page, ['deepminer.survey', EXPERT]);
       await opened();
       // One that was not acknowledged may have arrived, or be sent again by the page; the others are there.
       const done = Number(/\d+/.exec(await survey().locator('.progress label').textContent())[0]);

@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { palette, toast, webview } from '../../vscode/browser.mjs';
+import { expand, insist, patience } from '../../vscode/insisting.mjs';
 import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
 const shots = screenshots('untrusted');
@@ -40,13 +41,12 @@ function filesOf(folder) {
 
 describe('a folder that is not trusted, in a real VS Code', function () {
   this.bail(true);
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   let project;
   let window;
   let page;
   let filesBefore;
-  const outside = [];
   const shot = (name) => page.screenshot({ path: path.join(shots, `${name}.png`) });
   const row = (text) => page.locator('.pane-body .monaco-list-row', { hasText: text });
   const computing = () => processesBelow(window.server.pid).filter((args) => /dist\/(compute|cli)\.cjs/.test(args));
@@ -62,11 +62,8 @@ describe('a folder that is not trusted, in a real VS Code', function () {
     filesBefore = filesOf(project);
     window = await openWindow({ folder: project, asksForTrust: true });
     ({ page } = window);
-    page.on('request', (request) => {
-      if (!/^(https?|wss?):\/\/localhost|^(data|blob):|^https:\/\/[^/]*vscode-cdn\.net/.test(request.url())) outside.push(request.url());
-    });
-    await page.getByRole('dialog').getByText("No, I don't trust the authors").click({ timeout: 60_000 });
-    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click({ timeout: 60_000 });
+    await page.getByRole('dialog').getByText("No, I don't trust the authors").click();
+    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click();
   });
 
   after(async () => {
@@ -79,17 +76,16 @@ describe('a folder that is not trusted, in a real VS Code', function () {
   });
 
   it('lists its runs, and says that they are all there is', async () => {
-    await row('run-001').waitFor({ timeout: 60_000 });
+    await row('run-001').waitFor();
     await row('Results only').waitFor();
     await page.locator('.welcome-view-content', { hasText: 'Units are listed only in a trusted workspace' }).waitFor();
     await shot('01-runs');
   });
 
   it('shows the evaluation that is kept in a run', async () => {
-    await row('run-001').locator('.monaco-tl-twistie').click();
-    await row('Evaluated').click();
+    await expand(row('run-001'));
     const figures = webview(page, 'extensionId=deepminer.deepminer-vscode');
-    await figures.locator('svg').first().waitFor({ timeout: 60_000 });
+    await insist(() => row('Evaluated').click(patience), figures.locator('svg'));
     await figures.getByText('run-001').first().waitFor();
     await shot('02-evaluation');
   });
@@ -117,8 +113,8 @@ describe('a folder that is not trusted, in a real VS Code', function () {
     await webview(page, 'extensionId=deepminer.deepminer-vscode')
       .getByRole('button', { name: /^Evaluate/ })
       .first()
-      .click({ timeout: 30_000 });
-    await toast(page, 'computes only in a trusted workspace').waitFor({ timeout: 30_000 });
+      .click();
+    await toast(page, 'computes only in a trusted workspace').waitFor();
     await shot('04-refused');
   });
 
@@ -126,7 +122,7 @@ describe('a folder that is not trusted, in a real VS Code', function () {
     assert.ok(processesBelow(window.server.pid).some((args) => /extensionHost/.test(args)));
     assert.deepEqual(computing(), []);
     assert.deepEqual(filesOf(project), filesBefore);
-    assert.deepEqual(outside, []);
+    assert.deepEqual(window.outside, []);
   });
 
   it('works in the same window once it is trusted', async () => {

@@ -8,13 +8,15 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { repository } from '../../../scripts/vscodeRuntime.mjs';
 import { clearToasts, palette, toast, webview } from '../../vscode/browser.mjs';
+import { chooseInMenu, expand, insist, openMenu, patience } from '../../vscode/insisting.mjs';
+import { reloadWindow } from '../../vscode/reloading.mjs';
 import { makeProject, openWindow, removeProject, screenshots, setEpochs } from '../../vscode/workbench.mjs';
 
 const shots = screenshots('views');
 
 describe('the views in a real VS Code', function () {
   this.bail(true);
-  this.timeout(180_000);
+  this.timeout(600_000);
 
   let project;
   let window;
@@ -22,9 +24,7 @@ describe('the views in a real VS Code', function () {
   const shot = (name) => page.screenshot({ path: path.join(shots, `${name}.png`) });
   const pane = (name) => page.locator('.pane', { has: page.locator('.pane-header', { hasText: name }) });
   const row = (view, text) => pane(view).locator('.monaco-list-row', { hasText: text });
-  const twistie = (view, text) => row(view, text).first().locator('.monaco-tl-twistie');
   const run = () => webview(page, 'extensionId=deepminer.deepminer-vscode');
-  const menuItem = (name) => page.locator('.monaco-menu .action-label', { hasText: name });
   /** Opens a view that is collapsed, and closes the others: the side bar is low. */
   const showAlone = async (name) => {
     for (const other of ['Runs', 'Units', 'Data Set', 'Annotations']) {
@@ -37,8 +37,8 @@ describe('the views in a real VS Code', function () {
     project = makeProject({ cases: 8, epochs: 3, steps: [['train'], ['evaluate'], ['mine'], ['annotate', '--reference']] });
     window = await openWindow({ folder: project, viewport: { width: 1440, height: 960 }, settings: { 'workbench.tree.indent': 12 } });
     ({ page } = window);
-    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click({ timeout: 60_000 });
-    await row('Runs', 'run-001').waitFor({ timeout: 60_000 });
+    await page.locator('.activitybar a[aria-label^="DeepMiner"]').click();
+    await row('Runs', 'run-001').waitFor();
   });
 
   after(async () => {
@@ -52,22 +52,20 @@ describe('the views in a real VS Code', function () {
 
   it('tells what a run holds: checkpoints with the best one marked, figures, mining results', async () => {
     await showAlone('Runs');
-    await twistie('Runs', 'run-001').click();
+    await expand(row('Runs', 'run-001').first());
     await row('Runs', 'Evaluated').filter({ hasText: 'test, AUC' }).waitFor();
     await row('Runs', 'Mined').filter({ hasText: 'units of epoch-03.onnx' }).waitFor();
     await row('Runs', 'Checkpoints').filter({ hasText: '3, best epoch' }).waitFor();
-    await twistie('Runs', 'Checkpoints').click();
+    await expand(row('Runs', 'Checkpoints').first());
     await row('Runs', 'epoch-03.onnx').filter({ hasText: 'in use' }).waitFor();
     assert.equal(await row('Runs', 'best hold-out part').count(), 1);
-    await row('Runs', 'run-001').first().click({ button: 'right' });
-    await menuItem('Delete Run').waitFor();
+    await openMenu(page, row('Runs', 'run-001').first(), 'Delete Run');
     await shot('01-run-dark');
     await page.keyboard.press('Escape');
   });
 
   it('shows the curves of a run on a page, to be read by key', async () => {
-    await row('Runs', 'hold-out loss').click();
-    await run().getByRole('heading', { level: 1, name: 'run-001' }).waitFor();
+    await insist(() => row('Runs', 'hold-out loss').click(patience), run().getByRole('heading', { level: 1, name: 'run-001' }));
     assert.equal(await run().locator('.chart').count(), 5);
     const slider = run().getByLabel('Epoch', { exact: false }).first();
     await slider.focus();
@@ -83,14 +81,18 @@ describe('the views in a real VS Code', function () {
     const ended = new Promise((resolve) => trained.once('exit', resolve));
     await row('Runs', 'run-002')
       .filter({ hasText: /epoch \d+\/100/ })
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     await page
       .locator('.activitybar .action-item', { has: page.locator('a[aria-label^="DeepMiner"]') })
       .locator('.badge-content', { hasText: '1' })
       .waitFor();
-    await row('Runs', 'run-002').hover();
-    await row('Runs', 'run-002').locator('.action-label[aria-label*="Show Run"]').click();
-    await run().getByRole('heading', { level: 1, name: 'run-002' }).waitFor();
+    await insist(
+      async () => {
+        await row('Runs', 'run-002').hover(patience);
+        await row('Runs', 'run-002').locator('.action-label[aria-label*="Show Run"]').click(patience);
+      },
+      run().getByRole('heading', { level: 1, name: 'run-002' }),
+    );
     await run().getByText(/\d+ %/).first().waitFor();
     const epochs = async () => Number(/(\d+) of 100 epochs/.exec(await run().locator('.card').textContent())?.[1]);
     const before = await epochs();
@@ -98,7 +100,7 @@ describe('the views in a real VS Code', function () {
     assert.ok((await epochs()) > before, 'the page moved on');
     await shot('03-live-dark');
     assert.equal(await ended, 0);
-    await run().getByText('Finished').waitFor({ timeout: 30_000 });
+    await run().getByText('Finished').waitFor();
     await row('Runs', 'run-002').locator('.codicon-pass').waitFor();
     await clearToasts(page);
   });
@@ -108,24 +110,22 @@ describe('the views in a real VS Code', function () {
     await row('Runs', 'run-001')
       .first()
       .click({ modifiers: ['ControlOrMeta'] });
-    await row('Runs', 'run-001').first().click({ button: 'right' });
+    await openMenu(page, row('Runs', 'run-001').first(), 'Compare Runs');
     await shot('04-several-dark');
-    await menuItem('Compare Runs').click();
+    await chooseInMenu(page, row('Runs', 'run-001').first(), 'Compare Runs');
     await run().getByRole('heading', { level: 1, name: '2 runs compared' }).waitFor();
     await run().getByText('training.epochs').first().waitFor();
     await palette(page, 'Preferences: Toggle between Light/Dark Themes');
     await page.waitForTimeout(800);
     await shot('05-compared-light');
-    await page.waitForTimeout(2000);
-    await page.reload();
-    await run().getByRole('heading', { level: 1, name: '2 runs compared' }).waitFor({ timeout: 60_000 });
-    await row('Runs', 'run-002').waitFor({ timeout: 60_000 });
+    await reloadWindow(page, ['deepminer.run', 'run-001', 'run-002']);
+    await run().getByRole('heading', { level: 1, name: '2 runs compared' }).waitFor();
+    await row('Runs', 'run-002').waitFor();
   });
 
   it('deletes a run only after a question that says what goes', async () => {
     const dialog = page.locator('.monaco-dialog-box');
-    await row('Runs', 'run-002').click({ button: 'right' });
-    await menuItem('Delete Run').click();
+    await chooseInMenu(page, row('Runs', 'run-002'), 'Delete Run');
     await dialog.filter({ hasText: /run-002: 100 of 100 epochs, 100 checkpoints/ }).waitFor();
     await shot('06-question-light');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
@@ -146,39 +146,36 @@ describe('the views in a real VS Code', function () {
     await palette(page, 'DeepMiner: Train');
     await row('Runs', 'run-002')
       .filter({ hasText: /epoch \d+\// })
-      .waitFor({ timeout: 60_000 });
-    await row('Runs', 'run-002').click({ button: 'right' });
-    await menuItem('Delete Run').click();
+      .waitFor();
+    await chooseInMenu(page, row('Runs', 'run-002'), 'Delete Run');
     const refused = toast(page, 'run-002 goes on and cannot be deleted');
     await refused.getByRole('button', { name: 'Cancel Run' }).click();
-    await row('Runs', 'run-002').locator('.codicon-circle-slash').waitFor({ timeout: 60_000 });
+    await row('Runs', 'run-002').locator('.codicon-circle-slash').waitFor();
     assert.ok(fs.existsSync(path.join(project, 'runs/run-002/config.json')));
     await clearToasts(page);
   });
 
   it('shows the data set by part, case, view and finding, and a view with its outlines', async () => {
     await showAlone('Data Set');
-    await row('Data Set', 'Training').waitFor({ timeout: 30_000 });
-    await twistie('Data Set', 'Training').click();
-    await twistie('Data Set', 'benign').click();
+    await row('Data Set', 'Training').waitFor();
+    await expand(row('Data Set', 'Training').first());
+    await expand(row('Data Set', 'benign').first());
     await row('Data Set', /(LEFT|RIGHT) (CC|MLO)benign/)
       .first()
       .waitFor();
-    await twistie('Data Set', /(LEFT|RIGHT) (CC|MLO)benign/).click();
+    await expand(row('Data Set', /(LEFT|RIGHT) (CC|MLO)benign/).first());
     const finding = row('Data Set', /^(Mass|Calcification)/i).first();
     await finding.waitFor();
     const view = row('Data Set', /(LEFT|RIGHT) (CC|MLO)benign/).first();
     await view.hover();
-    await page.locator('.workbench-hover img[src^="data:image/jpeg"]').waitFor({ timeout: 20_000 });
+    await page.locator('.workbench-hover img[src^="data:image/jpeg"]').waitFor();
     await shot('07-data-set-light');
-    await view.click();
-    await page.locator('.tab.active', { hasText: /(LEFT|RIGHT)_(CC|MLO)\.jpg/ }).waitFor({ timeout: 30_000 });
+    await insist(() => view.click(patience), page.locator('.tab.active', { hasText: /(LEFT|RIGHT)_(CC|MLO)\.jpg/ }));
     await page.waitForTimeout(1500);
     await shot('08-view-light');
     await palette(page, 'DeepMiner: Check Data Set');
-    await run().getByRole('heading', { level: 1 }).waitFor({ timeout: 60_000 });
-    await finding.click();
-    await run().getByRole('dialog').waitFor({ timeout: 30_000 });
+    await run().getByRole('heading', { level: 1 }).waitFor();
+    await insist(() => finding.click(patience), run().getByRole('dialog'));
     await page.waitForTimeout(1500);
     await shot('09-view-checked-light');
     await page.keyboard.press('Escape');
@@ -188,17 +185,17 @@ describe('the views in a real VS Code', function () {
     const file = path.join(project, 'deepminer.json');
     const settings = fs.readFileSync(file, 'utf8');
     fs.writeFileSync(file, settings.replace('"cases"', '"nowhere"'));
-    await row('Data Set', 'deepminer.json has to be corrected').waitFor({ timeout: 20_000 });
+    await row('Data Set', 'deepminer.json has to be corrected').waitFor();
     await shot('10-broken-light');
     fs.writeFileSync(file, settings);
-    await row('Data Set', 'Training').waitFor({ timeout: 20_000 });
+    await row('Data Set', 'Training').waitFor();
   });
 
   it('shows who has said what, and follows the logs', async () => {
     await showAlone('Annotations');
     await row('Annotations', 'reference')
       .filter({ hasText: /\d+ of \d+ units/ })
-      .waitFor({ timeout: 20_000 });
+      .waitFor();
     execFileSync(
       process.execPath,
       [path.join(repository, 'dist/cli.cjs'), ...['--quiet', 'survey', 'export', path.join(project, 'answers.csv')]],
@@ -213,16 +210,14 @@ describe('the views in a real VS Code', function () {
     );
     await row('Annotations', 'dr-wu')
       .filter({ hasText: /\d+ of \d+ units/ })
-      .waitFor({ timeout: 20_000 });
-    await twistie('Annotations', 'dr-wu').click();
+      .waitFor();
+    await expand(row('Annotations', 'dr-wu').first());
     await row('Annotations', /unit_\d{4}/)
       .first()
       .waitFor();
     await shot('11-annotations-light');
-    await row('Annotations', /unit_\d{4}/)
-      .first()
-      .click();
-    await page.locator('.tab.active', { hasText: /Annotate: unit_\d{4}/ }).waitFor({ timeout: 30_000 });
+    const answer = row('Annotations', /unit_\d{4}/).first();
+    await insist(() => answer.click(patience), page.locator('.tab.active', { hasText: /Annotate: unit_\d{4}/ }));
     await shot('12-survey-light');
   });
 });
