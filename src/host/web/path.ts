@@ -11,8 +11,9 @@ export function join(...files: string[]): string {
   return `${files[0]?.startsWith('/') ? '/' : ''}${kept.join('/')}`;
 }
 
+export const sep = '/';
 export const basename = (file: string): string => parts(file).at(-1) ?? '';
 export const dirname = (file: string): string => join(file, '..');
 export const isAbsolute = (file: string): boolean => file.startsWith('/');
 
-export default { join, basename, dirname, isAbsolute };
+export default { sep, join, basename, dirname, isAbsolute };
