@@ -2,7 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { foldersWith } from './foldersWith';
-import type { Services } from './services';
+import type { PageServices } from './services';
 import { pathOf, uriOf } from './uriOf';
 
 export const CONFIG_FILE = 'deepminer.json';
@@ -31,7 +31,7 @@ export async function projectOf(file: string): Promise<string | undefined> {
 }
 
 /** Chooses the project; undefined when there is none (a message has offered to make one) or the user turned away. */
-export async function chooseProject(services: Services, given?: string): Promise<string | undefined> {
+export async function chooseProject(services: Pick<PageServices, 'context'>, given?: string): Promise<string | undefined> {
   if (given) return given;
   const projects = await findProjects();
   if (projects.length === 0) {

@@ -1,9 +1,9 @@
 /** Rows of the Units view: a class with its coverage, and beneath it its units by rank with what they are called. */
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ListedUnit, UnitListing } from '../../protocol/units';
 import { type Called, calledOf } from '../unitNames';
+import { uriOf } from '../uriOf';
 
 export type UnitNode =
   | { kind: 'project'; project: string }
@@ -73,7 +73,7 @@ export async function unitTooltip({ miningDir, listed }: Extract<UnitNode, { kin
   line(`Largest activation ${listed.maxActivation.toPrecision(3)}; ${listed.patches} top patches`);
   const picture = listed.strongest && (await thumbnail(miningDir, listed.strongest.thumbnail));
   if (picture) {
-    text.appendMarkdown(`![Strongest patch](data:image/jpeg;base64,${picture.toString('base64')})\n\n`);
+    text.appendMarkdown(`![Strongest patch](data:image/jpeg;base64,${picture})\n\n`);
     line(`Strongest patch, labelled ${listed.strongest?.label}`);
   }
   return text;
@@ -89,9 +89,12 @@ export function noteItem(note: Extract<UnitNode, { kind: 'note' }>): vscode.Tree
 
 const rankText = ({ ranks }: ListedUnit): string => ranks.map((r) => `${r.className} ${r.rank}`).join(', ');
 
-/** A tooltip without its picture is still one; a path that leads out of the folder is not read. */
-async function thumbnail(dir: string, relative: string): Promise<Buffer | undefined> {
-  const file = path.resolve(dir, relative);
+/** In Base64. A tooltip without its picture is still one; a path that leads out of the folder is not read. */
+async function thumbnail(dir: string, relative: string): Promise<string | undefined> {
+  const file = path.join(dir, relative);
   if (!file.startsWith(dir + path.sep)) return undefined;
-  return readFile(file).catch(() => undefined);
+  return vscode.workspace.fs.readFile(uriOf(file)).then(
+    (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')),
+    () => undefined,
+  );
 }
