@@ -8,7 +8,8 @@ import type { RunNode } from './views/runItems';
 import type { Works } from './works';
 
 /** As much of them as pages of results need; without a computer no run goes on. */
-export type PageServices = Pick<Services, 'context' | 'log' | 'compute' | 'runsChanged' | 'unitsChanged'> & Partial<Pick<Services, 'runs'>> & {
+export type PageServices = Pick<Services, 'context' | 'log' | 'compute' | 'runsChanged' | 'unitsChanged'> &
+  Partial<Pick<Services, 'runs'>> & {
     /** Where there is no machine behind the window. */
     machineless?: Machineless;
   };

@@ -67,7 +67,8 @@ function fill(services: PageServices, panel: vscode.WebviewPanel, { project, run
       const latest = known ?? (await services.compute.listUnits({ project, run }));
       known = undefined;
       const at = latest.units.some((u) => u.unit === current) ? current : latest.units[0]?.unit;
-      if (at) post({ type: 'units', state: { ...stateOf(project, latest, webview), machineless: services.machineless !== undefined }, unit: at });
+      if (at)
+        post({ type: 'units', state: { ...stateOf(project, latest, webview), machineless: services.machineless !== undefined }, unit: at });
       else post({ type: 'empty', message: 'This mining result has no units.' });
     } catch (error) {
       post({ type: 'empty', message: messageOf(error) });

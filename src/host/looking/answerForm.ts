@@ -7,9 +7,13 @@ type Fields = Partial<Record<string, unknown>>;
 const isText = (value: unknown, most = Number.POSITIVE_INFINITY): value is string => typeof value === 'string' && value.length <= most;
 const isList = (value: unknown, most: number, is: (item: unknown) => boolean): boolean =>
   Array.isArray(value) && value.length <= most && value.every(is);
-const isOneOf = (...values: unknown[]): ((value: unknown) => boolean) => (value) => values.includes(value);
+const isOneOf =
+  (...values: unknown[]): ((value: unknown) => boolean) =>
+  (value) =>
+    values.includes(value);
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isTime = (value: unknown): boolean => isText(value) && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/.test(value) && !Number.isNaN(Date.parse(value));
+const isTime = (value: unknown): boolean =>
+  isText(value) && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/.test(value) && !Number.isNaN(Date.parse(value));
 
 const PHENOMENON: Record<keyof Phenomenon, (value: unknown) => boolean> = {
   description: (value) => isText(value, 2000),
@@ -44,4 +48,5 @@ export function answerForm(value: unknown): Answer {
 const wrongField = (value: Fields, form: Record<string, (value: unknown) => boolean>): string | undefined =>
   Object.keys(form).find((field) => !form[field](value[field]));
 
-const picked = (value: object, form: object): object => Object.fromEntries(Object.entries(value).filter(([field]) => Object.hasOwn(form, field)));
+const picked = (value: object, form: object): object =>
+  Object.fromEntries(Object.entries(value).filter(([field]) => Object.hasOwn(form, field)));

@@ -40,9 +40,7 @@ export const annotationsOf = (files: LookedAtFiles, project: string): string => 
 /** What units of a network are called now. */
 export async function settledAnswers(files: LookedAtFiles, project: string, network: string) {
   const folder = annotationsOf(files, project);
-  const [experts, deciders] = await Promise.all(
-    [folder, files.join(folder, 'consensus')].map((dir) => lookedAtAnswers(files, dir)),
-  );
+  const [experts, deciders] = await Promise.all([folder, files.join(folder, 'consensus')].map((dir) => lookedAtAnswers(files, dir)));
   const standing = ({ logged }: LookedAtAnswers): Answer[][] => standingAnswers(logged).filter(([a]) => a.network === network);
   const latest = standing(experts).map((answers) => answers.at(-1)!);
   return { answers: settled(latest, standing(deciders).flat()), problems: [...experts.problems, ...deciders.problems] };

@@ -113,10 +113,13 @@ export function lookingMethods(files: LookedAtFiles): LookingMethods {
         throw nothingThere(files.join(project, 'runs'), name ? `no run "${name}"` : 'no evaluated run', 'the evaluation of a run');
       const { run, dir, settings } = found;
       const file = files.join(dir, evaluationFile(part));
-      const kept = await files.text(file).then(JSON.parse).catch((error: unknown) => {
-        if (error instanceof ProblemError) throw error;
-        throw nothingThere(file, 'no evaluation that can be read', `the figures of the ${part} part`);
-      });
+      const kept = await files
+        .text(file)
+        .then(JSON.parse)
+        .catch((error: unknown) => {
+          if (error instanceof ProblemError) throw error;
+          throw nothingThere(file, 'no evaluation that can be read', `the figures of the ${part} part`);
+        });
       const evaluation = evaluationOfVersion2(kept, file, part);
       const outdated = outdatedText(evaluation, usedEpoch(settings, await eventsOf(files, dir)));
       return { project, run, part, evaluation, folder: files.join(dir, 'evaluation', part), ...(outdated && { outdated }) };

@@ -15,7 +15,9 @@ export function lookingSurvey(files: LookedAtFiles): Pick<ComputeMethodsClient, 
       const { network, hash: mining, classes } = manifest;
       const { logged, problems } = await lookedAtAnswers(files, annotationsOf(files, project));
       const expert = given.normalize('NFC').trim();
-      const about = standingAnswers(logged).flat().filter((a) => a.network === network);
+      const about = standingAnswers(logged)
+        .flat()
+        .filter((a) => a.network === network);
       const others = about.filter((a) => a.expert !== expert);
       const units = manifest.units.map((unit) => {
         const { className, rank } = mined[unit].ranks[0];

@@ -47,6 +47,9 @@ async function save(notebook: vscode.NotebookDocument, message: Extract<Renderer
     filters: format === 'svg' ? { SVG: ['svg'] } : { PNG: ['png'] },
   });
   if (!chosen) return undefined;
-  await vscode.workspace.fs.writeFile(chosen, format === 'svg' ? new TextEncoder().encode(data) : Uint8Array.from(atob(data), (c) => c.charCodeAt(0)));
+  await vscode.workspace.fs.writeFile(
+    chosen,
+    format === 'svg' ? new TextEncoder().encode(data) : Uint8Array.from(atob(data), (c) => c.charCodeAt(0)),
+  );
   return pathOf(chosen);
 }

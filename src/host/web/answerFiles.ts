@@ -38,7 +38,9 @@ export function answersInFiles(files: WrittenFiles): ComputeMethodsClient['saveA
     });
     if ((await files.text(file).catch(() => '')) !== line) throw notKept(file, 'a file that does not hold what was written');
     const kept = { ...answer, id };
-    const standing = standingAnswers([...logged, { sequence, answer: kept }]).flat().filter(isOfUnit);
+    const standing = standingAnswers([...logged, { sequence, answer: kept }])
+      .flat()
+      .filter(isOfUnit);
     return { answer: kept, standing };
   }
 

@@ -49,7 +49,7 @@ export function machinelessCompute({ workspaceState }: Pick<vscode.ExtensionCont
       if (why === undefined && given.mode !== 'consensus') return saveAnswer(given);
       throw new ProblemError({
         ...NO_MACHINE,
-        found: why ?? 'a decision of all experts\' labels',
+        found: why ?? "a decision of all experts' labels",
         expected: 'an answer in a folder that can be written to',
       });
     },

@@ -7,7 +7,8 @@ import { findProjects } from '../projects';
 import type { PageServices } from '../services';
 
 type Row =
-  | { kind: 'project' | 'check'; project: string }
+  | { kind: 'project'; project: string }
+  | { kind: 'check'; project: string }
   | { kind: 'run'; project: string; run: RunSummary }
   | { kind: 'note'; message: string; description?: string; tooltip?: string };
 
