@@ -13,7 +13,7 @@ const isOneOf =
     values.includes(value);
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isTime = (value: unknown): boolean =>
-  isText(value) && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/.test(value) && !Number.isNaN(Date.parse(value));
+  isText(value) && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) && !Number.isNaN(Date.parse(value));
 
 const PHENOMENON: Record<keyof Phenomenon, (value: unknown) => boolean> = {
   description: (value) => isText(value, 2000),
