@@ -47,9 +47,7 @@ describe('answers where no process can append to a log', () => {
 
   it('given in two windows at once both stand', async () => {
     const inSight = { replaces: [] };
-    await Promise.all(
-      ['here', 'there'].map((word) => answersInFiles(files)({ project, answer: { ...given(1, word), ...inSight } })),
-    );
+    await Promise.all(['here', 'there'].map((word) => answersInFiles(files)({ project, answer: { ...given(1, word), ...inSight } })));
     assert.deepEqual(words(await (await store()).standing()).sort(), ['here', 'there']);
   });
 

@@ -21,11 +21,16 @@ const values: unknown[] = [
   whole,
   { ...whole, further: 1, id: '0123abcd' },
   phenomenon({ further: 1 }),
-  ...Object.keys(whole).flatMap((field) => [undefined, null, 7, -1, '', 'word', true, [], {}].map((value) => ({ ...whole, [field]: value }))),
+  ...Object.keys(whole).flatMap((field) =>
+    [undefined, null, 7, -1, '', 'word', true, [], {}].map((value) => ({ ...whole, [field]: value })),
+  ),
   ...Object.keys(whole.phenomena[0]).flatMap((field) =>
     [undefined, null, 7, '', 'word', 'unsure', 'other', 'high', [], [''], ['A', 7], {}].map((value) => phenomenon({ [field]: value })),
   ),
-  ...['2031-05-02', '2031-05-02T09:00Z', '2031-05-02T09:00:00Z', '2031-13-02T09:00:00Z', '2031-05-02T09:00:00+01:00'].map((at) => ({ ...whole, at })),
+  ...['2031-05-02', '2031-05-02T09:00Z', '2031-05-02T09:00:00Z', '2031-13-02T09:00:00Z', '2031-05-02T09:00:00+01:00'].map((at) => ({
+    ...whole,
+    at,
+  })),
   ...['unit_0', 'unit_0001', ' unit_1 ', '../unit_1'].map((unit) => ({ ...whole, unit })),
   ...[Number.NaN, Number.POSITIVE_INFINITY, 0].map((seconds) => ({ ...whole, seconds })),
   ...[['0123ABCD'], Array(1001).fill('0123abcd'), []].map((replaces) => ({ ...whole, replaces })),

@@ -42,7 +42,12 @@ describe('mined units, looked at without computing', () => {
       ['unmined', '2031-03-01'],
     ]) {
       const dir = path.join(project, 'runs', run);
-      await writeJson(path.join(dir, 'config.json'), { version: 1, run, config: configSchema.parse({ dataset: { root: 'cases' } }), createdAt });
+      await writeJson(path.join(dir, 'config.json'), {
+        version: 1,
+        run,
+        config: configSchema.parse({ dataset: { root: 'cases' } }),
+        createdAt,
+      });
       const network = run === 'unmined' ? 'other' : manifest.network;
       const epoch = { type: 'epoch', epoch: 2, checkpoint: 'checkpoints/epoch-02.onnx', network };
       await writeFile(path.join(dir, 'events.jsonl'), `${JSON.stringify(epoch)}\n`);
@@ -61,7 +66,11 @@ describe('mined units, looked at without computing', () => {
     const experts = await AnnotationStore.open(path.join(project, 'annotations'));
     for (const answer of answers) await experts.append(answer);
     await experts.append({ ...answers[0], unit: second, network: 'of another network' });
-    await (await AnnotationStore.open(path.join(project, 'annotations', 'consensus'))).append({ ...answers[0], unit: third, expert: 'owner' });
+    await (await AnnotationStore.open(path.join(project, 'annotations', 'consensus'))).append({
+      ...answers[0],
+      unit: third,
+      expert: 'owner',
+    });
   });
   afterEach(() => rm(project, { recursive: true }));
 
