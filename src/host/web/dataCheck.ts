@@ -1,4 +1,4 @@
-/** Check Data Set where nothing can be checked: the report of the last check, where there is one. */
+/** The report of a data set's last check, where nothing can be checked anew. */
 import { argumentsOf, type ProjectArguments } from '../commands/command';
 import { openDataCheck } from '../dataCheckPanel';
 import { chooseProject } from '../projects';

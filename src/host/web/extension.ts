@@ -4,7 +4,6 @@
  */
 import * as vscode from 'vscode';
 import { annotate } from '../commands/annotate';
-import { argumentsOf } from '../commands/command';
 import { showEvaluation } from '../commands/showEvaluation';
 import { chooseUnitsRun, showUnit } from '../commands/units';
 import { restoreDataChecks } from '../dataCheckPanel';
@@ -31,9 +30,6 @@ export function activate(context: vscode.ExtensionContext): void {
     'deepminer.showUnit': showUnit,
     'deepminer.chooseUnitsRun': chooseUnitsRun,
     'deepminer.annotate': annotate,
-    // The page of a report asks to check anew.
-    'deepminer.checkDataset': (_, given) =>
-      argumentsOf<{ again: boolean }>(given).again === undefined ? showDataCheck(services, given) : sayWhere(),
     'deepminer.showLog': () => log.show(),
     'deepminer.refreshRuns': () => runsChanged.fire(),
   };
@@ -49,6 +45,8 @@ export function activate(context: vscode.ExtensionContext): void {
     restoreUnits(services),
     restoreSurveys(services),
     answerRenderers(services),
+    // No command of the palette: there, a data set is checked.
+    vscode.commands.registerCommand('deepminer.showDataCheck', (given: unknown) => showDataCheck(services, given)),
     ...contributes.commands.map(({ command }) =>
       vscode.commands.registerCommand(command, async (given: unknown) => {
         try {

@@ -52,7 +52,7 @@ export class ResultsTree implements vscode.TreeDataProvider<Row> {
     if (row.kind === 'check') {
       const item = new vscode.TreeItem('Data set check');
       item.iconPath = new vscode.ThemeIcon('checklist');
-      item.command = { title: 'Show Data Set Check', command: 'deepminer.checkDataset', arguments: [{ project: row.project }] };
+      item.command = { title: 'Show Data Set Check', command: 'deepminer.showDataCheck', arguments: [{ project: row.project }] };
       return item;
     }
     const item = new vscode.TreeItem(row.message);

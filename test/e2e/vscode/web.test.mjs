@@ -103,6 +103,7 @@ describe('a browser with no machine behind it, in VS Code for the Web', function
     await ours().locator('svg').first().waitFor({ timeout: 60_000 });
     await shot('02-evaluation');
     await row('Data set check').click();
+    await page.locator('.tab.active', { hasText: 'Data Set of' }).waitFor({ timeout: 60_000 });
     await ours().getByText('cases').first().waitFor({ timeout: 60_000 });
     await shot('03-data-check');
   });
@@ -189,7 +190,7 @@ describe('a browser with no machine behind it, in VS Code for the Web', function
     await answerInput(page, 'Your name as an expert', 'Dr. Wu');
     await ours().locator('form.questions').waitFor({ timeout: 60_000 });
     for (const unit of [1, 2]) {
-      await ours().getByLabel('No', { exact: false }).first().click();
+      await ours().locator('#recognizable input').nth(1).check();
       await shot(`09-answer-${unit}`);
       await ours()
         .getByRole('button', { name: /^Save and next/ })

@@ -80,6 +80,7 @@ describe('the extension in a browser', () => {
       require: (name: string) => (name === 'vscode' ? vscode : assert.fail(name)),
     });
     module.exports.activate({ subscriptions: [], extension: { packageJSON: manifest } });
+    assert.ok(commands.delete('deepminer.showDataCheck'));
     assert.deepEqual([...commands.keys()].sort(), manifest.contributes.commands.map((c) => c.command).sort());
     assert.deepEqual(views, ['deepminer.runs', 'deepminer.units']);
     await commands.get('deepminer.train')?.();
