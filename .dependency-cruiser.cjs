@@ -1,10 +1,14 @@
 // The house's doors: host -> protocol <- compute -> rooms. A room below compute knows no VS Code, no process and no page.
 const rooms = '^src/(project|images|dataset|sample|patches|pixels|network|training|evaluation|mining|concepts|annotation|explanation|faithfulness|statistics|weights|auxiliary|devices|sensitivity|units|serve|log|study)/';
+/** How files of the rooms are read and written, by whoever has their text: shared with who looks at them without a disk. */
+const knowsNoDisk = '^src/(log/(crc32|kind|line)|annotation/(lexicon|named|settled|standing|synonyms)|units/(measured|naming)|dataset/ddsm/keywords)\\.ts$';
 module.exports = {
   forbidden: [
     { name: 'only-host-imports-vscode', severity: 'error', from: { pathNot: '^src/(host/|extension\\.ts$)' }, to: { path: '^vscode$' } },
     { name: 'protocol-imports-nothing', severity: 'error', from: { path: '^src/protocol/' }, to: { pathNot: '^src/protocol/' } },
-    { name: 'host-talks-through-protocol', severity: 'error', from: { path: '^src/(host/|extension\\.ts$)' }, to: { path: '^(src/(?!host/|protocol/|survey/|study/conversation)|webview/|notebook-renderers/)' } },
+    { name: 'host-talks-through-protocol', severity: 'error', from: { path: '^src/(host/|extension\\.ts$)', pathNot: '^src/host/(looking|web)/' }, to: { path: '^(src/(?!host/|protocol/|survey/|study/conversation)|webview/|notebook-renderers/)' } },
+    { name: 'looking-shares-what-knows-no-disk', severity: 'error', from: { path: '^src/host/(looking|web)/' }, to: { path: '^(src/|webview/|notebook-renderers/)', pathNot: `^src/(host|protocol|survey)/|${knowsNoDisk}` } },
+    { name: 'what-looking-shares-knows-no-disk', severity: 'error', from: { path: knowsNoDisk }, to: { dependencyTypes: ['core'] } },
     { name: 'survey-knows-protocol-alone', severity: 'error', from: { path: '^src/survey/' }, to: { pathNot: '^src/(survey|protocol)/' } },
     { name: 'study-conversation-knows-protocol-alone', severity: 'error', from: { path: '^src/study/conversation' }, to: { pathNot: '^src/protocol/' } },
     { name: 'serve-knows-its-pages-alone', severity: 'error', from: { path: '^src/serve/' }, to: { path: '^src/(?!serve/|survey/|study/conversation|annotation/|protocol/)' } },

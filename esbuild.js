@@ -65,17 +65,20 @@ const bundles = [
   { ...page, entryPoints: { report: 'webview/report/report.css' }, outdir: 'dist/report' },
 ];
 
-/** The extension in a browser: no Node, and paths with slashes alone. */
-bundles.push({
-  ...page,
-  format: 'cjs',
-  entryPoints: { extension: 'src/host/web/extension.ts' },
-  outdir: 'dist/web',
-  // Told from a module by its name, to which VS Code's worker adds the rest.
-  outExtension: { '.js': '.cjs.js' },
-  external: ['vscode'],
-  alias: { 'node:path': './src/host/web/path.ts' },
-});
+/**
+ * The extension in a browser: no Node, and paths with slashes alone. `.cjs` tells it from a module; to that name VS Code 1.99's worker adds
+ * another ending, and later ones do not.
+ */
+for (const ending of ['.cjs', '.cjs.js'])
+  bundles.push({
+    ...page,
+    format: 'cjs',
+    entryPoints: { extension: 'src/host/web/extension.ts' },
+    outdir: 'dist/web',
+    outExtension: { '.js': ending },
+    external: ['vscode'],
+    alias: { 'node:path': './src/host/web/path.ts' },
+  });
 
 async function writeSchema() {
   const built = await esbuild.build({ ...node, entryPoints: ['src/project/schema.ts'], write: false, outdir: 'dist' });

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Answer } from '../protocol/annotation';
 import type { Problem } from '../protocol/problem';
+import { settled } from './settled';
 import { AnnotationStore } from './store';
 
 /** Where decisions are kept: logs like those of experts, one for whoever decides. */
@@ -14,8 +15,6 @@ export const decisionsDir = (annotationsDir: string): string => path.join(annota
 export async function settledAnswers(annotationsDir: string, network: string): Promise<{ answers: Answer[]; problems: Problem[] }> {
   const [experts, deciders] = await Promise.all([AnnotationStore.open(annotationsDir), AnnotationStore.open(decisionsDir(annotationsDir))]);
   const of = (answers: readonly Answer[]) => answers.filter((a) => a.network === network);
-  const decisions = of(await deciders.standing()).map((a) => ({ ...a, expert: `consensus (${a.expert})` }));
-  const decided = new Set(decisions.map((a) => a.unit));
-  const answers = of(await experts.answers()).filter((a) => !decided.has(a.unit));
-  return { answers: [...answers, ...decisions], problems: [...experts.problems, ...deciders.problems] };
+  const answers = settled(of(await experts.answers()), of(await deciders.standing()));
+  return { answers, problems: [...experts.problems, ...deciders.problems] };
 }

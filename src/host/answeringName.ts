@@ -1,15 +1,15 @@
 /** The name under which somebody answers: what it may be, and the one given last on this machine. */
 import * as vscode from 'vscode';
-import type { Services } from './services';
+import type { PageServices } from './services';
 
 const REMEMBERED = 'deepminer.expert';
 
 /** The setting, else the name given before. */
-export function rememberedName({ context }: Services): string | undefined {
+export function rememberedName({ context }: Pick<PageServices, 'context'>): string | undefined {
   return vscode.workspace.getConfiguration('deepminer').get<string>('expert')?.trim() || context.globalState.get<string>(REMEMBERED);
 }
 
-export async function rememberName({ context }: Services, name: string): Promise<void> {
+export async function rememberName({ context }: Pick<PageServices, 'context'>, name: string): Promise<void> {
   await context.globalState.update(REMEMBERED, name.trim());
 }
 

@@ -2,14 +2,14 @@
 import * as vscode from 'vscode';
 import type { SurveyUnit } from '../protocol/survey';
 import type { SurveyRequest } from '../survey/conversation';
-import type { Services } from './services';
+import type { PageServices } from './services';
 
 /**
  * Whether the expert may be shown what others said: asked where `spoils` says that answers which are still to be given would suffer.
  * `left`: how many units have no answer of the expert yet. `why`: a sentence on what will be shown.
  */
 export async function mayLookAtAnswers(
-  services: Services,
+  services: PageServices,
   { project, run, expert }: SurveyRequest,
   spoils: (left: number, units: readonly SurveyUnit[]) => boolean,
   why: string,

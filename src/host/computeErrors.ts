@@ -1,6 +1,6 @@
 /** How a call to the compute process can fail: with a problem it names, by being cancelled, or because the process ended. */
 import type { ComputeFailure, MethodName } from '../protocol/compute';
-import type { Problem } from '../protocol/problem';
+import { type Problem, ProblemError } from '../protocol/problem';
 
 /** The process answered with an error. */
 export class ComputeError extends Error {
@@ -13,6 +13,10 @@ export class ComputeError extends Error {
     this.remoteStack = failure.stack;
   }
 }
+
+/** The problem that an error names, whether the process or a look at the files found it. */
+export const problemOf = (error: unknown): Problem | undefined =>
+  error instanceof ComputeError || error instanceof ProblemError ? error.problem : undefined;
 
 /** The user cancelled; nothing is to be said about it but what was kept. */
 export class WorkCancelledError extends Error {

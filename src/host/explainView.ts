@@ -3,11 +3,11 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SurveyConversation } from '../survey/conversation';
 import { mayLookAtAnswers } from './blindAnswers';
-import type { Services } from './services';
+import type { PageServices } from './services';
 
 /** Runs the command Explain Image for the view, unless the expert does not want to see the names that others gave to units. */
 export async function explainView(
-  services: Services,
+  services: PageServices,
   { survey, source }: Pick<SurveyConversation, 'survey' | 'source'>,
   view: string,
 ): Promise<void> {

@@ -1,8 +1,10 @@
 /** Which project a command works on: the folder with deepminer.json in the workspace; several are asked about, none is offered a sample. */
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Services } from './services';
+import { foldersWith } from './foldersWith';
+import type { PageServices } from './services';
 import { SharedAnswer } from './sharedAnswer';
+import { pathOf, uriOf } from './uriOf';
 import { projectLabel } from './views/projectItem';
 
 export const CONFIG_FILE = 'deepminer.json';
@@ -18,14 +20,18 @@ export const findProjects = (): Promise<string[]> => shared.get();
 
 /** The same as they are now. */
 async function lookForProjects(): Promise<string[]> {
-  const files = await vscode.workspace.findFiles(`**/${CONFIG_FILE}`, '**/{node_modules,runs}/**', 100);
-  return files.map((f) => path.dirname(f.fsPath)).sort();
+  const found = (vscode.workspace.workspaceFolders ?? []).map(async (folder) => {
+    if (folder.uri.scheme !== 'file') return (await foldersWith(folder.uri, CONFIG_FILE)).map(pathOf);
+    const files = new vscode.RelativePattern(folder, `**/${CONFIG_FILE}`);
+    return (await vscode.workspace.findFiles(files, '**/{node_modules,runs}/**', 100)).map((file) => path.dirname(pathOf(file)));
+  });
+  return [...new Set((await Promise.all(found)).flat())].sort();
 }
 
 /** The project of a file: the nearest folder above it with a deepminer.json. */
 export async function projectOf(file: string): Promise<string | undefined> {
   for (let dir = path.dirname(file); ; dir = path.dirname(dir)) {
-    const found = await vscode.workspace.fs.stat(vscode.Uri.file(path.join(dir, CONFIG_FILE))).then(
+    const found = await vscode.workspace.fs.stat(uriOf(path.join(dir, CONFIG_FILE))).then(
       () => true,
       () => false,
     );
@@ -35,7 +41,7 @@ export async function projectOf(file: string): Promise<string | undefined> {
 }
 
 /** Chooses the project; undefined when there is none (a message has offered to make one) or the user turned away. */
-export async function chooseProject(services: Services, given?: string): Promise<string | undefined> {
+export async function chooseProject(services: Pick<PageServices, 'context'>, given?: string): Promise<string | undefined> {
   if (given) return given;
   const projects = await lookForProjects();
   if (projects.length === 0) {

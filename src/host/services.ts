@@ -8,7 +8,16 @@ import type { RunNode } from './views/runItems';
 import type { Works } from './works';
 
 /** As much of them as pages of results need; without a computer no run goes on. */
-export type PageServices = Pick<Services, 'context' | 'log' | 'compute' | 'runsChanged' | 'unitsChanged'> & Partial<Pick<Services, 'runs'>>;
+export type PageServices = Pick<Services, 'context' | 'log' | 'compute' | 'runsChanged' | 'unitsChanged'> &
+  Partial<Pick<Services, 'runs'>> & {
+    /** Where there is no machine behind the window. */
+    machineless?: Machineless;
+  };
+
+export interface Machineless {
+  /** Why answers to a project's survey cannot be kept here, in a sentence; undefined where they can. */
+  whyNotAnswered(project: string): string | undefined;
+}
 
 export interface Services {
   context: vscode.ExtensionContext;

@@ -6,7 +6,8 @@ import { replyTo, type SurveyConversation, type SurveyRequest } from '../survey/
 import { explainView } from './explainView';
 import { OpenPages } from './openPages';
 import { pageHtml } from './pageHtml';
-import type { Services } from './services';
+import type { PageServices } from './services';
+import { uriOf } from './uriOf';
 
 const VIEW_TYPE = 'deepminer.survey';
 
@@ -16,7 +17,7 @@ const TITLES: Record<SurveyMode, string> = { blind: 'Annotate', consensus: 'Deci
 const open = new Map<string, { panel: vscode.WebviewPanel; goTo(unit: UnitId): void }>();
 /** The same surveys, for the next window. */
 let remembered: OpenPages<SurveyRequest> | undefined;
-const memory = ({ context }: Services): OpenPages<SurveyRequest> => {
+const memory = ({ context }: PageServices): OpenPages<SurveyRequest> => {
   remembered ??= new OpenPages(context.workspaceState, 'deepminer.openSurveys', requestKey);
   return remembered;
 };
@@ -26,7 +27,7 @@ const requestKey = ({ project, run, expert, mode = 'blind' }: SurveyRequest): st
   JSON.stringify([project, run ?? null, expert, mode]);
 
 /** Opens the survey of a run, or shows the one already open; at `unit`, where one is named. Rejects when the run has nothing mined. */
-export async function openSurvey(services: Services, survey: SurveyRequest, unit?: UnitId): Promise<void> {
+export async function openSurvey(services: PageServices, survey: SurveyRequest, unit?: UnitId): Promise<void> {
   const source = await services.compute.surveyState(survey);
   const shown = open.get(keyOf(survey, source));
   if (shown) {
@@ -39,12 +40,12 @@ export async function openSurvey(services: Services, survey: SurveyRequest, unit
 }
 
 /** Brings each survey back after the window was reloaded; the page has kept which it was, and its drafts. */
-export function restoreSurveys(services: Services): vscode.Disposable {
+export function restoreSurveys(services: PageServices): vscode.Disposable {
   return vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
     async deserializeWebviewPanel(panel, state: unknown) {
       // A window that ends soon after a page was opened may not have kept what the page did.
       const survey = restorable(state) ?? memory(services).lost();
-      if (!survey || !vscode.workspace.isTrusted) {
+      if (!survey || !(vscode.workspace.isTrusted || services.machineless)) {
         panel.dispose();
         return;
       }
@@ -67,7 +68,7 @@ function restorable(state: unknown): SurveyRequest | undefined {
 
 const keyOf = ({ project, expert }: SurveyRequest, { mining, mode }: SurveySource): string => [project, expert, mining, mode].join('\n');
 
-function fill(services: Services, panel: vscode.WebviewPanel, survey: SurveyRequest, source: SurveySource, unit?: UnitId): void {
+function fill(services: PageServices, panel: vscode.WebviewPanel, survey: SurveyRequest, source: SurveySource, unit?: UnitId): void {
   const key = keyOf(survey, source);
   void memory(services).opened(survey);
   panel.onDidDispose(() => {
@@ -76,7 +77,7 @@ function fill(services: Services, panel: vscode.WebviewPanel, survey: SurveyRequ
   });
   const pages = vscode.Uri.joinPath(services.context.extensionUri, 'dist', 'webview');
   const { webview } = panel;
-  webview.options = { enableScripts: true, localResourceRoots: [pages, vscode.Uri.file(source.miningDir)] };
+  webview.options = { enableScripts: true, localResourceRoots: [pages, uriOf(source.miningDir)] };
   panel.iconPath = vscode.Uri.joinPath(services.context.extensionUri, 'media', 'icon.svg');
   let wanted = unit;
   let allowed = source.miningDir;
@@ -93,7 +94,7 @@ function fill(services: Services, panel: vscode.WebviewPanel, survey: SurveyRequ
     survey,
     source,
     baseOf: (miningDir) => {
-      const mining = vscode.Uri.file(miningDir);
+      const mining = uriOf(miningDir);
       // Units that were mined again have their pictures in another folder. Options that are set again load the page again.
       if (miningDir !== allowed) webview.options = { ...webview.options, localResourceRoots: [pages, mining] };
       allowed = miningDir;

@@ -6,8 +6,9 @@ import type { UnitId } from '../protocol/unit';
 import type { HostToUnitPage, UnitPageKeepsake, UnitPageToHost } from '../protocol/unitPage';
 import type { UnitListing } from '../protocol/units';
 import { pageHtml } from './pageHtml';
-import type { Services } from './services';
+import type { PageServices } from './services';
 import { calledOf } from './unitNames';
+import { uriOf } from './uriOf';
 
 const VIEW_TYPE = 'deepminer.unit';
 
@@ -20,7 +21,7 @@ const shown = new Map<string, Shown>();
 const keyOf = ({ project, run }: Pick<UnitPageKeepsake, 'project' | 'run'>): string => `${project}\n${run}`;
 
 /** Opens the page of a unit, in the panel of its run where there is one. */
-export function openUnit(services: Services, project: string, listing: UnitListing, unit: UnitId): void {
+export function openUnit(services: PageServices, project: string, listing: UnitListing, unit: UnitId): void {
   const known = shown.get(keyOf({ project, run: listing.run }));
   if (known) {
     known.panel.reveal();
@@ -32,11 +33,11 @@ export function openUnit(services: Services, project: string, listing: UnitListi
 }
 
 /** Brings the pages back after the window was reloaded, each at its unit. */
-export function restoreUnits(services: Services): vscode.Disposable {
+export function restoreUnits(services: PageServices): vscode.Disposable {
   return vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
     async deserializeWebviewPanel(panel, state: unknown) {
       const kept = asKeepsake(state);
-      if (!kept || !vscode.workspace.isTrusted) {
+      if (!kept) {
         panel.dispose();
         return;
       }
@@ -50,11 +51,11 @@ export function restoreUnits(services: Services): vscode.Disposable {
   });
 }
 
-function fill(services: Services, panel: vscode.WebviewPanel, { project, run, unit }: UnitPageKeepsake, listing: UnitListing): void {
+function fill(services: PageServices, panel: vscode.WebviewPanel, { project, run, unit }: UnitPageKeepsake, listing: UnitListing): void {
   const pages = vscode.Uri.joinPath(services.context.extensionUri, 'dist', 'webview');
   const { webview } = panel;
   // The folder of all results of the run: a newer one is shown as soon as it is there.
-  webview.options = { enableScripts: true, localResourceRoots: [pages, vscode.Uri.file(path.dirname(listing.miningDir))] };
+  webview.options = { enableScripts: true, localResourceRoots: [pages, uriOf(path.dirname(listing.miningDir))] };
   panel.iconPath = vscode.Uri.joinPath(services.context.extensionUri, 'media', 'icon.svg');
   let current = unit;
   let known: UnitListing | undefined = listing;
@@ -66,7 +67,8 @@ function fill(services: Services, panel: vscode.WebviewPanel, { project, run, un
       const latest = known ?? (await services.compute.listUnits({ project, run }));
       known = undefined;
       const at = latest.units.some((u) => u.unit === current) ? current : latest.units[0]?.unit;
-      if (at) post({ type: 'units', state: stateOf(project, latest, webview), unit: at });
+      if (at)
+        post({ type: 'units', state: { ...stateOf(project, latest, webview), machineless: services.machineless !== undefined }, unit: at });
       else post({ type: 'empty', message: 'This mining result has no units.' });
     } catch (error) {
       post({ type: 'empty', message: messageOf(error) });
@@ -125,7 +127,7 @@ function stateOf(project: string, listing: UnitListing, webview: vscode.Webview)
     mining,
     network,
     units,
-    base: webview.asWebviewUri(vscode.Uri.file(miningDir)).toString(),
+    base: webview.asWebviewUri(uriOf(miningDir)).toString(),
     notice: RESEARCH_NOTICE,
   };
 }

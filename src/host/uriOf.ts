@@ -1,4 +1,5 @@
-/** Address of a path that was found in the workspace. */
+/** Between paths and addresses of what lies in the workspace. */
+import path from 'node:path';
 import * as vscode from 'vscode';
 
 /**
@@ -12,3 +13,6 @@ export function uriOf(file: string): vscode.Uri {
   );
   return elsewhere ? elsewhere.uri.with({ path: onDisk.path }) : onDisk;
 }
+
+/** The path by which `uriOf` finds a file again: with slashes alone where it lies elsewhere than on a disk, or in a browser, whatever system that runs on. */
+export const pathOf = (uri: vscode.Uri): string => (uri.scheme === 'file' && uri.fsPath.includes(path.sep) ? uri.fsPath : uri.path);

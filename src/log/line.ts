@@ -35,7 +35,7 @@ export type ReadLine<A extends Loggable> =
 /** The line, and the id that the answer in it is known by. */
 export function encodeLine<A extends Loggable>({ sequence, answer: { id: _, ...answer } }: Logged<A>): { line: string; id: string } {
   const json = JSON.stringify({ sequence, answer });
-  const id = crc32(Buffer.from(json));
+  const id = checksum(json);
   return { line: `${id} ${json}\n`, id };
 }
 
@@ -54,7 +54,7 @@ export function decodeLine<A extends Loggable>(written: string, closed: boolean,
   if (text.trim() === '') return { kind: 'blank' };
   if (MARKER.test(text)) return { kind: 'marker', found: text.slice(0, 40) };
   const json = text.slice(9);
-  if (text[8] !== ' ' || crc32(Buffer.from(json)) !== text.slice(0, 8))
+  if (text[8] !== ' ' || checksum(json) !== text.slice(0, 8))
     return sealed || !closed
       ? { kind: 'torn' }
       : { kind: 'damaged', found: `a line whose checksum is wrong: ${JSON.stringify(text.slice(0, 40))}` };
@@ -71,5 +71,8 @@ export function decodeLine<A extends Loggable>(written: string, closed: boolean,
 export function inOrder(a: Logged<Loggable>, b: Logged<Loggable>): number {
   return a.sequence - b.sequence || compare(a.answer.at, b.answer.at) || compare(a.answer.id!, b.answer.id!);
 }
+
+/** Of the text in UTF-8; also where there is no Node. */
+const checksum = (text: string): string => crc32(new TextEncoder().encode(text));
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

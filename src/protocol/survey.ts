@@ -25,12 +25,16 @@ export interface SurveySource {
   units: SurveyUnit[];
   /** The expert's standing answers; in consensus the standing decisions, whoever took them. Several of one unit are a conflict. */
   answers: Answer[];
-  /** In consensus: the standing answers of every expert. Blind: empty. */
+  /** In consensus, and where the survey is only looked at: the standing answers of every expert. Blind: empty. */
   othersAnswers: Answer[];
   /** Drafts on the disk, by unit. */
   drafts: Record<UnitId, KeptDraft>;
   /** Damage in the logs, repaired or not, in words. */
   problems: string[];
+  /** Why answers are shown and none is taken, in a sentence. Then there is no expert, and `othersAnswers` has everybody's. */
+  looking?: string;
+  /** Nothing can be computed where the survey is shown: no view is explained. */
+  machineless?: boolean;
 }
 
 /** The whole survey at its opening; pictures are addressed relative to `base` (a webview URI of the mining folder). */

@@ -10,6 +10,8 @@ export interface UnitPageState {
   network: string;
   units: { unit: UnitId; className: string; rank: number; name?: string }[];
   base: string;
+  /** Nothing can be computed where the page is shown: no view is explained. */
+  machineless?: boolean;
   notice: string;
 }
 

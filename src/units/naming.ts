@@ -4,7 +4,7 @@ import type { Answer } from '../protocol/annotation';
 import type { ConceptReport } from '../protocol/concepts';
 import { parseUnitId, type UnitId } from '../protocol/unit';
 import type { UnitNaming } from '../protocol/units';
-import { conceptsOf } from './conceptReport';
+import { conceptsOf } from './measured';
 
 /**
  * The naming of any unit, from the latest answers to its network. An expert who called a unit recognizable without a word of what it

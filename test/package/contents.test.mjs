@@ -15,8 +15,8 @@ const LARGEST_EXTENSION = 300_000;
 const PLACES = [
   /^(package\.json|readme\.md|changelog\.md|LICENSE\.txt|THIRD-PARTY-LICENCES\.txt|\.vsixmanifest)$/i,
   /^dist\/(webview\/|renderers\/|report\/)?[\w-]+(\.schema)?\.(cjs|js|css|wasm|json)$/,
-  // VS Code for the Web takes a module for one of the older kind by this ending alone.
-  /^dist\/web\/extension\.cjs\.js$/,
+  // By the one name or the other, as old the VS Code for the Web is.
+  /^dist\/web\/extension\.cjs(\.js)?$/,
   /^media\/([\w-]+\/)*[\w-]+\.(svg|png|md|py|ipynb)$/,
   /^types\/deepminer\.d\.ts$/,
   /^node_modules\/deepminer-typescript-plugin\/(index\.js|deepminer\.d\.ts|package\.json)$/,
@@ -72,6 +72,8 @@ describe('the package', () => {
     const { contributes } = manifest;
     const named = [
       manifest.main,
+      manifest.browser,
+      `${manifest.browser}.js`,
       manifest.icon,
       manifest.bin.deepminer,
       ...contributes.notebookRenderer.map((r) => r.entrypoint),

@@ -30,15 +30,12 @@ const plain: Record<string, Command> = {
   e: 'explain',
 };
 
-export const KEYS: readonly { keys: string; meaning: string }[] = [
-  { keys: 'Alt+N', meaning: 'save and go to the next unit' },
-  { keys: 'Alt+P', meaning: 'go to the previous unit' },
-  { keys: 'Alt+K', meaning: 'skip this unit for now' },
-  { keys: 'Alt+A', meaning: 'add a phenomenon' },
-  { keys: 'Alt+S', meaning: 'give the answer of another unit again' },
-  { keys: 'Ctrl+Z', meaning: 'undo a change of this answer; with Shift, redo' },
-  { keys: '1 / 2', meaning: 'recognizable: yes / no' },
-  { keys: '3 / 4', meaning: 'one phenomenon / several' },
+interface Key {
+  keys: string;
+  meaning: string;
+}
+
+const PICTURE_KEYS: readonly Key[] = [
   { keys: 'D', meaning: 'switch how patches are shown' },
   { keys: 'O', meaning: 'show or hide true outlines' },
   { keys: 'Arrows', meaning: 'move among the patches' },
@@ -47,6 +44,25 @@ export const KEYS: readonly { keys: string; meaning: string }[] = [
   { keys: '+ − 0', meaning: 'there: zoom in, zoom out, whole view; arrows move' },
   { keys: 'P', meaning: 'there: zoom on the patch and back (double click)' },
   { keys: '[ ] { }', meaning: 'there: window and level (right or Shift drag); R resets' },
+];
+
+export const KEYS: readonly Key[] = [
+  { keys: 'Alt+N', meaning: 'save and go to the next unit' },
+  { keys: 'Alt+P', meaning: 'go to the previous unit' },
+  { keys: 'Alt+K', meaning: 'skip this unit for now' },
+  { keys: 'Alt+A', meaning: 'add a phenomenon' },
+  { keys: 'Alt+S', meaning: 'give the answer of another unit again' },
+  { keys: 'Ctrl+Z', meaning: 'undo a change of this answer; with Shift, redo' },
+  { keys: '1 / 2', meaning: 'recognizable: yes / no' },
+  { keys: '3 / 4', meaning: 'one phenomenon / several' },
+  ...PICTURE_KEYS,
+];
+
+/** Where nothing is answered. */
+export const LOOKING_KEYS: readonly Key[] = [
+  { keys: 'Alt+N', meaning: 'go to the next unit' },
+  { keys: 'Alt+P', meaning: 'go to the previous unit' },
+  ...PICTURE_KEYS,
 ];
 
 /** Of pages that can have a view explained. */

@@ -7,8 +7,9 @@ interface Props {
   /** What the reader is to do about them. */
   words: string;
   answers: readonly Answer[];
-  onTake(answer: Answer): void;
-  onAdd(phenomenon: Phenomenon): void;
+  /** Absent where nothing is answered: the answers are there to be read. */
+  onTake?(answer: Answer): void;
+  onAdd?(phenomenon: Phenomenon): void;
 }
 
 export function StandingAnswers({ title, words, answers, onTake, onAdd }: Props) {
@@ -28,23 +29,32 @@ export function StandingAnswers({ title, words, answers, onTake, onAdd }: Props)
                   <li key={phenomenon.description}>
                     <span class="said">{phenomenon.description}</span>
                     <span class="facts">{factsOf(phenomenon)}</span>
-                    <button
-                      type="button"
-                      class="quiet-button"
-                      aria-label={`Add “${phenomenon.description}”`}
-                      onClick={() => onAdd(phenomenon)}
-                    >
-                      Add
-                    </button>
+                    {onAdd ? (
+                      <button
+                        type="button"
+                        class="quiet-button"
+                        aria-label={`Add “${phenomenon.description}”`}
+                        onClick={() => onAdd(phenomenon)}
+                      >
+                        Add
+                      </button>
+                    ) : null}
                   </li>
                 ))}
               </ol>
             ) : (
               <p>Nothing recognizable</p>
             )}
-            <button type="button" class="secondary take" aria-label={`Take this answer of ${answer.expert}`} onClick={() => onTake(answer)}>
-              Take this answer
-            </button>
+            {onTake ? (
+              <button
+                type="button"
+                class="secondary take"
+                aria-label={`Take this answer of ${answer.expert}`}
+                onClick={() => onTake(answer)}
+              >
+                Take this answer
+              </button>
+            ) : null}
           </article>
         ))}
       </div>

@@ -110,10 +110,11 @@ function receive(session: Session, message: HostToSurvey, keepsake?: Keepsake): 
   }
 }
 
-/** Saves a complete answer and moves on; an incomplete one stays and says what is missing. */
+/** Saves a complete answer and moves on; an incomplete one stays and says what is missing. Where nothing is answered, it moves on alone. */
 function next(session: Session): Step {
   const unit = currentUnit(session);
   if (!unit) return { session, post: [] };
+  if (session.survey?.looking) return leaveFor(session, Math.min(session.position + 1, session.units.length - 1));
   const gaps = gapsOf(workOf(session, unit).draft);
   if (gaps.length > 0) return { session: { ...session, gaps }, post: [] };
   return leaveFor(session, session.position + 1);
@@ -182,6 +183,7 @@ function wanted({ survey }: Session, unit: UnitId): SurveyToHost[] {
 }
 
 function change(session: Session, by: (work: UnitWork) => UnitWork): Step {
+  if (session.survey?.looking) return { session, post: [] };
   // A changed draft is on its way to the disk anew: what was said of the one before says nothing of it.
   const changed = withCurrent(session, (work) => ({ ...by(work), draftFailure: undefined }));
   const unit = currentUnit(changed);

@@ -2,7 +2,7 @@
 import type { SurveyState } from '../../src/protocol/survey';
 import type { UnitId } from '../../src/protocol/unit';
 import { answerTo, isDirty, type Session, workOf } from './session';
-import { type Command, EXPLAIN_KEY, KEYS } from './shortcuts';
+import { type Command, EXPLAIN_KEY, KEYS, LOOKING_KEYS } from './shortcuts';
 
 interface Props {
   session: Session;
@@ -25,7 +25,11 @@ export function SurveyFooter({ session, survey, unit, explains, onCommand }: Pro
         >
           Previous <kbd>Alt+P</kbd>
         </button>
-        {session.finished ? null : (
+        {survey.looking ? (
+          <button type="button" disabled={session.position === session.units.length - 1} onClick={() => onCommand('next')}>
+            Next <kbd>Alt+N</kbd>
+          </button>
+        ) : session.finished ? null : (
           <>
             <button type="button" class="secondary" onClick={() => onCommand('skip')}>
               Skip <kbd>Alt+K</kbd>
@@ -39,7 +43,7 @@ export function SurveyFooter({ session, survey, unit, explains, onCommand }: Pro
       <details class="keys">
         <summary>Keys</summary>
         <dl>
-          {(explains ? [...KEYS, EXPLAIN_KEY] : KEYS).map(({ keys, meaning }) => (
+          {[...(survey.looking ? LOOKING_KEYS : KEYS), ...(explains ? [EXPLAIN_KEY] : [])].map(({ keys, meaning }) => (
             <div key={keys}>
               <dt>
                 <kbd>{keys}</kbd>
@@ -51,9 +55,11 @@ export function SurveyFooter({ session, survey, unit, explains, onCommand }: Pro
       </details>
       <p class="notice">
         {survey.notice}{' '}
-        <span class="expert">
-          {survey.mode === 'consensus' ? 'Deciding' : 'Answering'} as {survey.expert}.
-        </span>
+        {survey.looking ? null : (
+          <span class="expert">
+            {survey.mode === 'consensus' ? 'Deciding' : 'Answering'} as {survey.expert}.
+          </span>
+        )}
       </p>
     </footer>
   );

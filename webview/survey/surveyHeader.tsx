@@ -37,16 +37,24 @@ export function SurveyHeader({ session, survey, unit, mined, looked, onOpen, onO
           ))}
         </p>
       </div>
-      <SavedState session={session} unit={unit} />
+      {survey.looking ? null : <SavedState session={session} unit={unit} />}
       <div class="progress">
-        <Pace session={session} unit={unit} looked={looked} />
-        <div class="progress-done">
-          <label for="survey-progress">
-            <b>{done}</b> of {units.length} done
-          </label>
-          <progress id="survey-progress" max={units.length} value={done} />
-          <p class="left-by-class">{leftInWords(left)}</p>
-        </div>
+        {survey.looking ? (
+          <p class="quiet">
+            {units.filter((u) => u.others > 0).length} of {units.length} answered
+          </p>
+        ) : (
+          <>
+            <Pace session={session} unit={unit} looked={looked} />
+            <div class="progress-done">
+              <label for="survey-progress">
+                <b>{done}</b> of {units.length} done
+              </label>
+              <progress id="survey-progress" max={units.length} value={done} />
+              <p class="left-by-class">{leftInWords(left)}</p>
+            </div>
+          </>
+        )}
         <div class="progress-goto">
           <select aria-label="Go to unit" value={unit} onChange={(e) => onOpen(e.currentTarget.value as UnitId)}>
             {units.map((u) => (

@@ -10,6 +10,7 @@ import { Compared } from './compared';
 import { completionsOf } from './completion';
 import { addPhenomenon, answerRecognizable, answerSeveral } from './draft';
 import type { HostLink } from './hostLink';
+import { LookedAt } from './lookedAt';
 import { EmptySurvey, Failures, FinishedSurvey, MinedAgain, Notices } from './notices';
 import { Questions } from './questions';
 import { answerTo, currentUnit, type Session, workOf } from './session';
@@ -54,7 +55,7 @@ export function SurveyPage({ host }: { host: HostLink }) {
       send({ type: 'next' });
     },
     previous: () => send({ type: 'previous' }),
-    skip: () => send({ type: 'skip' }),
+    skip: () => survey?.looking === undefined && send({ type: 'skip' }),
     add: () => draft?.recognizable && send({ type: 'edit', draft: addPhenomenon(draft) }),
     yes: () => draft && send({ type: 'edit', draft: answerRecognizable(draft, true) }),
     no: () => draft && send({ type: 'edit', draft: answerRecognizable(draft, false) }),
@@ -88,6 +89,7 @@ export function SurveyPage({ host }: { host: HostLink }) {
   if (!survey || !unit || !draft) return <p class="whole-page quiet">Opening the survey…</p>;
 
   const loaded = session.loaded[unit];
+  const explains = host.explains && !survey.machineless;
   const open = (target: typeof unit) => send({ type: 'open', unit: target });
   const edit = (changed: typeof draft, control?: string) => send({ type: 'edit', draft: changed, control });
   return (
@@ -121,26 +123,32 @@ export function SurveyPage({ host }: { host: HostLink }) {
           outlines={outlines}
           onOutlines={setOutlines}
           onReload={() => send({ type: 'reload', unit })}
-          onExplain={host.explains ? (viewId) => send({ type: 'explain', viewId }) : undefined}
+          onExplain={explains ? (viewId) => send({ type: 'explain', viewId }) : undefined}
         >
-          <Compared session={session} survey={survey} unit={unit} draft={draft} onChange={edit} />
-          <Questions
-            key={unit}
-            draft={draft}
-            gaps={session.gaps}
-            lexicon={survey.lexicon}
-            completions={completions}
-            answered={answeredBefore(session, unit)}
-            onChange={edit}
-            onSameAs={(other) => edit(workOf(session, other).draft)}
-          />
+          {survey.looking ? (
+            <LookedAt why={survey.looking} answers={survey.othersAnswers.filter((answer) => answer.unit === unit)} />
+          ) : (
+            <>
+              <Compared session={session} survey={survey} unit={unit} draft={draft} onChange={edit} />
+              <Questions
+                key={unit}
+                draft={draft}
+                gaps={session.gaps}
+                lexicon={survey.lexicon}
+                completions={completions}
+                answered={answeredBefore(session, unit)}
+                onChange={edit}
+                onSameAs={(other) => edit(workOf(session, other).draft)}
+              />
+            </>
+          )}
         </UnitPictures>
       )}
       <SurveyFooter
         session={session}
         survey={survey}
         unit={unit}
-        explains={host.explains}
+        explains={explains}
         onCommand={(command) => commands.current[command]()}
       />
     </>

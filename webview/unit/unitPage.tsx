@@ -140,7 +140,7 @@ export function UnitPage({ host }: { host: HostLink }) {
                 onGreys={setGreys}
                 most={detail.unit.patches.length}
                 field
-                onExplain={(viewId) => send({ type: 'explain', viewId })}
+                onExplain={state.machineless ? undefined : (viewId) => send({ type: 'explain', viewId })}
               />
             </div>
           </>

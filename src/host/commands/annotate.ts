@@ -6,17 +6,20 @@ import { expertNameProblem, rememberedName, rememberName } from '../answeringNam
 import { mayLookAtAnswers } from '../blindAnswers';
 import { offerNext } from '../nextStep';
 import { chooseProject } from '../projects';
-import type { Services } from '../services';
+import type { PageServices, Services } from '../services';
 import { openSurvey } from '../surveyPanel';
 import { ensureTrust, runWork } from '../work';
 import { argumentsOf, type Command, type ProjectArguments } from './command';
 
-export const annotate: Command = async (services, given) => {
+/** Where answers cannot be kept, the survey is opened to be looked at, for nobody. */
+export const annotate = async (services: PageServices, given: unknown): Promise<unknown> => {
   const wanted = argumentsOf<ProjectArguments & { expert: string; unit: UnitId }>(given);
   const project = await chooseProject(services, wanted.project);
-  if (!project || !(await ensureTrust())) return undefined;
-  const expert = wanted.expert ?? (await expertName(services));
-  if (!expert) return undefined;
+  if (!project) return undefined;
+  const looking = services.machineless?.whyNotAnswered(project) !== undefined;
+  if (!looking && !(await ensureTrust())) return undefined;
+  const expert = looking ? '' : (wanted.expert ?? (await expertName(services)));
+  if (expert === undefined || (expert === '' && !looking)) return undefined;
   await openSurvey(services, { project, run: wanted.run, expert }, wanted.unit);
   return { project, expert };
 };
@@ -60,7 +63,7 @@ export const annotateByReference: Command = async (services, given) => {
 };
 
 /** The setting, else the name given before, else asked for once. */
-async function expertName(services: Services): Promise<string | undefined> {
+async function expertName(services: PageServices): Promise<string | undefined> {
   const known = rememberedName(services);
   if (known) return known;
   const name = await vscode.window.showInputBox({

@@ -2,9 +2,10 @@
 import type { EvaluatedPart } from '../../protocol/evaluation';
 import { openEvaluation } from '../evaluationPanel';
 import { chooseProject } from '../projects';
-import { argumentsOf, type Command, type ProjectArguments } from './command';
+import type { PageServices } from '../services';
+import { argumentsOf, type ProjectArguments } from './command';
 
-export const showEvaluation: Command = async (services, given) => {
+export const showEvaluation = async (services: PageServices, given: unknown): Promise<void> => {
   const { run, part, ...wanted } = argumentsOf<ProjectArguments & { part: EvaluatedPart }>(given);
   const project = await chooseProject(services, wanted.project);
   if (project) openEvaluation(services, { project, run, part });

@@ -5,19 +5,19 @@ import type { UnitId } from '../../protocol/unit';
 import { TABLE_FORMATS, type TableFormat } from '../../protocol/units';
 import { offerNext } from '../nextStep';
 import { chooseProject } from '../projects';
-import type { Services } from '../services';
+import type { PageServices } from '../services';
 import { calledOf } from '../unitNames';
 import { openUnit } from '../unitPanel';
 import { chooseRun, listedUnits } from '../views/unitsView';
 import { ensureTrust, runWork } from '../work';
 import { argumentsOf, type Command, type ProjectArguments } from './command';
 
-export const showUnit: Command = async (services, given) => {
+export const showUnit = async (services: PageServices, given: unknown): Promise<unknown> => {
   const { run, kind, unit, ...rest } = argumentsOf<ProjectArguments & { unit: UnitId; kind: string }>(given);
   // The Units view's own button comes with the row that happens to be selected: it asks all the same. An expert's answer names its unit.
   const wanted = kind === undefined || kind === 'answer' ? unit : undefined;
   const project = await chooseProject(services, rest.project);
-  if (!project || !(await ensureTrust())) return undefined;
+  if (!project) return undefined;
   const listing = run === undefined ? await listedUnits(services, project) : await services.compute.listUnits({ project, run });
   const items = listing.units.map((listed) => ({
     label: listed.unit,
@@ -37,11 +37,11 @@ export const showUnit: Command = async (services, given) => {
   return { project, run: listing.run, unit: chosen };
 };
 
-export const chooseUnitsRun: Command = async (services, given) => {
+export const chooseUnitsRun = async (services: PageServices, given: unknown): Promise<unknown> => {
   const { run: named, kind, ...rest } = argumentsOf<ProjectArguments & { kind: string }>(given);
   const wanted = kind === undefined ? named : undefined;
   const project = await chooseProject(services, rest.project);
-  if (!project || !(await ensureTrust())) return undefined;
+  if (!project) return undefined;
   const run = wanted ?? (await askRun(services, project));
   if (run === undefined) return undefined;
   await chooseRun(services, project, run === NEWEST ? undefined : run);
@@ -50,7 +50,7 @@ export const chooseUnitsRun: Command = async (services, given) => {
 
 const NEWEST = '';
 
-async function askRun(services: Services, project: string): Promise<string | undefined> {
+async function askRun(services: PageServices, project: string): Promise<string | undefined> {
   const runs = (await services.compute.listRuns({ project })).filter((r) => r.mined !== undefined).reverse();
   if (runs.length === 0) {
     offerNext('No run of this project has been mined yet.', { label: 'Mine Units', command: 'deepminer.mine', arguments: [{ project }] });

@@ -1,6 +1,6 @@
 /**
- * What can be seen of a project without computing: its runs, evaluations and the report of its data, read from the files that hold them. Only
- * files of the project's own folder are read, its settings are not: nothing that a project names leads anywhere.
+ * What can be seen of a project without computing: its runs, evaluations, mined units with their names, and the report of its data, read from
+ * the files that hold them. Only files of the project's own folder are read: nothing that its settings name leads anywhere.
  */
 import type { RunSummary } from '../../protocol/compute';
 import type { DataCheck } from '../../protocol/dataCheck';
@@ -8,47 +8,31 @@ import { type Evaluation, evaluationFile } from '../../protocol/evaluation';
 import type { MiningManifest } from '../../protocol/mining';
 import { evaluationOfVersion2, outdatedText } from '../../protocol/openedEvaluation';
 import { ProblemError } from '../../protocol/problem';
-import { describeRun, parseEvents, type RunSettings, usedEpoch } from '../../protocol/runFiles';
+import { describeRun, usedEpoch } from '../../protocol/runFiles';
 import type { RunEvaluation, RunMining } from '../../protocol/runHistory';
 import type { ComputeMethodsClient } from '../computeClient';
-import type { LookedAtFiles } from './lookedAtFiles';
+import { eventsOf, type FoundRun, foundRuns, nothingThere } from './foundRuns';
+import { jsonIfThere, type LookedAtFiles } from './lookedAtFiles';
+import { lookingSurvey } from './lookingSurvey';
+import { lookingUnits } from './lookingUnits';
 
-export type LookingMethods = Pick<ComputeMethodsClient, 'listRuns' | 'runFiles' | 'openEvaluation' | 'openDataCheck'>;
+export type LookingMethods = Pick<
+  ComputeMethodsClient,
+  'listRuns' | 'runFiles' | 'openEvaluation' | 'openDataCheck' | 'listUnits' | 'showUnit' | 'displayUnit' | 'surveyState' | 'surveyUnit'
+>;
 
 /** Milliseconds within which the process of a run notes how far it is many times. */
 const SIGN_OF_LIFE_MS = 60_000;
 
-interface FoundRun {
-  run: string;
-  dir: string;
-  createdAt: string;
-  settings: RunSettings;
-}
-
 /** The methods by the files alone. A run counts as going on while it noted its progress within the last minute: no process is asked after. */
 export function lookingMethods(files: LookedAtFiles): LookingMethods {
-  const json = async <T>(file: string): Promise<T> => JSON.parse(await files.text(file)) as T;
-  const jsonIfThere = <T>(file: string): Promise<T | undefined> => json<T>(file).catch(() => undefined);
-  const eventsOf = async (dir: string) => parseEvents(await files.text(files.join(dir, 'events.jsonl')).catch(() => ''));
-
-  async function runsOf(project: string): Promise<FoundRun[]> {
-    const folder = files.join(project, 'runs');
-    const found = await Promise.all(
-      (await files.names(folder)).map(async (run) => {
-        const dir = files.join(folder, run);
-        const config = await jsonIfThere<{ createdAt?: unknown; config?: Partial<RunSettings> }>(files.join(dir, 'config.json'));
-        const { network, training } = config?.config ?? {};
-        const readable = typeof network?.architecture === 'string' && typeof training?.epochs === 'number';
-        return readable ? [{ run, dir, createdAt: String(config?.createdAt ?? ''), settings: { network, training } }] : [];
-      }),
-    );
-    return found.flat().sort((a, b) => compare(a.createdAt, b.createdAt) || compare(a.run, b.run));
-  }
+  const jsonOf = <T>(file: string): Promise<T | undefined> => jsonIfThere<T>(files, file);
+  const runsOf = (project: string) => foundRuns(files, project);
 
   async function summarise({ run, dir, createdAt, settings }: FoundRun): Promise<RunSummary> {
     const names = await files.names(dir);
     const progress = names.some((name) => /^lock-\d+\.json$/.test(name))
-      ? await jsonIfThere<NonNullable<RunSummary['progress']>>(files.join(dir, 'progress.json'))
+      ? await jsonOf<NonNullable<RunSummary['progress']>>(files.join(dir, 'progress.json'))
       : undefined;
     const running = progress !== undefined && Date.now() - Date.parse(progress.at) < SIGN_OF_LIFE_MS;
     const evaluated = names.includes(evaluationFile('test'));
@@ -59,9 +43,9 @@ export function lookingMethods(files: LookedAtFiles): LookingMethods {
         createdAt,
         settings,
         running,
-        events: await eventsOf(dir),
+        events: await eventsOf(files, dir),
         mined: await files.names(files.join(dir, 'mining')),
-        evaluation: evaluated ? ((await jsonIfThere<{ network?: string }>(files.join(dir, evaluationFile('test')))) ?? {}) : undefined,
+        evaluation: evaluated ? ((await jsonOf<{ network?: string }>(files.join(dir, evaluationFile('test')))) ?? {}) : undefined,
       },
       files.join,
     );
@@ -74,7 +58,7 @@ export function lookingMethods(files: LookedAtFiles): LookingMethods {
     return Promise.all(
       parts.map(async (part) => {
         const file = files.join(dir, evaluationFile(part));
-        const { network, classes = {} } = (await jsonIfThere<Partial<Evaluation>>(file)) ?? {};
+        const { network, classes = {} } = (await jsonOf<Partial<Evaluation>>(file)) ?? {};
         const auc = Object.fromEntries(
           Object.entries(classes).map(([name, figures]) => [name, 'auc' in figures ? figures.auc : undefined]),
         );
@@ -88,7 +72,7 @@ export function lookingMethods(files: LookedAtFiles): LookingMethods {
     const minings = await Promise.all(
       hashes.map(async (hash) => {
         const dir = files.join(runDir, 'mining', hash);
-        const manifest = await jsonIfThere<Partial<MiningManifest>>(files.join(dir, 'manifest.json'));
+        const manifest = await jsonOf<Partial<MiningManifest>>(files.join(dir, 'manifest.json'));
         const { network, checkpoint, layer, units } = manifest ?? {};
         if (typeof network !== 'string' || !Array.isArray(units)) return [];
         const file =
@@ -102,6 +86,9 @@ export function lookingMethods(files: LookedAtFiles): LookingMethods {
   }
 
   return {
+    ...lookingUnits(files),
+    ...lookingSurvey(files),
+
     async listRuns({ project }) {
       const runs = await Promise.all((await runsOf(project)).map((found) => summarise(found).catch(() => undefined)));
       return runs.filter((run) => run !== undefined);
@@ -111,7 +98,7 @@ export function lookingMethods(files: LookedAtFiles): LookingMethods {
     async runFiles({ project, run: name }) {
       const found = (await runsOf(project)).find(({ run }) => run === name);
       if (!found) throw nothingThere(files.join(project, 'runs'), `no run "${name}"`, 'a run');
-      const used = usedEpoch(found.settings, await eventsOf(found.dir))?.network;
+      const used = usedEpoch(found.settings, await eventsOf(files, found.dir))?.network;
       const [evaluations, minings] = await Promise.all([evaluationsOf(found.dir, used), miningsOf(found.dir, used)]);
       const explanations = (await files.names(files.join(found.dir, 'explanations'))).filter((file) => file.endsWith('.json')).length;
       return { summary: await summarise(found), checkpoints: [], evaluations, minings, explanations };
@@ -126,25 +113,23 @@ export function lookingMethods(files: LookedAtFiles): LookingMethods {
         throw nothingThere(files.join(project, 'runs'), name ? `no run "${name}"` : 'no evaluated run', 'the evaluation of a run');
       const { run, dir, settings } = found;
       const file = files.join(dir, evaluationFile(part));
-      const kept = await json(file).catch((error: unknown) => {
-        if (error instanceof ProblemError) throw error;
-        throw nothingThere(file, 'no evaluation that can be read', `the figures of the ${part} part`);
-      });
+      const kept = await files
+        .text(file)
+        .then(JSON.parse)
+        .catch((error: unknown) => {
+          if (error instanceof ProblemError) throw error;
+          throw nothingThere(file, 'no evaluation that can be read', `the figures of the ${part} part`);
+        });
       const evaluation = evaluationOfVersion2(kept, file, part);
-      const outdated = outdatedText(evaluation, usedEpoch(settings, await eventsOf(dir)));
+      const outdated = outdatedText(evaluation, usedEpoch(settings, await eventsOf(files, dir)));
       return { project, run, part, evaluation, folder: files.join(dir, 'evaluation', part), ...(outdated && { outdated }) };
     },
 
     async openDataCheck({ project }) {
       const file = files.join(project, '.deepminer', 'check', 'report.json');
-      const report = await jsonIfThere<DataCheck>(file);
+      const report = await jsonOf<DataCheck>(file);
       if (report?.version === 1) return report;
       throw nothingThere(file, 'a data set that was not checked yet', 'the report of a check');
     },
   };
 }
-
-const nothingThere = (file: string, found: string, expected: string): ProblemError =>
-  new ProblemError({ code: 'looking.missing', file, found, expected, remedy: 'It is made where the project may compute.' });
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -2,7 +2,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { EXPLANATION_RENDERER, type HostToRenderer, type RendererToHost } from '../../protocol/rendererMessages';
-import type { Services } from '../services';
+import type { PageServices } from '../services';
+import { pathOf } from '../uriOf';
 import { ensureTrust } from '../work';
 import { notebookProject } from './notebookProject';
 
@@ -10,7 +11,7 @@ import { notebookProject } from './notebookProject';
 const PATCHES = 16;
 
 /** Listens until it is disposed of. */
-export function answerRenderers(services: Services): vscode.Disposable {
+export function answerRenderers(services: PageServices): vscode.Disposable {
   const messaging = vscode.notebooks.createRendererMessaging(EXPLANATION_RENDERER);
   return messaging.onDidReceiveMessage(async ({ editor, message }: { editor: vscode.NotebookEditor; message: RendererToHost }) => {
     const answer = await answerTo(services, editor.notebook, message).catch((error: unknown): HostToRenderer => {
@@ -22,7 +23,7 @@ export function answerRenderers(services: Services): vscode.Disposable {
   });
 }
 
-async function answerTo(services: Services, notebook: vscode.NotebookDocument, message: RendererToHost): Promise<HostToRenderer> {
+async function answerTo(services: PageServices, notebook: vscode.NotebookDocument, message: RendererToHost): Promise<HostToRenderer> {
   const { request } = message;
   if (message.type === 'save') return { type: 'saved', request, file: await save(notebook, message) };
   // A notebook from elsewhere names what it wants: nothing is opened for it before its folder is trusted.
@@ -46,6 +47,9 @@ async function save(notebook: vscode.NotebookDocument, message: Extract<Renderer
     filters: format === 'svg' ? { SVG: ['svg'] } : { PNG: ['png'] },
   });
   if (!chosen) return undefined;
-  await vscode.workspace.fs.writeFile(chosen, format === 'svg' ? Buffer.from(data) : Buffer.from(data, 'base64'));
-  return chosen.fsPath;
+  await vscode.workspace.fs.writeFile(
+    chosen,
+    format === 'svg' ? new TextEncoder().encode(data) : Uint8Array.from(atob(data), (c) => c.charCodeAt(0)),
+  );
+  return pathOf(chosen);
 }

@@ -2,13 +2,14 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { stepsInside } from '../../protocol/inside';
+import { pathOf, uriOf } from '../uriOf';
 
 /** The folder's name, and where it lies in the workspace: nothing for a folder of the workspace itself, unless another has the same name. */
 export function projectLabel(project: string): { label: string; description: string } {
   const label = path.basename(project);
   const folders = vscode.workspace.workspaceFolders ?? [];
-  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(project));
-  const steps = folder && stepsInside(folder.uri.fsPath, project, path);
+  const folder = vscode.workspace.getWorkspaceFolder(uriOf(project));
+  const steps = folder && stepsInside(pathOf(folder.uri), project, path);
   if (folder === undefined || steps === undefined) return { label, description: project };
   if (steps === '') return { label, description: folders.some((f) => f !== folder && f.name === folder.name) ? project : '' };
   return { label, description: folders.length > 1 ? `${folder.name}/${steps}` : steps };

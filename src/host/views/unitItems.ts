@@ -1,10 +1,10 @@
 /** Rows of the Units view: a class with its coverage, and beneath it its units by rank with what they are called. */
-import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { stepsInside } from '../../protocol/inside';
 import type { ListedUnit, UnitListing } from '../../protocol/units';
 import { type Called, calledOf } from '../unitNames';
+import { uriOf } from '../uriOf';
 
 export type UnitNode =
   | { kind: 'project'; project: string }
@@ -74,7 +74,7 @@ export async function unitTooltip({ miningDir, listed }: Extract<UnitNode, { kin
   line(`Largest activation ${listed.maxActivation.toPrecision(3)}; ${listed.patches} top patches`);
   const picture = listed.strongest && (await thumbnail(miningDir, listed.strongest.thumbnail));
   if (picture) {
-    text.appendMarkdown(`![Strongest patch](data:image/jpeg;base64,${picture.toString('base64')})\n\n`);
+    text.appendMarkdown(`![Strongest patch](data:image/jpeg;base64,${picture})\n\n`);
     line(`Strongest patch, labelled ${listed.strongest?.label}`);
   }
   return text;
@@ -90,11 +90,18 @@ export function noteItem(note: Extract<UnitNode, { kind: 'note' }>): vscode.Tree
 
 const rankText = ({ ranks }: ListedUnit): string => ranks.map((r) => `${r.className} ${r.rank}`).join(', ');
 
-/** A tooltip without its picture is still one; a path or a link that leads out of the folder is not read. */
-async function thumbnail(dir: string, relative: string): Promise<Buffer | undefined> {
+/** In Base64. A tooltip without its picture is still one; a path or a link that leads out of the folder is not read. */
+async function thumbnail(dir: string, relative: string): Promise<string | undefined> {
+  const steps = stepsInside(dir, path.join(dir, relative), path);
+  if (!steps) return undefined;
   try {
-    const [folder, file] = await Promise.all([realpath(dir), realpath(path.resolve(dir, relative))]);
-    return stepsInside(folder, file, path) ? await readFile(file) : undefined;
+    let file = dir;
+    for (const step of steps.split('/')) {
+      file = path.join(file, step);
+      if ((await vscode.workspace.fs.stat(uriOf(file))).type & vscode.FileType.SymbolicLink) return undefined;
+    }
+    const bytes = await vscode.workspace.fs.readFile(uriOf(file));
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
   } catch {
     return undefined;
   }

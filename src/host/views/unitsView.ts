@@ -1,8 +1,8 @@
 /** The Units view: the mined units of a run by class and rank, with what experts or measurement call them; follows results and answers. */
 import * as vscode from 'vscode';
-import { ComputeError } from '../computeErrors';
+import { problemOf } from '../computeErrors';
 import { findProjects } from '../projects';
-import type { Services } from '../services';
+import type { PageServices } from '../services';
 import { projectItem } from './projectItem';
 import { classItem, noteItem, type UnitNode, unitItem, unitsOfClass, unitTooltip } from './unitItems';
 
@@ -15,13 +15,12 @@ export class UnitsView implements vscode.TreeDataProvider<UnitNode>, vscode.Disp
   readonly #view: vscode.TreeView<UnitNode>;
   readonly #disposables: vscode.Disposable[];
 
-  constructor(private readonly services: Services) {
+  constructor(private readonly services: PageServices) {
     this.#view = vscode.window.createTreeView<UnitNode>('deepminer.units', { treeDataProvider: this, showCollapseAll: true });
     this.#disposables = [this.#changed, this.#view, services.unitsChanged(() => this.#changed.fire(undefined))];
   }
 
   async getChildren(node?: UnitNode): Promise<UnitNode[]> {
-    if (!vscode.workspace.isTrusted) return [];
     if (node?.kind === 'class') return unitsOfClass(node);
     if (node?.kind === 'project') return this.#classesOf(node.project, true);
     if (node) return [];
@@ -62,7 +61,7 @@ export class UnitsView implements vscode.TreeDataProvider<UnitNode>, vscode.Disp
       if (!amongSeveral) this.#view.description = listing.run;
       return listing.classes.map((className) => ({ kind: 'class', project, listing, className }));
     } catch (error) {
-      if (error instanceof ComputeError && error.problem?.code === 'mining.missing')
+      if (problemOf(error)?.code === 'mining.missing')
         return amongSeveral ? [{ kind: 'note', label: 'Not mined yet', icon: 'circle-outline' }] : [];
       const message = error instanceof Error ? error.message : String(error);
       this.services.log.warn(message);
@@ -72,20 +71,20 @@ export class UnitsView implements vscode.TreeDataProvider<UnitNode>, vscode.Disp
 }
 
 /** The units of the run that was chosen for a project, while it has any; else of the newest mined run. */
-export async function listedUnits(services: Services, project: string) {
+export async function listedUnits(services: PageServices, project: string) {
   const run = services.context.workspaceState.get<Record<string, string>>(CHOSEN_RUNS, {})[project];
   if (run === undefined) return services.compute.listUnits({ project });
   try {
     return await services.compute.listUnits({ project, run });
   } catch (error) {
-    const gone = error instanceof ComputeError && ['mining.missing', 'run.missing', 'file.missing'].includes(error.problem?.code ?? '');
+    const gone = ['mining.missing', 'run.missing', 'file.missing'].includes(problemOf(error)?.code ?? '');
     if (!gone) throw error;
     return services.compute.listUnits({ project });
   }
 }
 
 /** Shows this run's units from now on; without a run, the newest mined one's. */
-export async function chooseRun(services: Services, project: string, run: string | undefined): Promise<void> {
+export async function chooseRun(services: PageServices, project: string, run: string | undefined): Promise<void> {
   const chosen = { ...services.context.workspaceState.get<Record<string, string>>(CHOSEN_RUNS, {}) };
   if (run === undefined) delete chosen[project];
   else chosen[project] = run;

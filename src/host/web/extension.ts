@@ -1,36 +1,35 @@
 /**
- * The extension in a browser, with no machine behind it (VS Code for the Web): notebooks show their explanations, runs and evaluations are read
- * from the workspace, and whatever computes says where it can.
+ * The extension in a browser, with no machine behind it (VS Code for the Web): notebooks show their explanations, runs, evaluations and units are
+ * read from the workspace, surveys are answered where it can be written to, and whatever computes says where it can.
  */
-import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Problem } from '../../protocol/problem';
+import { annotate } from '../commands/annotate';
 import { showEvaluation } from '../commands/showEvaluation';
-import type { ComputeMethodsClient } from '../computeClient';
+import { chooseUnitsRun, showUnit } from '../commands/units';
 import { restoreDataChecks } from '../dataCheckPanel';
 import { restoreEvaluations } from '../evaluationPanel';
-import { gatedCompute } from '../looking/gate';
-import { lookingMethods } from '../looking/lookingMethods';
-import { workspaceFiles } from '../looking/workspaceFiles';
-import type { PageServices, Services } from '../services';
+import { showFailure } from '../failure';
+import { answerRenderers } from '../notebook/rendererMessages';
+import type { PageServices } from '../services';
+import { restoreSurveys } from '../surveyPanel';
+import { watchUnits } from '../unitChanges';
+import { restoreUnits } from '../unitPanel';
+import { UnitsView } from '../views/unitsView';
+import { showDataCheck } from './dataCheck';
+import { machineless, machinelessCompute } from './machineless';
 import { ResultsTree } from './resultsTree';
-
-const NO_MACHINE: Problem = {
-  severity: 'warning',
-  code: 'workspace.noMachine',
-  found: 'a window without a machine to compute on',
-  expected: 'VS Code on a desktop, or with Remote-SSH, WSL, a dev container or code-server',
-  remedy: 'Open the folder there; what was computed can be looked at here.',
-};
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('DeepMiner', { log: true });
   const runsChanged = new vscode.EventEmitter<void>();
-  const compute = gatedCompute({} as ComputeMethodsClient, lookingMethods(workspaceFiles(path.join)), () => NO_MACHINE);
-  const services: PageServices = { context, log, compute, runsChanged, unitsChanged: runsChanged.event };
-  const here: Record<string, (...given: unknown[]) => unknown> = {
-    // It uses nothing but what pages of results do.
-    'deepminer.showEvaluation': (...given) => showEvaluation(services as Services, ...given),
+  const units = watchUnits(runsChanged.event);
+  const compute = machinelessCompute(context);
+  const services: PageServices = { context, log, compute, runsChanged, unitsChanged: units.event, machineless };
+  const here: Record<string, (services: PageServices, given: unknown) => unknown> = {
+    'deepminer.showEvaluation': showEvaluation,
+    'deepminer.showUnit': showUnit,
+    'deepminer.chooseUnitsRun': chooseUnitsRun,
+    'deepminer.annotate': annotate,
     'deepminer.showLog': () => log.show(),
     'deepminer.refreshRuns': () => runsChanged.fire(),
   };
@@ -38,10 +37,27 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     runsChanged,
+    units,
     vscode.window.registerTreeDataProvider('deepminer.runs', new ResultsTree(services)),
-    restoreEvaluations(services as Services),
-    restoreDataChecks(services as Services),
-    ...contributes.commands.map(({ command }) => vscode.commands.registerCommand(command, here[command] ?? sayWhere)),
+    new UnitsView(services),
+    restoreEvaluations(services),
+    restoreDataChecks(services),
+    restoreUnits(services),
+    restoreSurveys(services),
+    answerRenderers(services),
+    // No command of the palette: there, a data set is checked.
+    vscode.commands.registerCommand('deepminer.showDataCheck', (given: unknown) => showDataCheck(services, given)),
+    ...contributes.commands.map(({ command }) =>
+      vscode.commands.registerCommand(command, async (given: unknown) => {
+        try {
+          if (!Object.hasOwn(here, command)) return sayWhere();
+          return await here[command](services, given);
+        } catch (error) {
+          showFailure(services, error);
+          return undefined;
+        }
+      }),
+    ),
   );
 }
 

@@ -6,7 +6,19 @@ import { aucFigures, aucText } from '../metricsText';
 import { findProjects } from '../projects';
 import type { PageServices } from '../services';
 
-type Row = { kind: 'project'; project: string } | { kind: 'run'; project: string; run: RunSummary } | { kind: 'note'; message: string };
+type Row =
+  | { kind: 'project'; project: string }
+  | { kind: 'check'; project: string }
+  | { kind: 'run'; project: string; run: RunSummary }
+  | { kind: 'note'; message: string; description?: string; tooltip?: string };
+
+/** Above results: why nothing is computed here, and where it is. */
+const MACHINELESS: Row = {
+  kind: 'note',
+  message: 'Results only',
+  description: 'there is no machine to compute on',
+  tooltip: 'Computing needs a workspace on a machine: VS Code on a desktop, or with Remote-SSH, WSL, a dev container or code-server.',
+};
 
 export class ResultsTree implements vscode.TreeDataProvider<Row> {
   readonly onDidChangeTreeData: vscode.Event<undefined>;
@@ -25,21 +37,39 @@ export class ResultsTree implements vscode.TreeDataProvider<Row> {
     if (row) return [];
     const projects = await findProjects();
     await vscode.commands.executeCommand('setContext', 'deepminer.hasProject', projects.length > 0);
-    return projects.length === 1 ? this.#runsOf(projects[0]) : projects.map((project) => ({ kind: 'project', project }));
+    if (projects.length === 0) return [];
+    const rows = projects.length === 1 ? await this.#runsOf(projects[0]) : projects.map((project): Row => ({ kind: 'project', project }));
+    return [MACHINELESS, ...rows];
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
     if (row.kind === 'run') return runItem(row);
-    const item = new vscode.TreeItem(row.kind === 'project' ? path.basename(row.project) : row.message);
-    if (row.kind === 'project') item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
-    item.iconPath = new vscode.ThemeIcon(row.kind === 'project' ? 'folder-library' : 'info');
+    if (row.kind === 'project') {
+      const item = new vscode.TreeItem(path.basename(row.project), vscode.TreeItemCollapsibleState.Expanded);
+      item.iconPath = new vscode.ThemeIcon('folder-library');
+      return item;
+    }
+    if (row.kind === 'check') {
+      const item = new vscode.TreeItem('Data set check');
+      item.iconPath = new vscode.ThemeIcon('checklist');
+      item.command = { title: 'Show Data Set Check', command: 'deepminer.showDataCheck', arguments: [{ project: row.project }] };
+      return item;
+    }
+    const item = new vscode.TreeItem(row.message);
+    item.description = row.description;
+    item.tooltip = row.tooltip;
+    item.iconPath = new vscode.ThemeIcon('info');
     return item;
   }
 
   async #runsOf(project: string): Promise<Row[]> {
     const runs = await this.services.compute.listRuns({ project });
-    if (runs.length === 0) return [{ kind: 'note', message: 'Nothing has been trained here yet.' }];
-    return runs.toReversed().map((run) => ({ kind: 'run', project, run }));
+    const checked = await this.services.compute.openDataCheck({ project }).then(
+      (): Row[] => [{ kind: 'check', project }],
+      () => [],
+    );
+    if (runs.length === 0) return [{ kind: 'note', message: 'Nothing has been trained here yet.' }, ...checked];
+    return [...runs.toReversed().map((run): Row => ({ kind: 'run', project, run })), ...checked];
   }
 }
 

@@ -78,7 +78,7 @@ describe('a folder that is not trusted, in a real VS Code', function () {
   it('lists its runs, and says that they are all there is', async () => {
     await row('run-001').waitFor();
     await row('Results only').waitFor();
-    await page.locator('.welcome-view-content', { hasText: 'Units are listed only in a trusted workspace' }).waitFor();
+    await page.locator('.welcome-view-content', { hasText: 'No mined units to look at' }).waitFor();
     await shot('01-runs');
   });
 

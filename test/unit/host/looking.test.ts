@@ -16,6 +16,7 @@ import { quietTask } from '../../../src/protocol/task';
 
 const onDisk: LookedAtFiles = {
   text: (file) => readFile(file, 'utf8'),
+  bytes: (file) => readFile(file),
   names: (folder) => readdir(folder).catch(() => []),
   join: path.join,
 };
@@ -153,14 +154,28 @@ describe('the gate before the compute process', () => {
       return [];
     },
   });
-  const looking = lookingMethods({ text: () => Promise.reject(new Error('nothing')), names: async () => [], join: path.join });
+  const looking = lookingMethods({
+    text: () => Promise.reject(new Error('nothing')),
+    bytes: () => Promise.reject(new Error('nothing')),
+    names: async () => [],
+    join: path.join,
+  });
 
   beforeEach(() => calls.splice(0));
 
   it('shut, lets looks pass and refuses the rest with what to do; nothing reaches the process', async () => {
     const methods = gatedCompute(compute, looking, () => UNTRUSTED);
     assert.deepEqual(await methods.listRuns({ project: '/p' }), []);
-    for (const method of ['train', 'startTraining', 'runCell', 'saveAnswer', 'listUnits', 'fetchWeights', 'constructor'] as const)
+    for (const method of [
+      'train',
+      'startTraining',
+      'runCell',
+      'saveAnswer',
+      'saveDraft',
+      'listAnnotations',
+      'fetchWeights',
+      'constructor',
+    ] as const)
       await assert.rejects(
         Promise.resolve().then(() => (methods as Record<string, (p: object) => unknown>)[method]({})),
         (error: unknown) => error instanceof ProblemError && error.problem.code === 'workspace.untrusted',

@@ -39,14 +39,26 @@ describe('the extension in a browser', () => {
     const vscode = {
       EventEmitter,
       ViewColumn: { Active: -1 },
+      TreeItemCollapsibleState: {},
+      Disposable: { from: () => nothing },
       window: {
         createOutputChannel: () => ({ ...nothing, show: () => undefined }),
         registerTreeDataProvider: (id: string) => {
           views.push(id);
           return nothing;
         },
+        createTreeView: (id: string) => {
+          views.push(id);
+          return nothing;
+        },
         registerWebviewPanelSerializer: () => nothing,
         showWarningMessage: async (words: string) => void warnings.push(words),
+      },
+      notebooks: { createRendererMessaging: () => ({ onDidReceiveMessage: () => nothing }) },
+      workspace: {
+        createFileSystemWatcher: () => ({ ...nothing, onDidCreate: () => nothing, onDidChange: () => nothing, onDidDelete: () => nothing }),
+        onDidGrantWorkspaceTrust: () => nothing,
+        onDidChangeWorkspaceFolders: () => nothing,
       },
       commands: {
         registerCommand: (id: string, command: () => unknown) => {
@@ -61,14 +73,16 @@ describe('the extension in a browser', () => {
       module,
       exports: module.exports,
       TextDecoder,
+      TextEncoder,
       setTimeout,
       clearTimeout,
       crypto,
       require: (name: string) => (name === 'vscode' ? vscode : assert.fail(name)),
     });
     module.exports.activate({ subscriptions: [], extension: { packageJSON: manifest } });
+    assert.ok(commands.delete('deepminer.showDataCheck'));
     assert.deepEqual([...commands.keys()].sort(), manifest.contributes.commands.map((c) => c.command).sort());
-    assert.deepEqual(views, ['deepminer.runs']);
+    assert.deepEqual(views, ['deepminer.runs', 'deepminer.units']);
     await commands.get('deepminer.train')?.();
     assert.match(warnings.join(), /needs a workspace on a machine.*Remote-SSH, WSL, a dev container or code-server/);
   });

@@ -2,7 +2,8 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { conceptsOf, readConcepts } from '../../../src/units/conceptReport';
+import { readConcepts } from '../../../src/units/conceptReport';
+import { conceptsOf } from '../../../src/units/measured';
 import { namingBy } from '../../../src/units/naming';
 import { answer, answers, concepts, first, manifest, miningFolder, second, third } from './wing';
 
