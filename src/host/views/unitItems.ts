@@ -1,7 +1,8 @@
 /** Rows of the Units view: a class with its coverage, and beneath it its units by rank with what they are called. */
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { stepsInside } from '../../protocol/inside';
 import type { ListedUnit, UnitListing } from '../../protocol/units';
 import { type Called, calledOf } from '../unitNames';
 
@@ -89,9 +90,12 @@ export function noteItem(note: Extract<UnitNode, { kind: 'note' }>): vscode.Tree
 
 const rankText = ({ ranks }: ListedUnit): string => ranks.map((r) => `${r.className} ${r.rank}`).join(', ');
 
-/** A tooltip without its picture is still one; a path that leads out of the folder is not read. */
+/** A tooltip without its picture is still one; a path or a link that leads out of the folder is not read. */
 async function thumbnail(dir: string, relative: string): Promise<Buffer | undefined> {
-  const file = path.resolve(dir, relative);
-  if (!file.startsWith(dir + path.sep)) return undefined;
-  return readFile(file).catch(() => undefined);
+  try {
+    const [folder, file] = await Promise.all([realpath(dir), realpath(path.resolve(dir, relative))]);
+    return stepsInside(folder, file, path) ? await readFile(file) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -4,12 +4,12 @@
  */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { answerInput, clearToasts, palette, runAll, scrollNotebookTo, toast, webview } from '../../vscode/browser.mjs';
 import { chooseInMenu, expand, insist, patience } from '../../vscode/insisting.mjs';
+import { oddFolder, removeOddFolder } from '../../vscode/oddFolder.mjs';
 import { reloadWindow } from '../../vscode/reloading.mjs';
-import { openWindow, removeProject, screenshots, setEpochs } from '../../vscode/workbench.mjs';
+import { openWindow, screenshots, setEpochs } from '../../vscode/workbench.mjs';
 
 const CASES = 16;
 const EXPERT = 'Dr. Ada Example';
@@ -50,7 +50,7 @@ describe('first light, in a real VS Code', function () {
   const rendered = () => webview(page, 'purpose=notebookRenderer');
 
   before(async () => {
-    workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-first-light-'));
+    workspace = oddFolder('deepminer-first-light-');
     fs.writeFileSync(path.join(workspace, 'README.md'), '# First light\n');
     window = await openWindow({
       folder: workspace,
@@ -63,7 +63,7 @@ describe('first light, in a real VS Code', function () {
 
   after(async () => {
     await window?.close();
-    if (workspace) removeProject(workspace);
+    if (workspace) removeOddFolder(workspace);
   });
 
   afterEach(async function () {
