@@ -8,8 +8,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { repository } from '../../../scripts/vscodeRuntime.mjs';
 import { clearToasts, palette, toast } from '../../vscode/browser.mjs';
-import { oddFolder } from '../../vscode/oddFolder.mjs';
 import { insist } from '../../vscode/insisting.mjs';
+import { oddFolder } from '../../vscode/oddFolder.mjs';
 import { openWindow, removeProject, screenshots, setEpochs } from '../../vscode/workbench.mjs';
 
 const shots = screenshots('first-minutes');
