@@ -76,7 +76,7 @@ export const webview = (page, which) =>
   page.locator(`iframe.webview.ready[src*="${which}"]:visible`).last().contentFrame().locator('iframe#active-frame').contentFrame();
 
 /** Runs every cell of the notebook that is seen, by its toolbar: the palette knows the command only where it takes the notebook for active. */
-export const runAll = (page) => page.locator('.notebook-toolbar-container .action-label:visible', { hasText: 'Run All' }).first().click();
+export const runAll = (page) => page.locator('.notebook-toolbar-container .action-item:visible', { hasText: 'Run All' }).first().click();
 
 /** Scrolls a notebook until an element of its output stands near the top: outputs lie in a frame that cannot scroll by itself. */
 export async function scrollNotebookTo(page, element) {

@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { repository } from '../../../scripts/vscodeRuntime.mjs';
 import { clearToasts, palette, toast } from '../../vscode/browser.mjs';
+import { insist } from '../../vscode/insisting.mjs';
 import { oddFolder } from '../../vscode/oddFolder.mjs';
 import { openWindow, removeProject, screenshots, setEpochs } from '../../vscode/workbench.mjs';
 
@@ -116,9 +117,9 @@ describe('the first minutes in a real VS Code', function () {
     await page.keyboard.press('Escape');
     await runTask('mine a run that is not there');
     await page.locator('.terminal-tabs-entry, .single-terminal-tab, .tabs-list').first().waitFor();
-    await palette(page, 'Problems: Focus on Problems View');
     const row = page.locator('.markers-panel .monaco-list-row', { hasText: /run-777|found/ }).first();
-    await row.waitFor();
+    // A task that fails brings its terminal to the front once more.
+    await insist(() => palette(page, 'Problems: Focus on Problems View'), row);
     await shot('05-task-problem-dark');
     await palette(page, 'View: Toggle Panel Visibility');
     await clearToasts(page);
