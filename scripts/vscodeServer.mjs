@@ -128,10 +128,10 @@ function signalGroup(pid, signal) {
 }
 
 /**
- * The address that opens `folder` in the workbench. Development extensions and tests are paths on the server, and are heeded only
+ * The address that opens `folder`, or the folders of a .code-workspace file, in the workbench. Development extensions and tests are paths on the server, and are heeded only
  * by a server started with --enable-smoke-test-driver. Webviews need `localhost`, which browsers hold for a secure context.
  */
-export function workbenchUrl(port, { folder, developed = [], tests } = {}) {
+export function workbenchUrl(port, { folder, workspace, developed = [], tests } = {}) {
   const remote = (file) => `vscode-remote://localhost:${port}${file}`;
   const payload = [
     ...developed.map((dir) => ['extensionDevelopmentPath', remote(dir)]),
@@ -139,7 +139,7 @@ export function workbenchUrl(port, { folder, developed = [], tests } = {}) {
     ['skipWelcome', 'true'],
     ['skipReleaseNotes', 'true'],
   ];
-  const query = new URLSearchParams(folder ? { folder } : { ew: 'true' });
+  const query = new URLSearchParams(workspace ? { workspace } : folder ? { folder } : { ew: 'true' });
   query.set('payload', JSON.stringify(payload));
   return `http://localhost:${port}/?${query}`;
 }

@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Association, BiradsCategory } from '../protocol/annotation';
 import type { ReferenceAnnotation } from '../protocol/compute';
-import { parseUnitId, unitId } from '../protocol/unit';
+import { parseUnitId, type UnitId, unitId } from '../protocol/unit';
 import { at, atDevice, type Call, type ProjectOptions } from './call';
 import { masksFolder } from './dissect';
 
@@ -10,7 +10,7 @@ interface AnnotateOptions extends ProjectOptions {
   reference?: boolean;
   masks?: string;
   expert?: string;
-  unit?: string;
+  unit?: UnitId;
   description?: string;
   association: Association;
   category?: BiradsCategory;
@@ -26,7 +26,7 @@ export function annotateCommand(command: Command, call: Call, referenceText: (r:
     .option('--reference', 'let the reference annotator name every mined unit from masks of known concepts')
     .option('--masks <dir>', 'the same with a folder of masks, <concept>/<view id>.png (default: the masks beside the views)')
     .option('--expert <name>', 'who answers')
-    .option('--unit <id>', 'the unit, as in unit_0004')
+    .option('--unit <id>', 'the unit, as in unit_0004', knownUnit)
     .option('--description <words>', 'what the unit responds to')
     .addOption(
       new Option('--association <word>', 'with breast cancer').choices(['benign', 'malignant', 'normal', 'unsure']).default('unsure'),
@@ -40,7 +40,7 @@ export function annotateCommand(command: Command, call: Call, referenceText: (r:
       if (!o.expert || !o.unit || (!o.description && !o.notRecognizable))
         self.error('error: name --expert, --unit and --description (or --not-recognizable), or use --reference.', { exitCode: 2 });
       const answer = {
-        unit: unitId(knownUnit(o.unit!)),
+        unit: o.unit!,
         expert: o.expert!,
         seconds: 0,
         network: '',
@@ -55,9 +55,10 @@ export function annotateCommand(command: Command, call: Call, referenceText: (r:
     });
 }
 
-function knownUnit(text: string) {
+/** Commander tells what is wrong with an argument where its parser throws, and nowhere else. */
+function knownUnit(text: string): UnitId {
   try {
-    return parseUnitId(text);
+    return unitId(parseUnitId(text));
   } catch (error) {
     throw new InvalidArgumentError((error as Error).message);
   }

@@ -11,6 +11,7 @@ import {
   problemsByKind,
   type Tally,
 } from '../protocol/dataCheck';
+import { stepsInside } from '../protocol/inside';
 import { describeProblem } from '../protocol/problem';
 import { table } from './terminal';
 
@@ -98,8 +99,7 @@ function readingLine({ reading: { read, kept, failed, seconds } }: DataCheck): s
 
 function groupedLines(problem: CheckedProblem, root: string, paint: Painter): string[] {
   const { severity, file, line, found, expected, remedy } = problem;
-  const inside = file?.startsWith(root + path.sep);
-  const where = file === undefined ? '' : `${inside ? path.relative(root, file) : file}${line ? `:${line}` : ''}`;
+  const where = file === undefined ? '' : `${stepsInside(root, file, path) || file}${line ? `:${line}` : ''}`;
   const mark = severity === 'error' ? paint.red('error  ') : paint.yellow('warning');
   return [`  ${mark}  ${where}`, `           found ${found}; expected ${expected}.`, paint.dim(`           ${remedy}`)];
 }

@@ -13,6 +13,7 @@ import type { Config } from '../project/config';
 import { writeFileWhole, writeJson } from '../project/files';
 import { type ConceptReport, DISSECTION_QUANTILE, type Dissection, type DissectionParams } from '../protocol/concepts';
 import type { DeviceChoice } from '../protocol/device';
+import { stepsInside } from '../protocol/inside';
 import { ProblemError } from '../protocol/problem';
 import { parseUnitId } from '../protocol/unit';
 import { jobName } from './deviceQueue';
@@ -87,10 +88,8 @@ export async function keepDissection({ mining, report }: DissectedRun): Promise<
 async function sourceOf(masks: string | undefined, probed: View[], data: OpenData, context: MethodContext): Promise<ConceptSource> {
   if (masks === undefined) return ownMasks(probed, context);
   const folder = path.resolve(data.project.dir, masks);
-  const relative = path.relative(data.project.dir, folder);
-  const inside = relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
   // A path outside the project may say whose computer this is.
-  const name = inside ? relative.split(path.sep).join('/') : path.basename(folder);
+  const name = stepsInside(data.project.dir, folder, path) || path.basename(folder);
   return maskFolder(folder, { name, probed, known: viewsOf(data), task: context });
 }
 

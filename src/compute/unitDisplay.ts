@@ -1,7 +1,6 @@
 /** A mined unit as a notebook shows it: its top patches with their pictures inside, and words for viewers without our renderer. */
-import { readFile } from 'node:fs/promises';
 import { phenomenonWords } from '../annotation/named';
-import { insideFolder } from '../project/inside';
+import { readInside } from '../project/inside';
 import { RESEARCH_NOTICE } from '../protocol/explanation';
 import { UNIT_MIME, type UnitDisplay } from '../protocol/mining';
 import type { UnitDetail } from '../protocol/units';
@@ -17,7 +16,7 @@ export async function unitDisplay(detail: UnitDetail, miningDir: string, patches
   const top = unit.patches.slice(0, patches);
   const thumbnails: Record<string, string> = {};
   for (const { thumbnail } of top) {
-    const picture = await readFile(insideFolder(miningDir, thumbnail)).catch((error: NodeJS.ErrnoException) => {
+    const picture = await readInside(miningDir, thumbnail).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
       return undefined;
     });

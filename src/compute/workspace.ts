@@ -5,7 +5,7 @@ import { partCases } from '../dataset/parts';
 import type { Classifier } from '../network/graph';
 import { preparePatches } from '../patches/store';
 import type { OpenedStore } from '../patches/storeFile';
-import { openProject, type Project } from '../project/project';
+import { openProject, type Project, requireData } from '../project/project';
 import { findRun, type RunConfig, readEvents, runNames, summariseRun } from '../project/runs';
 import type { RunSummary } from '../protocol/compute';
 import { describeProblem, ProblemError } from '../protocol/problem';
@@ -24,6 +24,7 @@ export interface OpenData {
 /** Opens the project and its data set; what is left out is logged, never passed over in silence. */
 export async function openData(dir: string, task: Task): Promise<OpenData> {
   const project = await openProject(dir);
+  await requireData(project);
   const options = { ...project.config.dataset, classes: project.config.classes };
   const read = await datasetOnce(project.dataDir, options, task, project.cacheDir);
   const { dataset, parts } = await partCases(read, project.config, dir);

@@ -1,6 +1,7 @@
 /** Context keys for how far the work of the workspace has come: by them the steps of the walkthrough tick themselves and empty views say what comes next. */
 import * as vscode from 'vscode';
 import { milestonesOf } from './milestones';
+import { OneAtATime } from './oneAtATime';
 import { ProjectFolders } from './projectFolders';
 import { findProjects } from './projects';
 import type { Services } from './services';
@@ -12,10 +13,13 @@ export class Journey implements vscode.Disposable {
   readonly #disposables: vscode.Disposable[];
   /** Whatever shows results of projects hears of changes by the same event, whoever made them. */
   readonly #folders = new ProjectFolders(() => this.services.runsChanged.fire());
-  #timer: NodeJS.Timeout | undefined;
+  readonly #looks = new OneAtATime(
+    () => this.#look().catch((error: unknown) => this.services.log.warn(`How far the projects are cannot be told: ${String(error)}`)),
+    LOOK_DELAY_MS,
+  );
 
   constructor(private readonly services: Pick<Services, 'log' | 'runsChanged'>) {
-    const look = (): void => this.#lookSoon();
+    const look = (): void => this.#looks.ask();
     const projects = vscode.workspace.createFileSystemWatcher('**/deepminer.json', false, true, false);
     this.#disposables = [
       this.#folders,
@@ -29,15 +33,8 @@ export class Journey implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#looks.dispose();
     vscode.Disposable.from(...this.#disposables).dispose();
-  }
-
-  #lookSoon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      void this.#look().catch((error: unknown) => this.services.log.warn(`How far the projects are cannot be told: ${String(error)}`));
-    }, LOOK_DELAY_MS);
   }
 
   async #look(): Promise<void> {

@@ -3,13 +3,23 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { foldersWith } from './foldersWith';
 import type { PageServices } from './services';
+import { SharedAnswer } from './sharedAnswer';
 import { pathOf, uriOf } from './uriOf';
+import { projectLabel } from './views/projectItem';
 
 export const CONFIG_FILE = 'deepminer.json';
 const LAST_PROJECT = 'deepminer.lastProject';
 
-/** Folders with a deepminer.json, in the workspace. */
-export async function findProjects(): Promise<string[]> {
+/** All views look after the same change. */
+const SHARED_MS = 500;
+
+const shared = new SharedAnswer(lookForProjects, SHARED_MS);
+
+/** Folders with a deepminer.json, in the workspace, as they were found within the last moment: a look goes through all its folders. */
+export const findProjects = (): Promise<string[]> => shared.get();
+
+/** The same as they are now. */
+async function lookForProjects(): Promise<string[]> {
   const found = (vscode.workspace.workspaceFolders ?? []).map(async (folder) => {
     if (folder.uri.scheme !== 'file') return (await foldersWith(folder.uri, CONFIG_FILE)).map(pathOf);
     const files = new vscode.RelativePattern(folder, `**/${CONFIG_FILE}`);
@@ -33,7 +43,7 @@ export async function projectOf(file: string): Promise<string | undefined> {
 /** Chooses the project; undefined when there is none (a message has offered to make one) or the user turned away. */
 export async function chooseProject(services: Pick<PageServices, 'context'>, given?: string): Promise<string | undefined> {
   if (given) return given;
-  const projects = await findProjects();
+  const projects = await lookForProjects();
   if (projects.length === 0) {
     const create = 'Create Sample Project';
     void vscode.window
@@ -42,9 +52,11 @@ export async function chooseProject(services: Pick<PageServices, 'context'>, giv
     return undefined;
   }
   if (projects.length === 1) return projects[0];
-  const last = services.context.workspaceState.get<string>(LAST_PROJECT);
-  const items = projects.map((dir) => ({ label: path.basename(dir), description: vscode.workspace.asRelativePath(dir), dir }));
-  items.sort((a, b) => Number(b.dir === last) - Number(a.dir === last));
+  const open = vscode.window.activeTextEditor?.document.uri ?? vscode.window.activeNotebookEditor?.notebook.uri;
+  const likely = (open?.scheme === 'file' && (await projectOf(open.fsPath))) || services.context.workspaceState.get<string>(LAST_PROJECT);
+  const items = projects.map((dir) => ({ ...projectLabel(dir), dir }));
+  // That of the file being edited, else the one that was chosen last, is a press of Enter away.
+  items.sort((a, b) => Number(b.dir === likely) - Number(a.dir === likely));
   const picked = await vscode.window.showQuickPick(items, { title: 'DeepMiner: project' });
   if (picked) await services.context.workspaceState.update(LAST_PROJECT, picked.dir);
   return picked?.dir;

@@ -1,6 +1,7 @@
 /** Pages of results in webview panels, one for each subject: each loads what it shows, follows changes, and comes back after a reload. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { OneAtATime } from './oneAtATime';
 import { pageHtml } from './pageHtml';
 import type { PageServices } from './services';
 import { uriOf } from './uriOf';
@@ -110,10 +111,8 @@ class ResultPanel<Wanted extends Subject, In extends { type: string }, Out> {
   #gone = false;
   /** Loads may overtake each other: the latest one counts. */
   #loads = 0;
-  #timer: NodeJS.Timeout | undefined;
-  /** A load that changes asked for is under way; more changes came meanwhile. */
-  #loading = false;
-  #stale = false;
+  /** Not overtaken by further changes: where things change faster than they load, no load would ever arrive. */
+  readonly #changes = new OneAtATime(() => this.#load(), SETTLE_MS);
 
   constructor(
     private readonly kind: ResultKind<Wanted, In, Out>,
@@ -130,12 +129,12 @@ class ResultPanel<Wanted extends Subject, In extends { type: string }, Out> {
     const following = kind.follow(
       services,
       wanted,
-      () => this.#loadSoon(),
+      () => this.#changes.ask(),
       (message) => this.#post(message),
     );
     panel.onDidDispose(() => {
       this.#gone = true;
-      clearTimeout(this.#timer);
+      this.#changes.dispose();
       this.shelf.remove(this);
       vscode.Disposable.from(...following).dispose();
     });
@@ -155,7 +154,7 @@ class ResultPanel<Wanted extends Subject, In extends { type: string }, Out> {
     this.panel.reveal();
     this.wanted = wanted;
     this.#register();
-    this.#loadSoon();
+    this.#changes.ask();
   }
 
   async #load(subject: Wanted = this.wanted): Promise<void> {
@@ -187,25 +186,6 @@ class ResultPanel<Wanted extends Subject, In extends { type: string }, Out> {
 
   #post(message: Out | Failed): void {
     if (!this.#gone) void this.panel.webview.postMessage(message);
-  }
-
-  #loadSoon(): void {
-    // A load that is under way is not overtaken: where things change faster than they load, none would ever arrive.
-    if (this.#loading) {
-      this.#stale = true;
-      return;
-    }
-    // Not put off by what comes meanwhile: epochs of a small network follow each other faster than this.
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#loading = true;
-      void this.#load().finally(() => {
-        this.#loading = false;
-        if (!this.#stale || this.#gone) return;
-        this.#stale = false;
-        this.#loadSoon();
-      });
-    }, SETTLE_MS);
   }
 
   /** Is found by its subject from now on; gives way, and returns false, where another panel shows that subject already. */

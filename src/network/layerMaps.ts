@@ -1,4 +1,5 @@
 /** Which values of a classifier's graph are layers: followed from every convolution to where its map is ready for the next. */
+import { ACTIVATIONS } from './activations';
 import { intAttribute } from './attributes';
 import type { Graph, Node } from './graph';
 import { ancestors, commonValues } from './paths';
@@ -14,7 +15,6 @@ export interface LayerMap {
   inner: boolean;
 }
 
-const ACTIVATIONS = new Set('Relu LeakyRelu PRelu Elu Clip Sigmoid HardSigmoid HardSwish Tanh Softplus'.split(' '));
 const GATES = new Set(['Sigmoid', 'HardSigmoid']);
 const IDLE = new Set(['Identity', 'Dropout']);
 const LINEAR = new Set([...IDLE, 'BatchNormalization', 'InstanceNormalization', 'Cast']);
@@ -55,7 +55,7 @@ function followed(start: string, readers: ReadonlyMap<string, readonly Node[]>, 
     if (gated !== undefined) return { value: pastIdle(gated, readers), joined };
     const [next] = reading;
     if (reading.length !== 1) break;
-    if (ACTIVATIONS.has(next.op)) return { value: pastIdle(next.outputs[0], readers), joined };
+    if (ACTIVATIONS.includes(next.op)) return { value: pastIdle(next.outputs[0], readers), joined };
     const scales = ARITHMETIC.has(next.op) && next.inputs.some((name) => graph.initializers.has(name));
     const sums = (next.op === 'Add' || next.op === 'Sum') && !scales;
     if (!sums && !scales && !LINEAR.has(next.op)) break;

@@ -1,6 +1,7 @@
 /** Tensors that a model keeps in files beside it (ONNX's external data): only in its own folder, whatever the model asks for. */
 import { closeSync, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { stepsInside } from '../protocol/inside';
 import { ProblemError } from '../protocol/problem';
 import type { OutsidePlace, OutsideReader } from './tensorMessage';
 
@@ -20,11 +21,7 @@ export function readerBeside(file: string): OutsideReader {
 function insideFolder(file: string, location: string, tensor: string): string {
   const folder = path.dirname(path.resolve(file));
   const target = path.resolve(folder, location);
-  const leaves = (from: string, to: string): boolean => {
-    const relative = path.relative(from, to);
-    return relative === '' || relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
-  };
-  if (location === '' || path.isAbsolute(location) || leaves(folder, target))
+  if (location === '' || path.isAbsolute(location) || !stepsInside(folder, target, path))
     throw refused(file, tensor, `"${location}", which is no file in the model's folder`);
   let real: string;
   try {
@@ -32,7 +29,7 @@ function insideFolder(file: string, location: string, tensor: string): string {
   } catch {
     throw refused(file, tensor, `${location}, which is not there`);
   }
-  if (leaves(realpathSync(folder), real)) throw refused(file, tensor, `${location}, a link out of the model's folder`);
+  if (!stepsInside(realpathSync(folder), real, path)) throw refused(file, tensor, `${location}, a link out of the model's folder`);
   return real;
 }
 

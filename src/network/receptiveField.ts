@@ -1,5 +1,6 @@
 /** What a cell of the last feature map can see of the image, exactly, from the layers' own numbers. */
 import { ProblemError } from '../protocol/problem';
+import { ACTIVATIONS } from './activations';
 import { intAttribute, stringAttribute, windowOf } from './attributes';
 import type { Graph, Node } from './graph';
 
@@ -23,12 +24,10 @@ interface Reach {
 type Reaches = readonly [Reach, Reach];
 
 const WINDOWED = new Set(['Conv', 'MaxPool', 'AveragePool']);
-const POINTWISE = new Set(
-  (
-    'Add Sub Mul Div Sum Max Min Pow BatchNormalization Relu LeakyRelu PRelu Elu Clip Sigmoid HardSigmoid HardSwish Tanh Softplus Erf ' +
-    'Exp Log Sqrt Abs Neg Identity Dropout Cast'
-  ).split(' '),
-);
+const POINTWISE = new Set([
+  ...ACTIVATIONS,
+  ...'Add Sub Mul Div Sum Max Min Pow BatchNormalization Erf Exp Log Sqrt Abs Neg Identity Dropout Cast'.split(' '),
+]);
 /** Layers that may cut or join channels; along other axes they are no window. */
 const CHANNELWISE: Readonly<Record<string, number | undefined>> = { Slice: 3, Squeeze: 1, Unsqueeze: 1 };
 

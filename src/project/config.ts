@@ -1,6 +1,7 @@
 /** `deepminer.json`: every choice of the method, its default and its reason. The JSON schema that VS Code completes with is made from this. */
 import { z } from 'zod';
 import { DATASET_FORMATS } from '../dataset/model';
+import { ARCHITECTURE_NAMES } from '../network/architectures';
 
 const fraction = z.number().min(0).max(1);
 const positiveInt = z.number().int().positive();
@@ -80,7 +81,7 @@ const channels = (value: z.ZodNumber) => z.tuple([value, value, value]).nullable
 
 const network = z.strictObject({
   architecture: z
-    .enum(['resnet18', 'resnet34', 'resnet50', 'resnet101', 'resnet152', 'small', 'imported'])
+    .enum([...ARCHITECTURE_NAMES, 'imported'])
     .default('resnet152')
     .describe('Network (paper: resnet152); imported: the classifier in network.file.'),
   weights: z

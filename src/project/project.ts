@@ -22,7 +22,10 @@ export interface Project {
 /** Of a project in `dir`, whatever its deepminer.json says. */
 export const cacheFolder = (dir: string): string => path.join(dir, '.deepminer');
 
-/** Reads deepminer.json in `dir`. Throws ProblemError `project.*` naming field, found, expected. */
+/**
+ * Reads deepminer.json in `dir`. The data set need not be there: results are looked at, and units named, where the images are not. Throws ProblemError
+ * `project.*` naming field, found, expected.
+ */
 export async function openProject(dir: string): Promise<Project> {
   const file = path.join(dir, CONFIG_FILE);
   let text: string;
@@ -40,8 +43,6 @@ export async function openProject(dir: string): Promise<Project> {
   }
   const config = parseConfig(text, file);
   const dataDir = path.resolve(dir, config.dataset.root);
-  const noData = await absentRoot(config, file, text);
-  if (noData) throw noData;
   return {
     dir,
     config,
@@ -50,6 +51,13 @@ export async function openProject(dir: string): Promise<Project> {
     runsDir: path.join(dir, 'runs'),
     annotationsDir: path.join(dir, 'annotations'),
   };
+}
+
+/** For what reads the images. Throws ProblemError `project.noData` at the field's line where the folder of the data set is not there. */
+export async function requireData({ dir, config }: Project): Promise<void> {
+  const file = path.join(dir, CONFIG_FILE);
+  const noData = await absentRoot(config, file, await readFile(file, 'utf8'));
+  if (noData) throw noData;
 }
 
 /** Parses and completes the text of deepminer.json; the first wrong field is the error, all of them are named. */

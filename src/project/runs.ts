@@ -6,6 +6,7 @@ import { evaluationFile } from '../protocol/evaluation';
 import { ProblemError } from '../protocol/problem';
 import { describeRun, parseEvents, type RunEvent, usedEpoch } from '../protocol/runFiles';
 import type { Config } from './config';
+import { isFileName, isPortable } from './fileName';
 import { readJson, writeJson, writeProblem } from './files';
 import type { Project } from './project';
 import { goesOn, type LockState, lockState } from './runLock';
@@ -24,11 +25,11 @@ export interface RunConfig {
 /** Makes runs/<name> with its config.json; without a name, the next run-NNN. */
 export async function createRun(project: Project, config: Config, name?: string): Promise<{ run: string; dir: string }> {
   const run = name ?? (await nextName(project));
-  if (!/^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,63}$/u.test(run))
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,63}$/u.test(run) || !isPortable(run))
     throw new ProblemError({
       code: 'run.name',
       found: `the run name "${run}"`,
-      expected: 'letters, digits, spaces, dots, hyphens and underscores',
+      expected: 'letters, digits, spaces, dots, hyphens and underscores, no dot or space at the end, and no name of a device (con, aux)',
       remedy: 'Choose another name.',
     });
   const dir = path.join(project.runsDir, run);
@@ -57,7 +58,7 @@ async function nextName(project: Project): Promise<string> {
 /** The named run, or the newest one. Throws ProblemError `run.missing`. */
 export async function findRun(project: Project, name?: string): Promise<{ run: string; dir: string; config: RunConfig }> {
   const run = name ?? (await runNames(project)).at(-1);
-  if (!run || path.basename(run) !== run)
+  if (!run || !isFileName(run))
     throw new ProblemError({
       code: 'run.missing',
       file: project.runsDir,

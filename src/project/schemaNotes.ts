@@ -1,4 +1,6 @@
 /** What the JSON schema of deepminer.json says of a field beside its description: unit, place in the paper, values one by one, values to begin with. */
+import type { DatasetFormat } from '../dataset/model';
+import { ARCHITECTURES } from '../network/architectures';
 
 export interface FieldNote {
   /** `pixels`; `share of the view's width` */
@@ -27,7 +29,7 @@ export const FIELD_NOTES: Record<string, FieldNote> = {
       'vindr-mammo': 'VinDr-Mammo: DICOM images, findings and assessments in CSV tables.',
       'mini-mias': 'mini-MIAS: PGM images and one table.',
       folder: 'Images of any kind, a folder for each class, also inside train, val and test.',
-    },
+    } satisfies Record<DatasetFormat | 'auto', string>,
   },
   'dataset.root': { unit: 'folder, relative to this file' },
   'dataset.seed': SEED,
@@ -60,12 +62,7 @@ export const FIELD_NOTES: Record<string, FieldNote> = {
   'network.architecture': {
     paper: 'section 2.1',
     values: {
-      resnet18: '18 layers, 512 units in the last one: quick, also on a processor.',
-      resnet34: '34 layers, 512 units.',
-      resnet50: '50 layers, 2048 units.',
-      resnet101: '101 layers, 2048 units.',
-      resnet152: '152 layers, 2048 units: the network of the paper.',
-      small: 'A few layers, for trying things out; samples use it.',
+      ...ARCHITECTURES,
       imported: 'A classifier of another program: the ONNX file in network.file.',
     },
   },

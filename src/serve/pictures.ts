@@ -1,6 +1,7 @@
 /** The files that a page may have: its own bundle, and in a survey thumbnails and previews of the mining folder. Nothing else has an address. */
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { stepsInside } from '../protocol/inside';
 
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8' };
 
@@ -25,7 +26,7 @@ export async function picture(mining: string, address: string): Promise<ServedFi
   if (!relative) return undefined;
   try {
     const [root, file] = await Promise.all([realpath(mining), realpath(path.join(mining, relative))]);
-    if (!file.startsWith(root + path.sep)) return undefined;
+    if (!stepsInside(root, file, path)) return undefined;
     return { type: 'image/jpeg', bytes: await readFile(file) };
   } catch (error) {
     if (['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;

@@ -1,6 +1,7 @@
 /** Where the files of a study lie, and opening them: an edited plan, or a key of another study, is never taken for the right one. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isPortable } from '../project/fileName';
 import { readJson } from '../project/files';
 import { ProblemError } from '../protocol/problem';
 import type { StudyKey, StudyPicture, StudyPlan } from '../protocol/study';
@@ -9,6 +10,8 @@ import { checkKey, checkPicture, checkPlan } from './schema';
 
 const MADE_BY = '"deepminer study create"';
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+
+const isStudyName = (name: string): boolean => NAME.test(name) && isPortable(name);
 
 /** Folder of all studies of a project. */
 export const studiesDir = (projectDir: string): string => path.join(projectDir, 'studies');
@@ -26,11 +29,11 @@ export const pictureName = (caseId: string): string => `pictures/${caseId}.json`
 
 /** The name, where it can be a folder's. Throws ProblemError `study.name`. */
 export function checkStudyName(name: string): string {
-  if (NAME.test(name)) return name;
+  if (isStudyName(name)) return name;
   throw new ProblemError({
     code: 'study.name',
     found: `the study name ${JSON.stringify(name.slice(0, 80))}`,
-    expected: 'up to 64 letters, digits, - and _, a letter or digit first',
+    expected: 'up to 64 letters, digits, - and _, a letter or digit first, and no name of a device (con, aux)',
     remedy: 'Choose such a name, e.g. study-001.',
   });
 }
@@ -42,7 +45,7 @@ export async function studyNames(projectDir: string): Promise<string[]> {
     throw error;
   });
   const names: string[] = [];
-  for (const name of entries.filter((n) => NAME.test(n)).sort()) if (await isFile(planFile(studyDir(projectDir, name)))) names.push(name);
+  for (const name of entries.filter(isStudyName).sort()) if (await isFile(planFile(studyDir(projectDir, name)))) names.push(name);
   return names;
 }
 

@@ -1,7 +1,6 @@
 /** A top patch as pages show it: its thumbnail, dimmed outside the unit's mask (paper, Figures 2 and 3). */
-import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import { insideFolder } from '../project/inside';
+import { readInside } from '../project/inside';
 import type { MinedUnit, TopPatch } from '../protocol/mining';
 import { placementOnPatch, SHADE, upsample } from '../protocol/segmentation';
 
@@ -17,7 +16,7 @@ export async function drawSegmented(
   { thumbnail, map }: Pick<TopPatch, 'thumbnail' | 'map'>,
   side: number,
 ): Promise<Uint8Array> {
-  const file = await readFile(insideFolder(miningDir, thumbnail));
+  const file = await readInside(miningDir, thumbnail);
   const grey = await sharp(file).resize(side, side, { fit: 'fill' }).toColourspace('b-w').extractChannel(0).raw().toBuffer();
   const shaded = shadeOutside(grey, upsample(map, placementOnPatch(map, placement, side), side, side), maskThreshold);
   return sharp(shaded, { raw: { width: side, height: side, channels: 1 } })

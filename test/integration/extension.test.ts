@@ -1,7 +1,6 @@
 /** The extension in a real extension host: what is there, what is not started, and how its commands fail. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
@@ -10,15 +9,16 @@ import type { Dissection } from '../../src/protocol/concepts';
 import type { Evaluation } from '../../src/protocol/evaluation';
 import type { FaithfulnessReport } from '../../src/protocol/faithfulness';
 import type { MiningManifest } from '../../src/protocol/mining';
+import { oddFolder, removeOddFolder } from '../vscode/oddFolder.mjs';
 import { EXTENSION_ID, extension, until } from './workbench';
 
 describe('the extension', () => {
   let dir: string;
   before(async () => {
-    dir = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-integration-'));
+    dir = oddFolder('deepminer-integration-');
     await vscode.extensions.getExtension(EXTENSION_ID)!.activate();
   });
-  after(() => fs.rmSync(dir, { recursive: true, force: true }));
+  after(() => removeOddFolder(dir));
 
   it('starts no process when it is activated', () => {
     assert.equal(extension().computePid(), undefined);

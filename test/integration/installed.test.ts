@@ -1,9 +1,9 @@
 /** That an installed package is what the other tests met, and that it brings all it needs. Skipped where the working tree is tested. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { oddFolder, removeOddFolder } from '../vscode/oddFolder.mjs';
 import { EXTENSION_ID, extension } from './workbench';
 
 describe('the installed package', () => {
@@ -32,7 +32,7 @@ describe('the installed package', () => {
 
   it('computes from its own folder, with the image library that it brought', async function () {
     if (process.platform !== 'linux') return this.skip();
-    const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-installed-'));
+    const dir = oddFolder('deepminer-installed-');
     const project = path.join(dir, 'sample');
     try {
       await vscode.commands.executeCommand('deepminer.createSample', { dir: project, cases: 4, seed: 1, silent: true });
@@ -47,7 +47,7 @@ describe('the installed package', () => {
         [],
       );
     } finally {
-      fs.rmSync(dir, { recursive: true, force: true });
+      removeOddFolder(dir);
     }
   });
 });

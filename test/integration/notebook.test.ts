@@ -1,9 +1,9 @@
 /** The notebook kernel in a real extension host: cells run, names last, errors carry lines, a killed process is survived. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { oddFolder, removeOddFolder } from '../vscode/oddFolder.mjs';
 import { cellText, extension, freshNotebook, runCell, until } from './workbench';
 
 describe('the notebook kernel', () => {
@@ -115,9 +115,9 @@ describe('the notebook kernel', () => {
 describe('a long call in a cell', () => {
   let project: string;
   before(() => {
-    project = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-call-'));
+    project = oddFolder('deepminer-call-');
   });
-  after(() => fs.rmSync(project, { recursive: true, force: true }));
+  after(() => removeOddFolder(project));
 
   const bars = (cell: vscode.NotebookCell): string[] =>
     cell.outputs.flatMap((o) => o.items.map((i) => Buffer.from(i.data).toString()).filter((text) => text.includes('<progress')));

@@ -1,12 +1,11 @@
 /** Many cycles of open, run, close in one extension host: memory stays where it is, and no process is left behind. SOAK_CYCLES: how many, 10 by default. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as vscode from 'vscode';
+import { oddFolder, removeOddFolder } from '../vscode/oddFolder.mjs';
 import { cellText, EXTENSION_ID, extension, freshNotebook, runCell, until } from './workbench';
 
 const CYCLES = Number(process.env.SOAK_CYCLES ?? 10);
@@ -45,14 +44,14 @@ function children(): number[] {
 
 describe(`${CYCLES} cycles of open, run, close`, function () {
   this.timeout(CYCLES * 12_000 + 180_000);
-  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-soak-'));
+  const dir = oddFolder('deepminer-soak-');
   const project = path.join(dir, 'sample');
 
   before(async () => {
     await vscode.extensions.getExtension(EXTENSION_ID)!.activate();
     await vscode.commands.executeCommand('deepminer.createSample', { dir: project, cases: 4, seed: 3, silent: true });
   });
-  after(() => fs.rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
+  after(() => removeOddFolder(dir));
 
   async function cycle(): Promise<void> {
     // A page by a method of the shared process, and a cell by a process of its own.

@@ -2,14 +2,13 @@
  * Runs test/integration, or those of its files that are named, inside VS Code's real extension host: bundles it, starts the embedded server, opens a
  * workbench that runs it. With VSIX in the environment that package is installed and tested, else the working tree.
  */
-import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { format } from 'node:util';
 import { ensureRuntime, repository } from '../../scripts/vscodeRuntime.mjs';
 import { startServer, workbenchUrl } from '../../scripts/vscodeServer.mjs';
 import { launchChromium } from './browser.mjs';
 import { bundleIntegration } from './bundleIntegration.mjs';
+import { oddFolder, removeOddFolder } from './oddFolder.mjs';
 
 /** Names of test files that run alone, e.g. `soak`. */
 const chosen = process.argv.slice(2);
@@ -38,7 +37,7 @@ async function runInWorkbench(page, url) {
 
 const { folder, run, tests } = await bundleIntegration();
 await ensureRuntime();
-const workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-workspace-'));
+const workspace = oddFolder('deepminer-workspace-');
 let server;
 let browser;
 let last = '0 passed, 1 failed';
@@ -64,7 +63,7 @@ try {
 } finally {
   await browser?.close();
   await server?.stop();
-  fs.rmSync(workspace, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  removeOddFolder(workspace);
 }
 console.log(last);
 // Sockets of a workbench that was closed may linger; what was to be said is said.

@@ -1,11 +1,11 @@
 /** What the end-to-end tests begin with: a sample project that the command line brought as far as is asked, and a window of VS Code on it. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { ensureRuntime, repository } from '../../scripts/vscodeRuntime.mjs';
 import { startServer, workbenchUrl } from '../../scripts/vscodeServer.mjs';
 import { launchChromium } from './browser.mjs';
+import { oddFolder, removeOddFolder } from './oddFolder.mjs';
 
 /** A new folder for screenshots, artifacts/<name>. */
 export function screenshots(name) {
@@ -21,9 +21,9 @@ export function setEpochs(project, epochs) {
   fs.writeFileSync(file, JSON.stringify(settings, null, 2));
 }
 
-/** A sample project in a temporary folder; `steps`: the commands that are run on it, e.g. [['train'], ['mine']]. */
+/** A sample project in a temporary folder of an odd name; `steps`: the commands that are run on it, e.g. [['train'], ['mine']]. */
 export function makeProject({ cases, epochs = 1, steps }) {
-  const project = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-workbench-'));
+  const project = oddFolder('deepminer-workbench-');
   const cli = (...args) =>
     execFileSync(process.execPath, [path.join(repository, 'dist/cli.cjs'), '--quiet', ...args], {
       cwd: project,
@@ -35,8 +35,8 @@ export function makeProject({ cases, epochs = 1, steps }) {
   return project;
 }
 
-/** VS Code's server and a browser on the folder; `asksForTrust`: as it comes, without it every folder is trusted. `close` ends both. */
-export async function openWindow({ folder, asksForTrust = false, viewport = { width: 1280, height: 860 }, settings = {} }) {
+/** VS Code's server and a browser on the folder, or on those of the file `workspace`; `asksForTrust`: as it comes, without it every folder is trusted. `close` ends both. */
+export async function openWindow({ folder, workspace, asksForTrust = false, viewport = { width: 1280, height: 860 }, settings = {} }) {
   await ensureRuntime();
   const server = await startServer({
     args: asksForTrust ? [] : ['--disable-workspace-trust'],
@@ -49,7 +49,7 @@ export async function openWindow({ folder, asksForTrust = false, viewport = { wi
   });
   const browser = await launchChromium();
   const page = await (await browser.newContext({ viewport })).newPage();
-  await page.goto(workbenchUrl(server.port, { folder }));
+  await page.goto(workbenchUrl(server.port, { folder, workspace }));
   const close = async () => {
     await browser.close();
     await server.stop();
@@ -58,4 +58,4 @@ export async function openWindow({ folder, asksForTrust = false, viewport = { wi
 }
 
 /** Removes a project once nothing writes to it any more. */
-export const removeProject = (project) => fs.rmSync(project, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
+export const removeProject = removeOddFolder;

@@ -1,5 +1,5 @@
 /** The link of the page of runs to the extension host. */
-import type { HostToRun, RunToHost } from '../../src/protocol/runPage';
+import type { HostToRun, RunPlace, RunToHost } from '../../src/protocol/runPage';
 import { type PageLink, vscodeLink } from '../shared/vscodeLink';
 
 /** What of the runs is looked at. */
@@ -10,8 +10,9 @@ export interface Looks {
 
 /** Kept by VS Code with the panel: which runs they are, and what of them is looked at. */
 export interface Keepsake {
+  /** Of the first run: pages are brought back by a project. */
   project: string;
-  runs: string[];
+  runs: RunPlace[];
   looks: Looks;
 }
 

@@ -1,7 +1,7 @@
 /** The page of a run, live, or of several that are compared: how each stands, curves by epoch, settings, warnings. */
 
 import { useEffect, useState } from 'preact/hooks';
-import type { HostToRun, ShownRuns } from '../../src/protocol/runPage';
+import type { HostToRun, RunPlace, ShownRuns } from '../../src/protocol/runPage';
 import type { Progress } from '../../src/protocol/task';
 import { usePassing } from '../shared/passing';
 import { Curves } from './curvesView';
@@ -12,7 +12,10 @@ import { SettingsTable } from './settingsTable';
 import { Warnings } from './warnings';
 
 type Unavailable = Extract<HostToRun, { type: 'unavailable' }>;
+/** By the place of a run. */
 export type Live = Record<string, { progress?: Progress; stopping: boolean }>;
+
+const placeKey = ({ project, run }: RunPlace): string => `${run}\n${project}`;
 
 /** Long enough to be read. */
 const SAID_MS = 6000;
@@ -30,11 +33,12 @@ export function RunPage({ host }: { host: HostLink }) {
         setShown(message.shown);
         setUnavailable(undefined);
         // What was said of a run that has ended since is past.
-        const going = new Set(message.shown.histories.filter((h) => h.summary.status === 'running').map((h) => h.summary.run));
-        setLive((was) => Object.fromEntries(Object.entries(was).filter(([run]) => going.has(run))));
+        const { histories, runs } = message.shown;
+        const going = new Set(runs.filter((_, i) => histories[i].summary.status === 'running').map(placeKey));
+        setLive((was) => Object.fromEntries(Object.entries(was).filter(([place]) => going.has(place))));
       } else if (message.type === 'unavailable') setUnavailable(message);
       else if (message.type === 'progress')
-        setLive((was) => ({ ...was, [message.run]: { progress: message.progress, stopping: message.stopping } }));
+        setLive((was) => ({ ...was, [placeKey(message)]: { progress: message.progress, stopping: message.stopping } }));
       else setSaid(message.message);
     });
     host.post({ type: 'ready' });
@@ -42,12 +46,11 @@ export function RunPage({ host }: { host: HostLink }) {
   }, [host]);
 
   // VS Code brings the page back by what is kept here.
-  const project = unavailable?.project ?? shown?.project;
-  const names = unavailable?.runs ?? shown?.histories.map((h) => h.summary.run);
-  const runs = names?.join('\n');
+  const runs = JSON.stringify(unavailable?.runs ?? shown?.runs ?? []);
   useEffect(() => {
-    if (project !== undefined && runs !== undefined) host.keep({ project, runs: runs.split('\n'), looks });
-  }, [host, project, runs, looks]);
+    const places = JSON.parse(runs) as RunPlace[];
+    if (places.length > 0) host.keep({ project: places[0].project, runs: places, looks });
+  }, [host, runs, looks]);
 
   if (unavailable)
     return (
@@ -69,7 +72,7 @@ export function RunPage({ host }: { host: HostLink }) {
       ) : null}
       <div class={several ? 'cards' : 'cards alone'}>
         {histories.map((history, run) => (
-          <RunCard key={history.summary.run} {...{ history, run, several, host }} live={live[history.summary.run]} />
+          <RunCard key={history.summary.run} {...{ history, run, several, host }} live={live[placeKey(shown.runs[run])]} />
         ))}
       </div>
       <Curves histories={histories} aucOf={looks.aucOf} onAucOf={(aucOf) => setLooks({ aucOf })} />

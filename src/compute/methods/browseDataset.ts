@@ -6,6 +6,7 @@ import { makeRoom } from '../../dataset/check/preview';
 import type { View } from '../../dataset/model';
 import { labelOrder } from '../../dataset/viewLabel';
 import { PICTURE_SIDE, viewPicture as pictureOf, THUMBNAIL_SIDE } from '../../dataset/viewPicture';
+import { portableName } from '../../project/fileName';
 import { writeFileWhole } from '../../project/files';
 import { ProblemError } from '../../protocol/problem';
 import type { Task } from '../../protocol/task';
@@ -48,7 +49,7 @@ export const viewPicture: Method<'viewPicture'> = async ({ project, view: viewId
   const view = viewOf(data, viewId);
   const folder = path.join(data.project.cacheDir, 'views');
   // The file's name is what the editor's tab says; the folder changes when the view does.
-  const file = path.join(folder, (await lookKey(view)) ?? 'gone', `${viewId.replaceAll(/[^\p{L}\p{N}._-]/gu, '_')}.jpg`);
+  const file = path.join(folder, (await lookKey(view)) ?? 'gone', `${portableName(viewId)}.jpg`);
   const { jpeg } = await pictureOf(view, PICTURE_SIDE, true);
   await makeRoom(folder);
   await writeFileWhole(file, jpeg);

@@ -1,14 +1,15 @@
 /** checkDataset, openDataCheck, previewView: what is in a data set and what is wrong with it, and one of its views to look at. */
 import { checkDataset as check, latestCheck, reportUnread } from '../../dataset/check/check';
 import { previewView as preview } from '../../dataset/check/preview';
-import { openProject } from '../../project/project';
+import { openProject, requireData } from '../../project/project';
 import { type Problem, ProblemError } from '../../protocol/problem';
 import { lookersFor } from '../looking';
 import type { Method } from '../method';
 
 export const checkDataset: Method<'checkDataset'> = async ({ project: dir, again = false }, context) => {
-  const project = await openProject(dir).catch(noData);
-  if (!('config' in project)) return reportUnread(project, { project: dir, root: dir, classes: [], createdAt: new Date().toISOString() });
+  const project = await openProject(dir);
+  const problem = await requireData(project).then(() => undefined, noData);
+  if (problem) return reportUnread(problem, { project: dir, root: dir, classes: [], createdAt: new Date().toISOString() });
   return check(project, { again, lookersFor }, context);
 };
 

@@ -6,6 +6,7 @@ import type { CaseFeatures } from '../../auxiliary/caseFeatures';
 import type { View } from '../../dataset/model';
 import { explainWith } from '../../explanation/explain';
 import { drawExplanation, stillOf } from '../../explanation/picture';
+import { portableName } from '../../project/fileName';
 import { writeFileWhole, writeJson } from '../../project/files';
 import { ProblemError } from '../../protocol/problem';
 import type { Task } from '../../protocol/task';
@@ -41,7 +42,7 @@ export const explain: Method<'explain'> = async ({ project, run: name, view: wan
     ),
   );
   const of = className === undefined ? '' : `.${className}`;
-  const file = path.join(run.dir, 'explanations', `${explanation.viewId}${of}.json`);
+  const file = path.join(run.dir, 'explanations', `${portableName(`${explanation.viewId}${of}`)}.json`);
   await writeJson(file, explanation);
   if (pngFile) await writeFileWhole(pngFile, await drawExplanation(explanation));
   return { explanation, ...(still && { still: Buffer.from(await stillOf(explanation)).toString('base64') }), text, file };

@@ -43,7 +43,7 @@ export const explainAll: Method<'explainAll'> = async ({ project, run: name, par
       features,
       config: { ...run.config.config, explanation: data.project.config.explanation },
       source: { network: run.network, architecture: run.summary.network, run: run.run, checkpoint: run.checkpoint },
-      leftOut: data.dataset.problems.filter((p) => p.severity === 'error').map((p) => reasonOf(p)),
+      leftOut: data.dataset.problems.filter((p) => p.severity === 'error').map((p) => reasonOf(p, [data.dataset.root])),
       dir: out ?? path.join(run.dir, 'explanations', `report-${part}`),
       assets,
       task: context,

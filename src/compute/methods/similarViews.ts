@@ -1,5 +1,4 @@
 /** similarViews: the hold-out views whose units speak most like a view's. */
-import { readFile } from 'node:fs/promises';
 import type { View } from '../../dataset/model';
 import { caseOfView } from '../../dataset/viewId';
 import { findingLabel, type LabelOrder, labelOrder, viewLabel } from '../../dataset/viewLabel';
@@ -8,7 +7,7 @@ import { readViewCards } from '../../mining/folder';
 import { headWeights } from '../../network/head';
 import { isPhotograph } from '../../patches/photograph';
 import { readGreyRows } from '../../patches/view';
-import { insideFolder } from '../../project/inside';
+import { readInside } from '../../project/inside';
 import { RESEARCH_NOTICE } from '../../protocol/explanation';
 import type { ViewCard } from '../../protocol/mining';
 import { ProblemError } from '../../protocol/problem';
@@ -121,7 +120,7 @@ async function drawAll(
 
 /** The preview that mining drew; undefined where it is gone. */
 async function drawCard({ viewId, width, height, outlines, preview }: ViewCard, miningDir: string): Promise<PicturedView | undefined> {
-  const bytes = await readFile(insideFolder(miningDir, preview)).catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readInside(miningDir, preview).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
     return undefined;
   });

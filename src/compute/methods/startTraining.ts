@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { environmentChoice } from '../../network/device';
-import { openProject } from '../../project/project';
+import { openProject, requireData } from '../../project/project';
 import { lockState, takeLock } from '../../project/runLock';
 import { summariseRun } from '../../project/runs';
 import type { DeviceChoice } from '../../protocol/device';
@@ -18,6 +18,7 @@ const LOOK_MS = 50;
 
 export const startTraining: Method<'startTraining'> = async (params, context) => {
   const project = await openProject(params.project);
+  await requireData(project);
   const asked = params.device ?? (params.environment?.['DEEPMINER_DEVICE'] as DeviceChoice | undefined) ?? environmentChoice().device;
   // A device that is asked for and fails is told of before there is a run; what `auto` takes is looked for by the run's own process.
   if (asked !== 'auto') await deviceFor(asked, context);

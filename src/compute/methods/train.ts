@@ -1,6 +1,6 @@
 /** train: a new run from the project's settings, or an unfinished run from its last checkpoint. */
 import type { OpenedStore } from '../../patches/storeFile';
-import { openProject } from '../../project/project';
+import { openProject, requireData } from '../../project/project';
 import { appendEvent, summariseRun } from '../../project/runs';
 import type { Params, RunSummary } from '../../protocol/compute';
 import { ProblemError } from '../../protocol/problem';
@@ -20,6 +20,7 @@ export const train: Method<'train'> = (params, context) => trainRun(params, cont
 /** Trains in this process; `detached` says that the process is there for this run alone. */
 export async function trainRun(params: Params<'train'>, context: MethodContext, detached: boolean): Promise<RunSummary> {
   const project = await openProject(params.project);
+  await requireData(project);
   // A new run on a device that fails is no run; a resumed one asks its own state, once it is nobody else's.
   const early = params.resume ? undefined : await deviceFor(params.device, context);
   const { run, dir: runDir, config, overrides } = await (params.resume ? resumedRun(project, params) : newRun(project, params));

@@ -1,5 +1,6 @@
 /** Checks a data set: reads it in whatever form it is, looks at every file, and keeps report and small pictures in the project's cache. */
 import path from 'node:path';
+import { isPhotograph } from '../../patches/photograph';
 import { contentHash, readJson, writeFileWhole } from '../../project/files';
 import { CONFIG_FILE, cacheFolder, type Project } from '../../project/project';
 import type { DataCheck } from '../../protocol/dataCheck';
@@ -47,7 +48,8 @@ export async function checkDataset(project: Project, options: CheckOptions, task
   const format = readers.find((r) => r.format === dataset.format)?.title ?? dataset.format;
   const configFile = path.join(dir, CONFIG_FILE);
   const order = labelOrder(config.classes, config.explanation.background);
-  const report = reportOf({ ...about, configFile, order, format, dataset, parts, looks, reading, pictures });
+  const takenWhole = isPhotograph(config);
+  const report = reportOf({ ...about, configFile, order, takenWhole, format, dataset, parts, looks, reading, pictures });
   await keepReport(report);
   return report;
 }

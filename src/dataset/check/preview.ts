@@ -3,6 +3,7 @@ import { access, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { resizeRows } from '../../pixels/resize';
 import { writeFileWhole } from '../../project/files';
+import { insideFolder } from '../../project/inside';
 import type { DataCheck, ViewPreview } from '../../protocol/dataCheck';
 import { ProblemError } from '../../protocol/problem';
 import { greyRows } from '../density';
@@ -30,7 +31,7 @@ export async function previewView(check: Pick<DataCheck, 'root' | 'views' | 'pic
       remedy: 'Check the data set again.',
     });
   const { width, height, bits } = row;
-  const view = { file: path.join(check.root, row.file), width, height, bits, scanner: row.scanner as View['scanner'] };
+  const view = { file: insideFolder(check.root, row.file), width, height, bits, scanner: row.scanner as View['scanner'] };
   const key = await lookKey({ ...view, findings: [] });
   const picture = `${FOLDER}/${key}.jpg`;
   const file = path.join(check.pictures, picture);

@@ -8,6 +8,7 @@ import {
   type ProblemKind,
   type ViewStatus,
 } from '../../protocol/dataCheck';
+import { nameFrom } from '../../protocol/inside';
 import type { Problem } from '../../protocol/problem';
 import { grouped } from '../grouped';
 import type { Dataset, Part } from '../model';
@@ -36,6 +37,9 @@ const CHECKS: readonly ((seen: readonly Seen[]) => CheckedProblem[])[] = [
   identifyingAttributes,
 ];
 
+/** What is said of a breast alone: images that are taken whole (photographs, chest X-rays) have none to look for. */
+const OF_THE_BREAST = new Set(['view.noTissue', 'view.saturated', 'finding.outsideTissue']);
+
 export interface Checked {
   project: string;
   /** deepminer.json. */
@@ -44,6 +48,8 @@ export interface Checked {
   format: string;
   classes: readonly string[];
   order: LabelOrder;
+  /** Whether no breast is looked for in the project's images. */
+  takenWhole?: boolean;
   /** All its cases, also those that the split leaves out, and all problems. */
   dataset: Dataset;
   /** Of every case that is used. */
@@ -57,7 +63,7 @@ export interface Checked {
 
 /** Pure: the same looks give the same report. Every view needs its look. */
 export function reportOf(checked: Checked): DataCheck {
-  const { dataset, classes, order, parts, looks } = checked;
+  const { dataset, classes, order, parts, looks, takenWhole } = checked;
   const views = dataset.cases.flatMap((c) => c.views);
   const seen: Seen[] = views.map((view, index) => ({ index, view, look: looks.get(view.id)!.look }));
   const rows = seen.map((s) => rowOf(s, checked, looks.get(s.view.id)?.thumbnail));
@@ -70,7 +76,7 @@ export function reportOf(checked: Checked): DataCheck {
   const counts = countData(cases, classes);
   const problems = [
     ...fromReader(dataset.problems, seen),
-    ...CHECKS.flatMap((check) => check(seen)),
+    ...CHECKS.flatMap((check) => check(seen)).filter(({ code }) => !(takenWhole && OF_THE_BREAST.has(code))),
     ...absentClasses(counts, classes, order.healthy, checked.configFile),
   ].sort(inOrder);
   problems.forEach(({ views: at, severity }, index) => {
@@ -118,7 +124,7 @@ function rowOf({ view, look }: Seen, { dataset: { root }, order, parts }: Checke
   return {
     viewId: view.id,
     caseId: view.caseId,
-    file: path.relative(root, view.file).split(path.sep).join('/'),
+    file: nameFrom(root, view.file, path),
     className: viewLabel(view, order),
     part: parts.get(view.caseId),
     laterality,

@@ -10,8 +10,17 @@ export function concernsAllViews({ code }: Problem): boolean {
   return OF_ALL.has(code) || /^(file|engine|device|network)\./.test(code);
 }
 
-/** The problem in words: file names alone, wherever a path stands. */
-export function reasonOf(problem: Problem): string {
-  const text = describeProblem({ ...problem, file: problem.file && path.basename(problem.file) });
+/**
+ * The problem in words: file names alone, wherever a path stands. Names of folders may hold blanks and brackets, so that the end of a path is not
+ * always seen.
+ * @param folders absolute paths of those that the problem may speak of
+ */
+export function reasonOf(problem: Problem, folders: readonly string[] = []): string {
+  const known = [...(problem.file === undefined ? [] : [path.dirname(problem.file)]), ...folders];
+  let text = describeProblem({ ...problem, file: problem.file && path.basename(problem.file) });
+  // Inner folders first.
+  for (const folder of known.sort((a, b) => b.length - a.length))
+    if (path.isAbsolute(folder) && path.basename(folder) !== '')
+      text = text.replaceAll(`${folder}${path.sep}`, '').replaceAll(folder, path.basename(folder));
   return text.replace(/(?:[A-Za-z]:)?(?:[\\/][^\s"'`,;:()<>\\/]+)+[\\/]([^\s"'`,;:()<>\\/]+)/g, '$1');
 }

@@ -1,6 +1,7 @@
 /** The files of a report, and which of its pages an earlier call has finished. */
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { portableName } from '../../project/fileName';
 import type { ReportedView } from '../../protocol/explanationReport';
 
 export const INDEX = 'index.html';
@@ -10,7 +11,7 @@ export type ReportAssets = Readonly<Record<'report.js' | 'index.js' | 'report.cs
 
 /** Paths of a view's files in the report's folder. */
 export function viewFiles(dir: string, viewId: string) {
-  const at = (folder: string, ending: string) => path.join(dir, folder, `${viewId}${ending}`);
+  const at = (folder: string, ending: string) => path.join(dir, folder, `${portableName(viewId)}${ending}`);
   return { page: at('views', '.html'), still: at('views', '.jpg'), thumbnail: at('thumbnails', '.jpg'), card: at('cards', '.json') };
 }
 

@@ -1,4 +1,5 @@
 /** One page a view: the explanation as JSON that the page's script draws, and its static picture for readers without scripts. */
+import { portableName } from '../../project/fileName';
 import { type Explanation, RESEARCH_NOTICE } from '../../protocol/explanation';
 import { escapeXml } from '../svgText';
 import { INDEX } from './folder';
@@ -47,7 +48,7 @@ export function failedPage(viewId: string, reason: string, neighbours: Neighbour
 
 /** A view's file in its folder, as an address. */
 export function address(viewId: string, ending: string): string {
-  return escapeXml(`${encodeURIComponent(viewId)}${ending}`);
+  return escapeXml(`${encodeURIComponent(portableName(viewId))}${ending}`);
 }
 
 function navigation(viewId: string, { before, after }: Neighbours): string {

@@ -72,7 +72,7 @@ export async function writeReport(request: ReportRequest): Promise<Omit<ExplainA
         cards.set(view.id, await writeView(dir, explanation, neighbours, of));
       } catch (error) {
         if (!(error instanceof ProblemError) || concernsAllViews(error.problem)) throw error;
-        const reason = reasonOf(error.problem);
+        const reason = reasonOf(error.problem, [path.dirname(view.file)]);
         failed.push({ viewId: view.id, reason });
         task.log('warn', `${view.id}: ${error.message}`);
         await writeFileWhole(viewFiles(dir, view.id).page, failedPage(view.id, reason, neighbours));

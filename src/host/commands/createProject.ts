@@ -1,6 +1,7 @@
 /** Create Project for a Data Set: a deepminer.json that names a folder of images, opened to be completed while it is typed. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { stepsInside } from '../../protocol/inside';
 import { offerNext } from '../nextStep';
 import { CONFIG_FILE } from '../projects';
 import { ensureTrust } from '../work';
@@ -38,10 +39,8 @@ export const createProject: Command = async (_, given) => {
 
 /** The folder is named relative to the file where it lies below it, so that both can be moved together. */
 function settingsFor(root: string, dir: string): string {
-  const relative = path.relative(dir, root);
-  const below = relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
-  const named = relative === '' ? '.' : below ? relative.split(path.sep).join('/') : root;
-  return `${JSON.stringify({ dataset: { format: 'auto', root: named } }, null, 2)}\n`;
+  const named = stepsInside(dir, root, path) ?? root;
+  return `${JSON.stringify({ dataset: { format: 'auto', root: named || '.' } }, null, 2)}\n`;
 }
 
 async function askFolder(title: string, openLabel: string): Promise<string | undefined> {

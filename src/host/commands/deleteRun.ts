@@ -2,11 +2,12 @@
 import * as vscode from 'vscode';
 import { ProblemError } from '../../protocol/problem';
 import type { RunFiles } from '../../protocol/runHistory';
+import type { RunPlace } from '../../protocol/runPage';
 import type { Services } from '../services';
 import { deletionDetail } from '../views/runWords';
 import { ensureTrust } from '../work';
 import { argumentsOf, type Command } from './command';
-import { type GivenRuns, givenRuns, listed, runChoice } from './givenRuns';
+import { givenRuns, listed, runChoice } from './givenRuns';
 
 const BIN = 'Move to Bin';
 const FOREVER = 'Delete Permanently';
@@ -17,36 +18,36 @@ export const deleteRun: Command = async (services, ...given) => {
   const { selection } = argumentsOf<{ selection: boolean }>(given[0]);
   const wanted = givenRuns(services, given) ?? (selection ? undefined : await askRuns(services, given[0]));
   if (!wanted) return undefined;
-  const { project, runs } = wanted;
-  const files = await Promise.all(runs.map((run) => services.compute.runFiles({ project, run, size: true })));
-  if (await tellRunning(services, project, files)) return undefined;
-  const names = runs.length === 1 ? `the run ${runs[0]}` : `${runs.length} runs`;
+  const files = await Promise.all(wanted.map((place) => services.compute.runFiles({ ...place, size: true })));
+  if (await tellRunning(services, wanted, files)) return undefined;
+  const names = wanted.length === 1 ? `the run ${wanted[0].run}` : `${wanted.length} runs`;
   const answer = await vscode.window.showWarningMessage(`Delete ${names}?`, { modal: true, detail: deletionDetail(files) }, BIN);
   if (answer !== BIN) return undefined;
   // The question may have stood for a while.
-  const now = await Promise.all(runs.map((run) => services.compute.runFiles({ project, run })));
-  if (await tellRunning(services, project, now)) return undefined;
+  const now = await Promise.all(wanted.map((place) => services.compute.runFiles(place)));
+  if (await tellRunning(services, wanted, now)) return undefined;
   const deleted = await remove(now.map(({ summary }) => summary.dir));
   services.runsChanged.fire();
-  return deleted && { project, runs };
+  return deleted && wanted;
 };
 
-async function askRuns(services: Services, given: unknown): Promise<GivenRuns | undefined> {
+async function askRuns(services: Services, given: unknown): Promise<RunPlace[] | undefined> {
   const found = await listed(services, given);
   if (!found) return undefined;
   const items = found.runs.filter(({ status }) => status !== 'running').map(runChoice);
   const picked = await vscode.window.showQuickPick(items, { title: 'DeepMiner: runs to delete', canPickMany: true, matchOnDetail: true });
-  return picked && picked.length > 0 ? { project: found.project, runs: picked.map(({ run }) => run) } : undefined;
+  return picked && picked.length > 0 ? picked.map(({ run }) => ({ project: found.project, run })) : undefined;
 }
 
 /** Says that a run goes on, if any does. */
-async function tellRunning(services: Services, project: string, files: readonly RunFiles[]): Promise<boolean> {
-  const running = files.filter(({ summary }) => summary.status === 'running').map(({ summary }) => summary.run);
+async function tellRunning(services: Services, places: readonly RunPlace[], files: readonly RunFiles[]): Promise<boolean> {
+  const going = places.filter((_, i) => files[i].summary.status === 'running');
+  const running = going.map(({ run }) => run);
   if (running.length === 0) return false;
   const message = `${running.join(', ')} ${running.length === 1 ? 'goes' : 'go'} on and cannot be deleted. Nothing was deleted: cancel it first.`;
   const cancel = 'Cancel Run';
   const answer = await vscode.window.showWarningMessage(message, ...(running.length === 1 ? [cancel] : []));
-  if (answer === cancel) await vscode.commands.executeCommand('deepminer.cancelRun', { project, run: running[0] });
+  if (answer === cancel) await vscode.commands.executeCommand('deepminer.cancelRun', going[0]);
   else services.log.info(message);
   return true;
 }

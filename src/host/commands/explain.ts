@@ -2,6 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { EXPLANATION_MIME } from '../../protocol/explanation';
+import { nameFrom } from '../../protocol/inside';
 import { openResult } from '../notebook/resultNotebook';
 import { chooseProject, projectOf } from '../projects';
 import type { Services } from '../services';
@@ -33,7 +34,7 @@ export const explain: Command = async (services, given) => {
   );
   if (!result) return undefined;
   const { explanation, text } = result;
-  const code = `await deepminer.explain(${JSON.stringify(file ? path.relative(project, file) : explanation.viewId)}${run ? `, { run: ${JSON.stringify(run)} }` : ''})`;
+  const code = `await deepminer.explain(${JSON.stringify(file ? nameFrom(project, file, path) : explanation.viewId)}${run ? `, { run: ${JSON.stringify(run)} }` : ''})`;
   await openResult(services, {
     project,
     title: explanation.viewId,

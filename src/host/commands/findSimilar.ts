@@ -1,6 +1,7 @@
 /** Find Similar Images: the hold-out views whose units speak most like a view's, opened as a notebook that can be run, changed and saved. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { nameFrom } from '../../protocol/inside';
 import { SIMILAR_MIME } from '../../protocol/similar';
 import { openResult } from '../notebook/resultNotebook';
 import { chooseProject, projectOf } from '../projects';
@@ -24,7 +25,7 @@ export const findSimilar: Command = async (services, given) => {
     silent,
   );
   if (!similar) return undefined;
-  const name = file ? path.relative(project, file) : similar.query.viewId;
+  const name = file ? nameFrom(project, file, path) : similar.query.viewId;
   const code = `await deepminer.similar(${JSON.stringify(name)}${run ? `, { run: ${JSON.stringify(run)} }` : ''})`;
   const words = similar.views.map((v) => `${v.viewId} (${v.label ?? 'unknown'}): distance ${v.distance.toFixed(3)}`).join('\n');
   await openResult(services, {

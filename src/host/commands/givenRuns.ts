@@ -1,15 +1,12 @@
 /** Which runs a command is for: rows of the Runs view, what a program names, or what the person chooses from a list. */
 import * as vscode from 'vscode';
 import type { RunSummary } from '../../protocol/compute';
+import type { RunPlace } from '../../protocol/runPage';
 import { chooseProject } from '../projects';
+import { distinctRuns } from '../runs/runNames';
 import type { Services } from '../services';
 import { runDescription } from '../views/runWords';
 import { argumentsOf, type ProjectArguments } from './command';
-
-export interface GivenRuns {
-  project: string;
-  runs: string[];
-}
 
 interface RunArguments extends ProjectArguments {
   runs: string[];
@@ -17,20 +14,14 @@ interface RunArguments extends ProjectArguments {
   selection: boolean;
 }
 
-/**
- * The runs of a command's arguments, all of one project: VS Code gives the row that was clicked, then all selected ones. Undefined where they name
- * none.
- */
-export function givenRuns(services: Services, [clicked, selected]: readonly unknown[]): GivenRuns | undefined {
+/** The runs of a command's arguments, of whichever projects: VS Code gives the row that was clicked, then all selected ones. Undefined where they name none. */
+export function givenRuns(services: Services, [clicked, selected]: readonly unknown[]): RunPlace[] | undefined {
   const { project, run, runs, selection } = argumentsOf<RunArguments>(clicked);
   const rows = selection ? services.selectedRuns() : Array.isArray(selected) ? selected.map((row) => argumentsOf<RunRow>(row)) : [];
   const marked = rows.flatMap((row) => (row.kind === 'run' && row.project && row.run ? [{ project: row.project, run: row.run }] : []));
-  if (marked.length > 0) {
-    const [{ project: first }] = marked;
-    return { project: first, runs: [...new Set(marked.filter((m) => m.project === first).map((m) => m.run))] };
-  }
+  if (marked.length > 0) return distinctRuns(marked);
   const named = runs ?? (run === undefined ? [] : [run]);
-  return project !== undefined && named.length > 0 ? { project, runs: named } : undefined;
+  return project !== undefined && named.length > 0 ? named.map((name) => ({ project, run: name })) : undefined;
 }
 
 type RunRow = ProjectArguments & { kind: string };

@@ -6,6 +6,7 @@ import { ComputeError } from '../computeErrors';
 import { showFailure } from '../failure';
 import { aucText } from '../metricsText';
 import { offerNext } from '../nextStep';
+import { OneAtATime } from '../oneAtATime';
 import type { Services } from '../services';
 import type { BegunWork } from '../works';
 import { type FollowedRun, Following } from './following';
@@ -23,7 +24,10 @@ export class RunningRuns implements vscode.Disposable {
   readonly #status = new Map<FollowedRun, BegunWork>();
   /** Runs whose end is told to a program. */
   readonly #silent = new WeakSet<FollowedRun>();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #looks = new OneAtATime(
+    () => this.#look().catch((error: unknown) => this.services.log.warn(`Runs cannot be looked for: ${String(error)}`)),
+    LOOK_DELAY_MS,
+  );
 
   constructor(private readonly services: Pick<Services, 'compute' | 'log' | 'works' | 'runsChanged'>) {
     this.#following = new Following({
@@ -41,12 +45,12 @@ export class RunningRuns implements vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher(LOCKS, false, true, true);
     this.#disposables.push(
       watcher,
-      watcher.onDidCreate(() => this.#lookSoon()),
-      services.runsChanged.event(() => this.#lookSoon()),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#lookSoon()),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#lookSoon()),
+      watcher.onDidCreate(() => this.#looks.ask()),
+      services.runsChanged.event(() => this.#looks.ask()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#looks.ask()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#looks.ask()),
     );
-    this.#lookSoon();
+    this.#looks.ask();
   }
 
   get runs(): readonly FollowedRun[] {
@@ -69,17 +73,10 @@ export class RunningRuns implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#looks.dispose();
     this.#following.dispose();
     for (const status of this.#status.values()) status.end();
     vscode.Disposable.from(...this.#disposables).dispose();
-  }
-
-  #lookSoon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      void this.#look().catch((error: unknown) => this.services.log.warn(`Runs cannot be looked for: ${String(error)}`));
-    }, LOOK_DELAY_MS);
   }
 
   /** Asks about the projects with a lock file only: where nothing runs, no process is started. */

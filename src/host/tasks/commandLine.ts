@@ -1,5 +1,6 @@
 /** A task of tasks.json as a command line of `deepminer`. */
 import path from 'node:path';
+import { stepsInside } from '../../protocol/inside';
 
 /** `type: deepminer` in tasks.json; package.json describes the same fields. */
 export interface TaskFields {
@@ -41,9 +42,19 @@ export function taskArguments({ command, run, args = [] }: TaskFields, project: 
  * The project's folder. Of those that the workspace has, the only one below the task's folder is meant where none is named and that folder is none.
  * @param folder absolute path of the workspace folder that the task belongs to
  */
-export function taskProject(project: string | undefined, folder: string, known: readonly string[]): string {
-  if (project !== undefined && project !== '') return path.resolve(folder, project.replace(/^\$\{workspaceFolder\}/, folder));
+export function taskProject(
+  project: string | undefined,
+  folder: string,
+  known: readonly string[],
+  rules: path.PlatformPath = path,
+): string {
+  // Given as a function: what stands in a folder's name means nothing then.
+  if (project !== undefined && project !== '')
+    return rules.resolve(
+      folder,
+      project.replace(/^\$\{workspaceFolder\}/, () => folder),
+    );
   if (known.includes(folder)) return folder;
-  const below = known.filter((dir) => dir.startsWith(folder + path.sep));
+  const below = known.filter((dir) => stepsInside(folder, dir, rules));
   return below.length === 1 ? below[0] : folder;
 }

@@ -1,6 +1,7 @@
 /** Tasks of the type `deepminer`: the command line of this extension in VS Code's terminal, on the Node that VS Code itself runs on. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { stepsInside } from '../../protocol/inside';
 import { milestonesOf } from '../milestones';
 import { findProjects } from '../projects';
 import type { Services } from '../services';
@@ -25,7 +26,7 @@ export class DeepMinerTasks implements vscode.TaskProvider, vscode.Disposable {
       projects.map(async (project) => {
         const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(project));
         if (!folder) return [];
-        const relative = path.relative(folder.uri.fsPath, project).split(path.sep).join('/');
+        const relative = stepsInside(folder.uri.fsPath, project, path) ?? '';
         return (await fittingCommands(project)).flatMap((command) => {
           const definition: Definition = { type: TYPE, command, ...(relative && { project: relative }) };
           return this.#task(definition, folder, project, relative) ?? [];

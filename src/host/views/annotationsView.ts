@@ -1,5 +1,4 @@
 /** The Annotations view: experts, how far each is with the mined units, and what each said; follows the logs of answers. */
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { AnnotationListing, ExpertAnswers } from '../../protocol/browse';
 import type { UnitId } from '../../protocol/unit';
@@ -7,6 +6,7 @@ import { ComputeError } from '../computeErrors';
 import { findProjects } from '../projects';
 import type { Services } from '../services';
 import { agreementText, expertDescription, expertFigures } from './annotationWords';
+import { projectItem } from './projectItem';
 
 type Answered = ExpertAnswers['answers'][number];
 
@@ -50,12 +50,8 @@ export class AnnotationsView implements vscode.TreeDataProvider<AnnotationNode>,
 
   getTreeItem(node: AnnotationNode): vscode.TreeItem {
     switch (node.kind) {
-      case 'project': {
-        const item = new vscode.TreeItem(path.basename(node.project), vscode.TreeItemCollapsibleState.Expanded);
-        item.description = vscode.workspace.asRelativePath(node.project);
-        item.iconPath = new vscode.ThemeIcon('folder-library');
-        return item;
-      }
+      case 'project':
+        return projectItem(node.project);
       case 'expert':
         return expertItem(node);
       case 'answer':

@@ -1,5 +1,4 @@
 /** The Data Set view: parts, their cases a page at a time, views with pictures, findings; each fetched when its row is opened. */
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { ComputeError } from '../computeErrors';
 import { FileChanges } from '../fileChanges';
@@ -16,6 +15,8 @@ import {
   viewItem,
   viewTooltip,
 } from './datasetItems';
+
+import { projectItem } from './projectItem';
 
 /** Cases of a part that a row more brings: more rows at a time than a person looks through, few enough to be there at once. */
 const PAGE = 200;
@@ -66,13 +67,8 @@ export class DatasetView implements vscode.TreeDataProvider<DatasetNode>, vscode
 
   getTreeItem(node: DatasetNode): vscode.TreeItem {
     switch (node.kind) {
-      case 'project': {
-        const item = new vscode.TreeItem(path.basename(node.project), vscode.TreeItemCollapsibleState.Collapsed);
-        item.description = vscode.workspace.asRelativePath(node.project);
-        item.iconPath = new vscode.ThemeIcon('folder-library');
-        item.contextValue = 'project';
-        return item;
-      }
+      case 'project':
+        return projectItem(node.project, vscode.TreeItemCollapsibleState.Collapsed);
       case 'part':
         return partItem(node);
       case 'case':

@@ -2,9 +2,11 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { FileChanges } from '../fileChanges';
+import { OneAtATime } from '../oneAtATime';
 import { findProjects } from '../projects';
 import type { FollowedRun } from '../runs/following';
 import type { Services } from '../services';
+import { projectItem } from './projectItem';
 import { checkpointItem, checkpointsItem, type FactNode, factItem, factsOf, type Node, type RunNode, runItem } from './runItems';
 import type { Running } from './runWords';
 
@@ -37,7 +39,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   #projects: readonly string[] = [];
   /** Folders of the runs that are open: what is below them may have changed where their own line has not. */
   readonly #open = new Set<string>();
-  #refreshing: 'no' | 'once' | 'again' = 'no';
+  readonly #refresh = new OneAtATime(() => this.#refreshRows().catch(() => this.#changed.fire(undefined)));
   readonly #progressTimers = new Map<FollowedRun, NodeJS.Timeout>();
 
   constructor(private readonly services: Services) {
@@ -48,7 +50,8 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
       this.#changed,
       files,
       this.#view,
-      files.event(() => void this.#refresh()),
+      this.#refresh,
+      files.event(() => this.#refresh.ask()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire(undefined)),
       this.#view.onDidExpandElement(({ element }) => element.kind === 'run' && this.#open.add(element.summary.dir)),
       this.#view.onDidCollapseElement(({ element }) => element.kind === 'run' && this.#open.delete(element.summary.dir)),
@@ -80,13 +83,8 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
 
   getTreeItem(node: Node): vscode.TreeItem {
     switch (node.kind) {
-      case 'project': {
-        const item = new vscode.TreeItem(path.basename(node.project), vscode.TreeItemCollapsibleState.Expanded);
-        item.description = vscode.workspace.asRelativePath(node.project);
-        item.iconPath = new vscode.ThemeIcon('folder-library');
-        item.contextValue = 'project';
-        return item;
-      }
+      case 'project':
+        return projectItem(node.project);
       case 'run':
         return runItem(node.summary, this.#progressOf(node));
       case 'checkpoints':
@@ -101,19 +99,6 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   dispose(): void {
     for (const timer of this.#progressTimers.values()) clearTimeout(timer);
     vscode.Disposable.from(...this.#disposables).dispose();
-  }
-
-  /** One look at a time; what changes meanwhile is looked at again. */
-  async #refresh(): Promise<void> {
-    if (this.#refreshing !== 'no') {
-      this.#refreshing = 'again';
-      return;
-    }
-    do {
-      this.#refreshing = 'once';
-      await this.#refreshRows().catch(() => this.#changed.fire(undefined));
-    } while ((this.#refreshing as string) === 'again');
-    this.#refreshing = 'no';
   }
 
   /**

@@ -1,6 +1,7 @@
 /** Rows of the Units view: a class with its coverage, and beneath it its units by rank with what they are called. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { stepsInside } from '../../protocol/inside';
 import type { ListedUnit, UnitListing } from '../../protocol/units';
 import { type Called, calledOf } from '../unitNames';
 import { uriOf } from '../uriOf';
@@ -89,12 +90,17 @@ export function noteItem(note: Extract<UnitNode, { kind: 'note' }>): vscode.Tree
 
 const rankText = ({ ranks }: ListedUnit): string => ranks.map((r) => `${r.className} ${r.rank}`).join(', ');
 
-/** In Base64. A tooltip without its picture is still one; a path that leads out of the folder is not read. */
+/** In Base64. A tooltip without its picture is still one; a path or a link that leads out of the folder is not read. */
 async function thumbnail(dir: string, relative: string): Promise<string | undefined> {
   const file = path.join(dir, relative);
-  if (!file.startsWith(dir + path.sep)) return undefined;
-  return vscode.workspace.fs.readFile(uriOf(file)).then(
-    (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')),
-    () => undefined,
-  );
+  const steps = stepsInside(dir, file, path);
+  if (!steps) return undefined;
+  try {
+    for (let at = file; at !== dir; at = path.dirname(at))
+      if ((await vscode.workspace.fs.stat(uriOf(at))).type & vscode.FileType.SymbolicLink) return undefined;
+    const bytes = await vscode.workspace.fs.readFile(uriOf(file));
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  } catch {
+    return undefined;
+  }
 }

@@ -1,9 +1,9 @@
 /** The Units view: the mined units of a run by class and rank, with what experts or measurement call them; follows results and answers. */
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { problemOf } from '../computeErrors';
 import { findProjects } from '../projects';
 import type { PageServices } from '../services';
+import { projectItem } from './projectItem';
 import { classItem, noteItem, type UnitNode, unitItem, unitsOfClass, unitTooltip } from './unitItems';
 
 /** Run chosen for a project, by its folder; else the newest mined one is shown. */
@@ -33,12 +33,8 @@ export class UnitsView implements vscode.TreeDataProvider<UnitNode>, vscode.Disp
 
   getTreeItem(node: UnitNode): vscode.TreeItem {
     switch (node.kind) {
-      case 'project': {
-        const item = new vscode.TreeItem(path.basename(node.project), vscode.TreeItemCollapsibleState.Expanded);
-        item.description = vscode.workspace.asRelativePath(node.project);
-        item.iconPath = new vscode.ThemeIcon('folder-library');
-        return item;
-      }
+      case 'project':
+        return projectItem(node.project);
       case 'class':
         return classItem(node);
       case 'unit':

@@ -11,9 +11,17 @@ export function join(...files: string[]): string {
   return `${files[0]?.startsWith('/') ? '/' : ''}${kept.join('/')}`;
 }
 
-export const sep = '/';
 export const basename = (file: string): string => parts(file).at(-1) ?? '';
 export const dirname = (file: string): string => join(file, '..');
 export const isAbsolute = (file: string): boolean => file.startsWith('/');
+export const sep = '/';
 
-export default { sep, join, basename, dirname, isAbsolute };
+/** From one absolute path to another. */
+export function relative(from: string, to: string): string {
+  const [start, end] = [parts(join(from)), parts(join(to))];
+  const apart = start.findIndex((part, i) => part !== end[i]);
+  const common = apart < 0 ? start.length : apart;
+  return [...start.slice(common).map(() => '..'), ...end.slice(common)].join('/');
+}
+
+export default { join, basename, dirname, isAbsolute, sep, relative };

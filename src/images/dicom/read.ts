@@ -28,5 +28,7 @@ export async function readDicom(content: Uint8Array, file?: string): Promise<Fra
   const layout = pixelLayout(dataSet, syntax, file);
   requireBounded(layout, file);
   const words = await pixelWords(elements, layout, file);
-  return { width: layout.width, height: layout.height, bits: layout.stored, data: toStored(words, layout), ...greyWindow(dataSet, layout) };
+  // Uncompressed words may be the file's own bytes, which stay as they are.
+  const data = toStored(words, layout, syntax.coding === 'raw' ? new Uint16Array(words.length) : words);
+  return { width: layout.width, height: layout.height, bits: layout.stored, data, ...greyWindow(dataSet, layout) };
 }

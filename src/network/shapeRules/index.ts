@@ -1,4 +1,5 @@
 /** The rule of every operator: the shapes of its outputs (ONNX's operator specification, opset 13 to 23). */
+import { ACTIVATIONS } from '../activations';
 import { broadcasting, comparing, gemm, matMul, reduce, sameAsFirst } from './arithmetic';
 import { concat, flatten, gather, pad, reshape, slice, split, squeeze, transpose, unsqueeze } from './arrangement';
 import { cast, constant, constantOfShape } from './constant';
@@ -8,10 +9,11 @@ import { batchNormalization, conv, convTranspose, globalPool, pool } from './win
 
 /** By ONNX's operator name, its own domain. */
 export const shapeRules: Readonly<Record<string, ShapeRule | undefined>> = {
+  ...Object.fromEntries(ACTIVATIONS.map((op) => [op, sameAsFirst])),
   ...Object.fromEntries(
     (
-      'Relu LeakyRelu PRelu Elu Softplus Clip Exp Log Sqrt Reciprocal HardSigmoid HardSwish Sigmoid Tanh Erf Neg Abs Sign Not Softmax ' +
-      'LogSoftmax Dropout ScatterElements Round Floor Ceil LRN InstanceNormalization'
+      'Exp Log Sqrt Reciprocal Erf Neg Abs Sign Not Softmax LogSoftmax Dropout ScatterElements Round Floor Ceil LRN ' +
+      'InstanceNormalization'
     )
       .split(' ')
       .map((op) => [op, sameAsFirst]),

@@ -19,7 +19,7 @@ export interface MinedProject {
 
 export async function minedProject(): Promise<MinedProject> {
   const mining = await fakeMining();
-  const dir = await mkdtemp(path.join(os.tmpdir(), 'deepminer-project-'));
+  const dir = await mkdtemp(path.join(os.tmpdir(), "deepminer project [1] #ö & 100%20 (L's) "));
   const run = path.join(dir, 'runs', 'run-001');
   const result = path.join(run, 'mining', HASH.slice(0, 16));
   for (const folder of ['cases', 'runs/run-001/checkpoints']) await mkdir(path.join(dir, folder), { recursive: true });

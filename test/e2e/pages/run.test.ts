@@ -6,7 +6,11 @@ import { seriousViolations } from './accessibility';
 import { fakeEpoch, fakeRun } from './fakeRuns';
 import { openRuns, type Stage, sharedStage, shownText } from './stage';
 
-const show = (...histories: ShownRuns['histories']): ShownRuns => ({ project: '/p', gone: [], histories });
+const show = (...histories: ShownRuns['histories']): ShownRuns => ({
+  runs: histories.map(({ summary }) => ({ project: '/p', run: summary.run })),
+  gone: [],
+  histories,
+});
 const running = (epochs: number) =>
   fakeRun('run-001', {
     epochs,
@@ -64,6 +68,7 @@ describe('page of runs', function () {
     await page.getByText('50 %, 4 min left').waitFor();
     await tell(page, {
       type: 'progress',
+      project: '/p',
       run: 'run-001',
       progress: { stage: 'train', done: 90, total: 120, secondsLeft: 80 },
       stopping: false,
@@ -74,7 +79,7 @@ describe('page of runs', function () {
     ok((await valuesOf(page, 'Loss')).includes(fakeEpoch(7).holdout.loss.toFixed(3)));
     await page.getByRole('button', { name: 'Cancel' }).click();
     deepEqual((await posted(page)).at(-1), { type: 'cancel', run: 'run-001' });
-    await tell(page, { type: 'progress', run: 'run-001', stopping: true });
+    await tell(page, { type: 'progress', project: '/p', run: 'run-001', stopping: true });
     equal(await page.getByRole('button', { name: 'Stopping…' }).isDisabled(), true);
     await tell(page, { type: 'state', shown: show(fakeRun('run-001', { epochs: 7, of: 12, summary: { status: 'cancelled' } })) });
     await page.getByRole('button', { name: 'Resume' }).click();
@@ -99,7 +104,7 @@ describe('page of runs', function () {
     const { page } = await openRuns(stage, { shown: show(fakeRun('run-001')) });
     await page.getByRole('radio', { name: 'Malignant' }).check();
     const kept = await page.evaluate(() => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown);
-    deepEqual(kept, { project: '/p', runs: ['run-001'], looks: { aucOf: 'malignant' } });
+    deepEqual(kept, { project: '/p', runs: [{ project: '/p', run: 'run-001' }], looks: { aucOf: 'malignant' } });
     await page.reload();
     ok(await page.getByRole('radio', { name: 'Malignant' }).isChecked());
     await page.getByText('Every epoch as a table').click();

@@ -22,7 +22,7 @@ const api = {
     posted.push(structuredClone(message));
     if (message.type !== 'ready') return;
     if (shown) send({ type: 'state', shown });
-    else send({ type: 'unavailable', message: unavailable ?? '', project: '/p', runs: ['run-001'] });
+    else send({ type: 'unavailable', message: unavailable ?? '', runs: [{ project: '/p', run: 'run-001' }] });
   },
   getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown,
   setState: (value: unknown) => sessionStorage.setItem('state', JSON.stringify(value)),

@@ -68,7 +68,7 @@ const variables: Record<Theme, Record<string, string>> = {
     'list-activeSelectionForeground': '#000000',
     'progressBar-background': '#005fb8',
     'charts-blue': '#1a5cbf',
-    'testing-iconPassed': '#388a34',
+    'testing-iconPassed': '#73c991',
     'toolbar-hoverBackground': '#b8b8b850',
   },
   'high-contrast': {

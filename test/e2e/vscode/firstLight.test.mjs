@@ -4,11 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { ensureRuntime, repository } from '../../../scripts/vscodeRuntime.mjs';
 import { startServer, workbenchUrl } from '../../../scripts/vscodeServer.mjs';
 import { answerInput, clearToasts, launchChromium, palette, scrollNotebookTo, toast, webview } from '../../vscode/browser.mjs';
+import { oddFolder, removeOddFolder } from '../../vscode/oddFolder.mjs';
 
 const CASES = 16;
 const EXPERT = 'Dr. Ada Example';
@@ -52,7 +52,7 @@ describe('first light, in a real VS Code', function () {
 
   before(async () => {
     fs.mkdirSync(shots, { recursive: true });
-    workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-first-light-'));
+    workspace = oddFolder('deepminer-first-light-');
     fs.writeFileSync(path.join(workspace, 'README.md'), '# First light\n');
     await ensureRuntime();
     server = await startServer({
@@ -74,7 +74,7 @@ describe('first light, in a real VS Code', function () {
   after(async () => {
     await browser?.close();
     await server?.stop();
-    fs.rmSync(workspace, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    removeOddFolder(workspace);
   });
 
   afterEach(async function () {

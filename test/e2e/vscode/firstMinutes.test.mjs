@@ -5,10 +5,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { repository } from '../../../scripts/vscodeRuntime.mjs';
 import { clearToasts, palette, toast } from '../../vscode/browser.mjs';
+import { oddFolder } from '../../vscode/oddFolder.mjs';
 import { openWindow, removeProject, screenshots, setEpochs } from '../../vscode/workbench.mjs';
 
 const shots = screenshots('first-minutes');
@@ -56,7 +56,7 @@ describe('the first minutes in a real VS Code', function () {
   };
 
   before(async () => {
-    workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'deepminer-first-minutes-'));
+    workspace = oddFolder('deepminer-first-minutes-');
     fs.mkdirSync(path.join(workspace, '.vscode'));
     const task = { type: 'deepminer', command: 'train', project: 'sample', args: ['--device', 'cpu'], label: 'train the sample' };
     const broken = { type: 'deepminer', command: 'mine', project: 'sample', run: 'run-777', label: 'mine a run that is not there' };

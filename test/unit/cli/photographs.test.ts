@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { runCommand } from '../../../src/cli/run';
+import type { DataCheck } from '../../../src/protocol/dataCheck';
 import type { ClassEvaluation, Evaluation } from '../../../src/protocol/evaluation';
 import type { Explanation } from '../../../src/protocol/explanation';
 import type { ViewCard } from '../../../src/protocol/mining';
@@ -79,6 +80,16 @@ describe('a folder of photographs, one folder a class', function () {
     for (const view of views) assert.equal(view.label, path.basename(path.dirname(view.file)));
     for (const part of ['train', 'holdout', 'test'])
       assert.equal(new Set(views.filter((v) => v.part === part).map((v) => v.label)).size, 2, part);
+  });
+
+  it('is checked: nothing is said of a breast, not even where a picture is mostly white', async () => {
+    const white = path.join(project, 'photographs', 'lying', 'white.png');
+    await writePicture(white, SIZE, SIZE, (x, y) => ((x + y) % 5 === 0 ? 180 : 255));
+    const { problems } = await deepminer<DataCheck>('check');
+    await rm(white);
+    assert.ok(problems.length > 0);
+    const mammograms = problems.filter(({ found, expected }) => /breast|mammogram/.test(`${found} ${expected}`));
+    assert.deepEqual(mammograms, []);
   });
 
   it('is learned: test views are told apart far above chance', async () => {

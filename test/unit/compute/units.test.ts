@@ -50,6 +50,18 @@ describe('mined units of a project', () => {
     return dir;
   }
 
+  it('are looked at where the images are not; what reads images says that they are missing', async () => {
+    await result(await run('old', '2031-01-01', manifest.network), 'a');
+    await rm(path.join(project, 'cases'), { recursive: true });
+    equal((await methods.listUnits({ project }, context)).run, 'old');
+    deepEqual(
+      (await methods.listRuns({ project }, context)).map((r) => r.run),
+      ['old'],
+    );
+    for (const needing of [methods.openProject({ project }, context), methods.startTraining({ project }, context)])
+      await rejects(needing, /dataset\.root "cases", which is no folder/);
+  });
+
   it('are those of the newest mined run, in survey order, with names and concepts', async () => {
     await result(await run('old', '2031-01-01', manifest.network), 'a');
     const dir = await result(await run('new', '2031-02-01', manifest.network), 'b');

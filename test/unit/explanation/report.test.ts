@@ -121,6 +121,22 @@ describe('reasons in a report', () => {
     });
     assert.equal(reason, 'A.LJPEG: found a copy of "B.LJPEG" and D.LJPEG; expected one image and/or another. Copy it again.');
   });
+
+  it('name files without folders whose names hold blanks and brackets', () => {
+    const data = path.resolve("/home/ada/Röntgen & Brüste (L's) [1]");
+    const reason = reasonOf(
+      {
+        severity: 'error',
+        code: 'x',
+        file: path.join(data, 'case 1', 'A.LJPEG'),
+        found: `a copy of ${path.join(data, 'case 1', 'B.LJPEG')}, with a mask ${path.join(data, 'm.png')} in ${data}`,
+        expected: 'another',
+        remedy: 'Copy it again.',
+      },
+      [data],
+    );
+    assert.equal(reason, `A.LJPEG: found a copy of B.LJPEG, with a mask m.png in ${path.basename(data)}; expected another. Copy it again.`);
+  });
 });
 
 describe("the index's filter", () => {

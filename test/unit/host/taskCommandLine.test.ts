@@ -58,6 +58,21 @@ describe('a task of tasks.json', () => {
     assert.equal(taskProject(undefined, folder, [folder, path.join(folder, 'sample')]), folder);
     assert.equal(taskProject(undefined, folder, [path.join(folder, 'sample')]), path.join(folder, 'sample'));
     assert.equal(taskProject(undefined, folder, [path.join(folder, 'a'), path.join(folder, 'b')]), folder);
+    assert.equal(taskProject(undefined, folder, [`${folder}base`]), folder);
+    const odd = path.resolve("/$& $' $1 [a]");
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how VS Code writes its variables
+    assert.equal(taskProject('${workspaceFolder}/sample', odd, []), path.join(odd, 'sample'));
+  });
+
+  it('means the same on Windows, whatever letters a drive is written with', () => {
+    const { win32 } = path;
+    assert.equal(taskProject('a/sample', 'c:\\data', [], win32), 'c:\\data\\a\\sample');
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how VS Code writes its variables
+    assert.equal(taskProject('${workspaceFolder}\\sample', 'c:\\data', [], win32), 'c:\\data\\sample');
+    assert.equal(taskProject(undefined, 'c:\\data', ['C:\\Data\\sample'], win32), 'C:\\Data\\sample');
+    assert.equal(taskProject(undefined, 'c:\\', ['C:\\sample'], win32), 'C:\\sample');
+    assert.equal(taskProject(undefined, '\\\\server\\share', ['\\\\server\\share\\sample'], win32), '\\\\server\\share\\sample');
+    assert.equal(taskProject(undefined, 'c:\\data', ['d:\\data\\sample'], win32), 'c:\\data');
     assert.equal(taskProject(undefined, folder, [path.resolve('/database/a')]), folder);
   });
 

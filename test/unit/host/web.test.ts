@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { build } from 'esbuild';
-import { basename, dirname, isAbsolute, join } from '../../../src/host/web/path';
+import { basename, dirname, isAbsolute, join, relative } from '../../../src/host/web/path';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { contributes: { commands: { command: string }[] } };
 
@@ -95,5 +95,14 @@ describe('the extension in a browser', () => {
       assert.equal(isAbsolute(file), path.posix.isAbsolute(file));
     }
     assert.equal(dirname('/p/runs/x.json'), '/p/runs');
+    for (const [from, to] of [
+      ['/p', '/p/a/b'],
+      ['/p', '/p'],
+      ['/', '/a'],
+      ['/p/a', '/p/b/c'],
+      ['/p', '/pa'],
+      ['/p/ä #%', '/'],
+    ])
+      assert.equal(relative(from, to), path.posix.relative(from, to), `${from} ${to}`);
   });
 });

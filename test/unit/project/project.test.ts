@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { configSchema } from '../../../src/project/config';
 import { contentHash, readJson, writeFileWhole, writeJson } from '../../../src/project/files';
-import { openProject, parseConfig } from '../../../src/project/project';
+import { openProject, parseConfig, requireData } from '../../../src/project/project';
 import { configJsonSchema } from '../../../src/project/schema';
 import { ProblemError } from '../../../src/protocol/problem';
 
@@ -84,7 +84,8 @@ describe('a project folder', () => {
 
   it('whose data folder is absent names the field', async () => {
     await writeFile(path.join(dir, 'deepminer.json'), '{"dataset": {"root": "nowhere"}}');
-    await assert.rejects(openProject(dir), (e: ProblemError) => e.problem.code === 'project.noData' && /nowhere/.test(e.problem.found));
+    const project = await openProject(dir);
+    await assert.rejects(requireData(project), (e: ProblemError) => e.problem.code === 'project.noData' && /nowhere/.test(e.problem.found));
   });
 
   it('opens with its folders beside it', async () => {

@@ -1,0 +1,3 @@
+export const ODD_NAME: string;
+export function oddFolder(prefix: string): string;
+export function removeOddFolder(folder: string): void;
