@@ -92,14 +92,12 @@ const rankText = ({ ranks }: ListedUnit): string => ranks.map((r) => `${r.classN
 
 /** In Base64. A tooltip without its picture is still one; a path or a link that leads out of the folder is not read. */
 async function thumbnail(dir: string, relative: string): Promise<string | undefined> {
-  const steps = stepsInside(dir, path.join(dir, relative), path);
+  const file = path.join(dir, relative);
+  const steps = stepsInside(dir, file, path);
   if (!steps) return undefined;
   try {
-    let file = dir;
-    for (const step of steps.split('/')) {
-      file = path.join(file, step);
-      if ((await vscode.workspace.fs.stat(uriOf(file))).type & vscode.FileType.SymbolicLink) return undefined;
-    }
+    for (let at = file; at !== dir; at = path.dirname(at))
+      if ((await vscode.workspace.fs.stat(uriOf(at))).type & vscode.FileType.SymbolicLink) return undefined;
     const bytes = await vscode.workspace.fs.readFile(uriOf(file));
     return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
   } catch {
