@@ -6,12 +6,15 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { repository } from '../../../scripts/vscodeRuntime.mjs';
+import { workbenchUrl } from '../../../scripts/vscodeServer.mjs';
 import { palette } from '../../vscode/browser.mjs';
 import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
 const LIMIT_MS = 50;
 const WINDOWS = 5;
 const SETTLE_MS = 5000;
+// High enough for the whole list: rows out of sight are not drawn.
+const VIEWPORT = { width: 1280, height: 2400 };
 const shots = screenshots('activation');
 
 /** Processes of a server's group: command line, and the files that are mapped into memory, native code among them. */
@@ -41,8 +44,7 @@ describe('the activation in a real VS Code', function () {
 
   before(async () => {
     project = makeProject({ cases: 4, steps: [] });
-    // High enough for the whole list: rows out of sight are not drawn.
-    window = await openWindow({ folder: project, viewport: { width: 1280, height: 2400 } });
+    window = await openWindow({ folder: project, viewport: VIEWPORT });
     ({ page } = window);
   });
 
@@ -55,10 +57,17 @@ describe('the activation in a real VS Code', function () {
     if (this.currentTest.state === 'failed') await page.screenshot({ path: path.join(shots, 'failed.png') });
   });
 
+  /** In a browser that has never seen the folder: one that is loaded again brings the view back while it starts. */
+  async function openAnother() {
+    await page.context().close();
+    page = await (await window.browser.newContext({ viewport: VIEWPORT })).newPage();
+    await page.goto(workbenchUrl(window.server.port, { folder: project }));
+  }
+
   it(`takes less than ${LIMIT_MS} ms in one of ${WINDOWS} windows, whatever else the machine does`, async () => {
     const times = [];
     while (times.length < WINDOWS && !times.some((ms) => ms < LIMIT_MS)) {
-      if (times.length > 0) await page.reload();
+      if (times.length > 0) await openAnother();
       const icon = page.locator('.activitybar a[aria-label^="DeepMiner"]');
       await icon.waitFor();
       // A window that starts takes the whole processor; the extension is activated by its view in one that stands.
@@ -69,8 +78,6 @@ describe('the activation in a real VS Code', function () {
       const shown = page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'DeepMiner' }).locator('.activation-time');
       times.push(Number(/(\d+)ms/.exec(await shown.textContent())?.[1]));
       if (times.length === 1) await page.screenshot({ path: path.join(shots, 'running-extensions.png') });
-      await page.keyboard.press('Escape');
-      await palette(page, 'View: Show Explorer');
     }
     console.log(`      activated in ${times.join(', ')} ms`);
     assert.ok(Math.min(...times) < LIMIT_MS, `${times} ms`);
