@@ -10,12 +10,12 @@ import { projectLabel } from './views/projectItem';
 export const CONFIG_FILE = 'deepminer.json';
 const LAST_PROJECT = 'deepminer.lastProject';
 
-/** All views look after the same change. */
-const SHARED_MS = 500;
+/** All views look after the same change, which they hear of later than this (FileChanges). */
+const SHARED_MS = 200;
 
 const shared = new SharedAnswer(lookForProjects, SHARED_MS);
 
-/** Folders with a deepminer.json, in the workspace, as they were found within the last moment: a look goes through all its folders. */
+/** Folders with a deepminer.json, in the workspace, as they were a moment ago: a look goes through all its folders. */
 export const findProjects = (): Promise<string[]> => shared.get();
 
 /** The same as they are now. */

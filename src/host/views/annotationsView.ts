@@ -7,6 +7,7 @@ import { findProjects } from '../projects';
 import type { Services } from '../services';
 import { agreementText, expertDescription, expertFigures } from './annotationWords';
 import { projectItem } from './projectItem';
+import { Redraw } from './redraw';
 
 type Answered = ExpertAnswers['answers'][number];
 
@@ -28,10 +29,12 @@ export class AnnotationsView implements vscode.TreeDataProvider<AnnotationNode>,
   constructor(private readonly services: Services) {
     this.#view = vscode.window.createTreeView<AnnotationNode>(VIEW, { treeDataProvider: this, showCollapseAll: true });
     const refresh = (): void => this.#changed.fire(undefined);
+    const redraw = new Redraw(async (project) => vscode.workspace.isTrusted && services.compute.listAnnotations({ project }), refresh);
     this.#disposables = [
       this.#changed,
       this.#view,
-      services.unitsChanged(refresh),
+      redraw,
+      services.unitsChanged(() => redraw.ask()),
       vscode.commands.registerCommand('deepminer.refreshAnnotations', refresh),
     ];
   }

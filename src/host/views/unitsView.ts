@@ -4,6 +4,7 @@ import { problemOf } from '../computeErrors';
 import { findProjects } from '../projects';
 import type { PageServices } from '../services';
 import { projectItem } from './projectItem';
+import { Redraw } from './redraw';
 import { classItem, noteItem, type UnitNode, unitItem, unitsOfClass, unitTooltip } from './unitItems';
 
 /** Run chosen for a project, by its folder; else the newest mined one is shown. */
@@ -17,7 +18,11 @@ export class UnitsView implements vscode.TreeDataProvider<UnitNode>, vscode.Disp
 
   constructor(private readonly services: PageServices) {
     this.#view = vscode.window.createTreeView<UnitNode>('deepminer.units', { treeDataProvider: this, showCollapseAll: true });
-    this.#disposables = [this.#changed, this.#view, services.unitsChanged(() => this.#changed.fire(undefined))];
+    const redraw = new Redraw(
+      (project) => listedUnits(services, project),
+      () => this.#changed.fire(undefined),
+    );
+    this.#disposables = [this.#changed, this.#view, redraw, services.unitsChanged(() => redraw.ask())];
   }
 
   async getChildren(node?: UnitNode): Promise<UnitNode[]> {

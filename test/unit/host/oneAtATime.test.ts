@@ -42,16 +42,17 @@ describe('work that changes ask for', () => {
 });
 
 describe('an answer that several share', () => {
-  it('is asked for once, while it is awaited and a moment longer, and then anew', async () => {
+  it('is asked for once within a moment, and then anew, also while the last one is awaited', async () => {
     let times = 0;
     const shared = new SharedAnswer(async () => {
-      await wait(20);
-      return ++times;
-    }, 40);
-    deepEqual(await Promise.all([shared.get(), shared.get()]), [1, 1]);
-    equal(await shared.get(), 1);
-    await wait(60);
-    equal(await shared.get(), 2);
+      const mine = ++times;
+      await wait(300);
+      return mine;
+    }, 150);
+    const [first, second] = [shared.get(), shared.get()];
+    await wait(200);
+    const later = shared.get();
+    deepEqual(await Promise.all([first, second, later]), [1, 1, 2]);
   });
 
   it('is asked for anew when it failed', async () => {
