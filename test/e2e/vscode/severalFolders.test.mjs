@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { palette, webview } from '../../vscode/browser.mjs';
+import { reloadWindow } from '../../vscode/reloading.mjs';
 import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
 const shots = screenshots('several-folders');
@@ -94,8 +95,7 @@ describe('several folders in a real VS Code', function () {
     };
     await compared();
     await shot('03-compared');
-    await page.waitForTimeout(2000);
-    await page.reload();
+    await reloadWindow(page, ['deepminer.run', '"runs":[{']);
     await compared();
   });
 
