@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { palette, webview } from '../../vscode/browser.mjs';
+import { chooseInMenu } from '../../vscode/insisting.mjs';
 import { reloadWindow } from '../../vscode/reloading.mjs';
 import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
@@ -65,8 +66,7 @@ describe('several folders in a real VS Code', function () {
     assert.equal(await picker().locator('.monaco-list-row').count(), 2);
     await shot('02-asked');
     await page.keyboard.press('Escape');
-    await row('Runs', 'run-001').nth(1).click({ button: 'right' });
-    await page.locator('.monaco-menu .action-label', { hasText: 'Open Run Configuration' }).click();
+    await chooseInMenu(page, row('Runs', 'run-001').nth(1), 'Open Run Configuration');
     await page.locator('.tab', { hasText: 'config.json' }).waitFor();
     await page.locator('.monaco-editor .view-lines').first().click();
     await palette(page, 'DeepMiner: Check Data Set');
@@ -82,8 +82,7 @@ describe('several folders in a real VS Code', function () {
     await row('Runs', 'run-001')
       .nth(1)
       .click({ modifiers: ['ControlOrMeta'] });
-    await row('Runs', 'run-001').nth(1).click({ button: 'right' });
-    await page.locator('.monaco-menu .action-label', { hasText: 'Compare Runs' }).click();
+    await chooseInMenu(page, row('Runs', 'run-001').nth(1), 'Compare Runs');
     const compared = async () => {
       await run().getByRole('heading', { level: 1, name: '2 runs compared' }).waitFor({ timeout: 60_000 });
       await run()

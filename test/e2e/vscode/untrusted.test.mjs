@@ -100,7 +100,7 @@ describe('a folder that is not trusted, in a real VS Code', function () {
     await page.keyboard.press('Escape');
     assert.deepEqual(
       offered.filter((title) =>
-        /DeepMiner: (Train|Mine|Annotate|Explain|Create|New|Dissect|Choose|Check|Evaluate|Resume|Cancel|Import)/.test(title),
+        /DeepMiner: (Train|Mine|Annotate|Explain|Create|New|Dissect|Choose Device|Check|Evaluate|Resume|Cancel|Import)/.test(title),
       ),
       [],
     );
