@@ -118,7 +118,7 @@ describe('the views in a real VS Code', function () {
     await palette(page, 'Preferences: Toggle between Light/Dark Themes');
     await page.waitForTimeout(800);
     await shot('05-compared-light');
-    await reloadWindow(page, ['deepminer.run', 'run-001', 'run-002']);
+    await reloadWindow(page, ['deepminer.run', 'Compare run-002']);
     await run().getByRole('heading', { level: 1, name: '2 runs compared' }).waitFor();
     await row('Runs', 'run-002').waitFor();
   });
