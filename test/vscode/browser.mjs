@@ -24,6 +24,8 @@ export async function palette(page, title) {
   // The one that stands first may have the same words in a longer title.
   const exact = page.locator(`${row}[aria-label="${title}"]:visible, ${row}[aria-label^="${title},"]:visible`).first();
   await persist(title, async () => {
+    // An open palette lists what there was when it was opened: a window that starts has more a moment later.
+    if (await page.locator('.quick-input-widget:visible').count()) await page.keyboard.press('Escape');
     await page.keyboard.press('F1');
     await page.locator('.quick-input-widget:visible input[type="text"]').first().fill(`>${title}`, patience);
     await exact.click(patience);

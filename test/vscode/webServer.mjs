@@ -52,7 +52,8 @@ export async function startWebServer({ files, extension = repository }) {
   const { port } = server.address();
   return {
     port,
-    url: (scheme) => `http://localhost:${port}/?${new URLSearchParams({ folder: `${scheme}:/${path.basename(files)}` })}`,
+    url: (scheme) =>
+      `http://localhost:${port}/?${new URLSearchParams({ folder: `${scheme}:/${encodeURIComponent(path.basename(files))}` })}`,
     stop: () =>
       new Promise((resolve) => {
         server.close(resolve);

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { answerInput, chooseFile, clearToasts, palette, scrollNotebookTo, toast, webview } from '../../vscode/browser.mjs';
-import { insist, patience } from '../../vscode/insisting.mjs';
+import { insist, patience, persist } from '../../vscode/insisting.mjs';
 import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
 const EXPERT = 'dr-wu';
@@ -47,10 +47,13 @@ describe('explanations in a real VS Code', function () {
   };
 
   const cellOf = (text) => page.locator('.notebookOverlay .code-cell-row', { hasText: text });
-  const runCell = async (text) => {
-    await scrollToCell(text);
-    await cellOf(text).locator('.codicon-notebook-execute').first().click();
-  };
+  const runCell = (text) =>
+    persist(`run ${text}`, async () => {
+      await scrollToCell(text);
+      // Its button is there while the pointer is.
+      await cellOf(text).locator('.monaco-editor').first().hover(patience);
+      await cellOf(text).locator('.codicon-notebook-execute').first().click(patience);
+    });
 
   before(async () => {
     project = makeProject({ cases: 8, epochs: 2, steps: [['train'], ['mine'], ['annotate', '--reference']] });

@@ -85,7 +85,8 @@ describe('a browser with no machine behind it, in VS Code for the Web', function
   after(async () => {
     await browser?.close();
     await server?.stop();
-    for (const folder of [project, installed]) if (folder) removeProject(folder);
+    if (project) removeProject(project);
+    if (installed) fs.rmSync(installed, { recursive: true });
   });
 
   afterEach(async function () {
