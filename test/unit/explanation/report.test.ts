@@ -11,7 +11,10 @@ import { type Progress, quietTask } from '../../../src/protocol/task';
 import { matches } from '../../../webview/report/filter';
 import { reportRequest } from './reportViews';
 
-describe('a report of explanations', () => {
+describe('a report of explanations', function () {
+  // Whole reports are made again and again.
+  this.timeout(60_000);
+
   let dir: string;
   let request: ReportRequest;
   beforeEach(async () => {
