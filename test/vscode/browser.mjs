@@ -12,6 +12,17 @@ export async function launchChromium() {
   return chromium.launch({ executablePath: await ensureChromium(), headless: true, args: FLAGS });
 }
 
+/**
+ * A page of its own, as a browser that has never been here. A window that reads its settings late asks for a reload because of them, now and then,
+ * in front of everything: that is declined.
+ */
+export async function freshPage(browser, options) {
+  const page = await (await browser.newContext(options)).newPage();
+  const question = page.locator('.monaco-dialog-box', { hasText: 'requires a reload' });
+  await page.addLocatorHandler(question, () => question.getByRole('button', { name: 'Cancel' }).click());
+  return page;
+}
+
 /** The quick pick or input box that is open and holds `text`. */
 const quickInput = (page, text) => page.locator('.quick-input-widget:not([style*="display: none"])', { hasText: text });
 

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ensureRuntime, repository } from '../../scripts/vscodeRuntime.mjs';
 import { startServer, workbenchUrl } from '../../scripts/vscodeServer.mjs';
-import { launchChromium } from './browser.mjs';
+import { freshPage, launchChromium } from './browser.mjs';
 import { oddFolder, removeOddFolder } from './oddFolder.mjs';
 
 /** How long the command line may take, and what a page waits for: another suite may have the processors at the same time. */
@@ -63,7 +63,7 @@ export async function openWindow({
     },
   });
   const browser = await launchChromium();
-  const page = await (await browser.newContext({ viewport, deviceScaleFactor: scale })).newPage();
+  const page = await freshPage(browser, { viewport, deviceScaleFactor: scale });
   page.setDefaultTimeout(PATIENCE_MS);
   const outside = [];
   page.on('request', (request) => {

@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { repository } from '../../../scripts/vscodeRuntime.mjs';
 import { workbenchUrl } from '../../../scripts/vscodeServer.mjs';
-import { palette } from '../../vscode/browser.mjs';
+import { freshPage, palette } from '../../vscode/browser.mjs';
 import { makeProject, openWindow, removeProject, screenshots } from '../../vscode/workbench.mjs';
 
 const LIMIT_MS = 50;
@@ -60,7 +60,7 @@ describe('the activation in a real VS Code', function () {
   /** In a browser that has never seen the folder: one that is loaded again brings the view back while it starts. */
   async function openAnother() {
     await page.context().close();
-    page = await (await window.browser.newContext({ viewport: VIEWPORT })).newPage();
+    page = await freshPage(window.browser, { viewport: VIEWPORT });
     await page.goto(workbenchUrl(window.server.port, { folder: project }));
   }
 

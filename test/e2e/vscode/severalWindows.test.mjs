@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { workbenchUrl } from '../../../scripts/vscodeServer.mjs';
-import { answerInput, palette, toast, webview } from '../../vscode/browser.mjs';
+import { answerInput, freshPage, palette, toast, webview } from '../../vscode/browser.mjs';
 import { makeProject, openWindow, removeProject, screenshots, setEpochs } from '../../vscode/workbench.mjs';
 
 const EXPERT = 'dr-wu';
@@ -48,7 +48,7 @@ describe('two windows on a folder in a real VS Code', function () {
     project = makeProject({ cases: 6, steps: [['train']] });
     window = await openWindow({ folder: project });
     one = window.page;
-    other = await (await window.browser.newContext({ viewport: { width: 1280, height: 860 } })).newPage();
+    other = await freshPage(window.browser, { viewport: { width: 1280, height: 860 } });
     await other.goto(workbenchUrl(window.server.port, { folder: project }));
     for (const page of [one, other]) {
       await page.locator('.activitybar a[aria-label^="DeepMiner"]').click({ timeout: 60_000 });
