@@ -24,17 +24,18 @@ export class AnnotationsView implements vscode.TreeDataProvider<AnnotationNode>,
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: vscode.TreeView<AnnotationNode>;
+  readonly #redraw: Redraw;
   readonly #disposables: vscode.Disposable[];
 
   constructor(private readonly services: Services) {
     this.#view = vscode.window.createTreeView<AnnotationNode>(VIEW, { treeDataProvider: this, showCollapseAll: true });
     const refresh = (): void => this.#changed.fire(undefined);
-    const redraw = new Redraw(async (project) => vscode.workspace.isTrusted && services.compute.listAnnotations({ project }), refresh);
+    this.#redraw = new Redraw(async (project) => vscode.workspace.isTrusted && services.compute.listAnnotations({ project }), refresh);
     this.#disposables = [
       this.#changed,
       this.#view,
-      redraw,
-      services.unitsChanged(() => redraw.ask()),
+      this.#redraw,
+      services.unitsChanged(() => this.#redraw.ask()),
       vscode.commands.registerCommand('deepminer.refreshAnnotations', refresh),
     ];
   }
@@ -88,6 +89,7 @@ export class AnnotationsView implements vscode.TreeDataProvider<AnnotationNode>,
     } catch (error) {
       if (error instanceof ComputeError && error.problem?.code === 'mining.missing')
         return amongSeveral ? [{ kind: 'note', label: 'Not mined yet', icon: 'circle-outline' }] : [];
+      this.#redraw.failed();
       const message = error instanceof Error ? error.message : String(error);
       this.services.log.warn(message);
       return [{ kind: 'note', label: 'Answers cannot be listed', description: message, tooltip: message, icon: 'warning' }];

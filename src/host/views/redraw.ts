@@ -28,6 +28,11 @@ export class Redraw implements vscode.Disposable {
     this.#looks.ask();
   }
 
+  /** The view could not list: whatever is there at the next look is drawn. */
+  failed(): void {
+    this.#listed = undefined;
+  }
+
   dispose(): void {
     this.#looks.dispose();
   }

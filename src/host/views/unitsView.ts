@@ -14,15 +14,16 @@ export class UnitsView implements vscode.TreeDataProvider<UnitNode>, vscode.Disp
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: vscode.TreeView<UnitNode>;
+  readonly #redraw: Redraw;
   readonly #disposables: vscode.Disposable[];
 
   constructor(private readonly services: PageServices) {
     this.#view = vscode.window.createTreeView<UnitNode>('deepminer.units', { treeDataProvider: this, showCollapseAll: true });
-    const redraw = new Redraw(
+    this.#redraw = new Redraw(
       (project) => listedUnits(services, project),
       () => this.#changed.fire(undefined),
     );
-    this.#disposables = [this.#changed, this.#view, redraw, services.unitsChanged(() => redraw.ask())];
+    this.#disposables = [this.#changed, this.#view, this.#redraw, services.unitsChanged(() => this.#redraw.ask())];
   }
 
   async getChildren(node?: UnitNode): Promise<UnitNode[]> {
@@ -68,6 +69,7 @@ export class UnitsView implements vscode.TreeDataProvider<UnitNode>, vscode.Disp
     } catch (error) {
       if (problemOf(error)?.code === 'mining.missing')
         return amongSeveral ? [{ kind: 'note', label: 'Not mined yet', icon: 'circle-outline' }] : [];
+      this.#redraw.failed();
       const message = error instanceof Error ? error.message : String(error);
       this.services.log.warn(message);
       return [{ kind: 'note', label: 'Units cannot be listed', description: message, tooltip: message, icon: 'warning' }];
