@@ -344,6 +344,27 @@ describe('survey page in other looks', function () {
     await page.context().close();
   });
 
+  it('shows what was answered and takes nothing, by click or key, where it is there to be looked at', async () => {
+    const looking = 'This folder is read-only here: answers are shown, and none is taken.';
+    const others = [answerOf(stage, 'Dr. Abel', 'spiculation', 'a1a1a1a1')];
+    for (const look of [{ theme: 'light' as const }, { theme: 'dark' as const, width: 420 }]) {
+      const { page } = await openSurvey(stage, { ...look, state: { looking, expert: '', answers: [], othersAnswers: others } });
+      await page.waitForSelector('.patch canvas');
+      await page.getByText(looking).waitFor();
+      ok((await shownText(page.locator('.standing-answer'))).includes('spiculation'));
+      equal(await page.getByRole('button', { name: /Save|Skip|Take|Add/ }).count(), 0);
+      deepEqual(await seriousViolations(page), []);
+      const first = await shownText(page.locator('#unit-name'));
+      for (const key of ['1', '3', 'Alt+a', 'Alt+k', 'Control+z']) await page.keyboard.press(key);
+      equal(await shownText(page.locator('#unit-name')), first);
+      await page.keyboard.press('Alt+n');
+      await page.getByText('Nobody has answered yet').waitFor();
+      notEqual(await shownText(page.locator('#unit-name')), first);
+      deepEqual([...(await posted(page, 'answer')), ...(await posted(page, 'draft'))], []);
+      await page.context().close();
+    }
+  });
+
   it('says what was found damaged in the logs until it is put away', async () => {
     const { page } = await openSurvey(stage, { state: { problems: ['ada.jsonl:3: an answer cut off while it was written'] } });
     await page.getByText('ada.jsonl:3').waitFor();
